@@ -1,0 +1,59 @@
+/**
+ * The typed Socket.IO events. A page joins a subject, gets its present value at once and then, a few times a second
+ * at most and only when something changed, an update. Pages load by HTTP first; an update carries the same shapes.
+ */
+import type { Overview, Range, Shell, TaskDetail, TaskListQuery, TaskRow, WorkerView } from "./api";
+
+/** What a page can join. `tasks` takes the same query as `GET /api/v1/tasks`; only offset 0 is pushed. */
+export type Subject =
+  | { kind: "shell" }
+  | { kind: "overview"; range: Range }
+  | { kind: "tasks"; query: TaskListQuery }
+  | { kind: "task"; id: string }
+  | { kind: "workers" };
+
+/** The text by which both ends name a subject (the room's name, the key in updates). */
+export function subjectKey(subject: Subject): string {
+  switch (subject.kind) {
+    case "shell":
+    case "workers":
+      return subject.kind;
+    case "overview":
+      return `overview:${subject.range}`;
+    case "task":
+      return `task:${subject.id}`;
+    case "tasks": {
+      const q = subject.query;
+      return `tasks:${JSON.stringify([q.filter, q.sort, q.order, q.limit, q.from ?? null, q.to ?? null])}`;
+    }
+  }
+}
+
+/** An update of a task list: the whole order by id, and only those rows that are new or changed since the last. */
+export interface TasksUpdate {
+  subject: string;
+  total: number;
+  retained: number;
+  hydrating: boolean;
+  ids: string[];
+  rows: TaskRow[];
+}
+
+export interface ServerToClient {
+  "shell:changed": (update: Shell) => void;
+  "overview:changed": (update: { subject: string; overview: Overview }) => void;
+  "tasks:changed": (update: TasksUpdate) => void;
+  "task:changed": (update: { subject: string; detail: TaskDetail }) => void;
+  "workers:changed": (update: { workers: WorkerView[] }) => void;
+}
+
+/** What the server answers to a join; `ok: false` says why not (bad filter, not allowed, too many subjects). */
+export type JoinAnswer = { ok: true } | { ok: false; code: string; message: string };
+
+export interface ClientToServer {
+  "subject:join": (subject: Subject, answer: (result: JoinAnswer) => void) => void;
+  "subject:leave": (subject: Subject) => void;
+}
+
+/** At most this many updates a second for one subject. */
+export const UPDATES_PER_SECOND = 4;
