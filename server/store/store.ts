@@ -1,0 +1,139 @@
+/**
+ * What the rest of the server may ask of our own Redis. `createStore` (storeClient.ts) makes one; ingest writes through
+ * `appendBatch`, everything else only reads. Keys, types and lives are in keys.ts.
+ */
+import type { TaskEvent, WorkerEvent, EventProblem } from "@/lib/celery/celeryEvent";
+import type { TaskSummary } from "@/lib/cluster/task";
+import type { WorkerRecord } from "@/lib/cluster/worker";
+import type { SketchCounts } from "@/lib/cluster/sketch";
+
+/** A batch as ingest hands it over, in the order of arrival. */
+export interface EventBatch {
+  taskEvents: TaskEvent[];
+  workerEvents: WorkerEvent[];
+  problems: EventProblem[];
+  /** Events that came, readable or not. */
+  received: number;
+  /** When the batch was received, our clock, Unix ms. */
+  receivedAt: number;
+}
+
+export interface BatchOutcome {
+  written: number;
+  duplicates: number;
+}
+
+/** One step of the change stream: rows that changed and ids that retention removed. */
+export interface ChangeSet {
+  rows: TaskSummary[];
+  evicted: string[];
+  workers: WorkerRecord[];
+}
+
+/** `gap`: the stream was trimmed past where the reader stood, so it must hydrate anew. */
+export interface ChangeRead {
+  position: string;
+  changes: ChangeSet[];
+  gap: boolean;
+}
+
+export type Resolution = "minute" | "hour" | "day";
+export const RESOLUTION_MS: Record<Resolution, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** What one task contributed to one bucket, summed. `run` and `wait` are sketches of ms. */
+export interface RollupCounts {
+  received: number;
+  succeeded: number;
+  failed: number;
+  retried: number;
+  revoked: number;
+  rejected: number;
+  run: SketchCounts;
+  wait: SketchCounts;
+}
+
+/** `all`: one entry with key "". `name`, `queue`, `worker`: one entry per value that had any event. */
+export type RollupDimension = "all" | "name" | "queue" | "worker";
+export interface RollupBucket {
+  at: number;
+  entries: Map<string, RollupCounts>;
+}
+
+export interface IngestCounters {
+  received: number;
+  written: number;
+  duplicates: number;
+  undecodable: number;
+  dropped: number;
+}
+
+export interface ProblemCount {
+  kind: EventProblem["kind"];
+  outcome: EventProblem["outcome"];
+  count: number;
+  detail: string;
+  sample: string;
+  firstAt: number;
+  lastAt: number;
+}
+
+/** What each ingest process writes about itself every second or two; it vanishes when the process does. */
+export interface IngestStatus {
+  id: string;
+  state: "connecting" | "connected" | "waiting" | "stopped";
+  /** Without the password. */
+  url: string;
+  since: number;
+  lastError: string | null;
+  nextTryAt: number | null;
+  lastEventAt: number | null;
+  queue: string | null;
+  note: string | null;
+  /** Events per second over the last few seconds. */
+  eventsPerSecond: number;
+  writtenAt: number;
+}
+
+export interface Gap {
+  from: number;
+  to: number | null;
+}
+
+export interface Store {
+  /** Writes a batch once and for all: events not yet known are appended, counts moved, the change stream extended,
+   *  retention enforced, all in one atomic step per shard. Resolves when Redis has confirmed. */
+  appendBatch(batch: EventBatch): Promise<BatchOutcome>;
+
+  /** The events of each task, oldest written first; null for a task that is not held. */
+  readTaskEvents(ids: string[]): Promise<(TaskEvent[] | null)[]>;
+  /** Rows of all held tasks, newest first, in chunks of up to `chunk`. Rows changed meanwhile may be older than the
+   *  change stream's: keep the higher version. */
+  readAllRows(chunk: number): AsyncIterable<TaskSummary[]>;
+  /** The present end of the change stream. */
+  changesEnd(): Promise<string>;
+  /** Waits up to `blockMs` for changes after `position`. Uses a connection of its own. */
+  readChanges(position: string, blockMs: number): Promise<ChangeRead>;
+
+  readWorkers(): Promise<WorkerRecord[]>;
+  /** Buckets of `resolution` that start in [from, to), oldest first; buckets without an event are left out. */
+  readRollups(resolution: Resolution, dimension: RollupDimension, from: number, to: number): Promise<RollupBucket[]>;
+  readCounters(): Promise<IngestCounters>;
+  readProblems(): Promise<ProblemCount[]>;
+  readIngestStatuses(): Promise<IngestStatus[]>;
+  writeIngestStatus(status: IngestStatus): Promise<void>;
+  /** Times when no ingest was connected, newest first, at most 100. */
+  readGaps(): Promise<Gap[]>;
+
+  ping(): Promise<{ version: string; usedMemoryBytes: number }>;
+  taskCount(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** `redis://…`, `rediss://…`, or `unix:///path/to.sock`. */
+  url: string;
+  cluster: string;
+  maxTasks: number;
+  maxAgeMs: number | null;
+  now?: () => number;
+}
