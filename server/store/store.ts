@@ -115,14 +115,27 @@ export interface Store {
   readChanges(position: string, blockMs: number): Promise<ChangeRead>;
 
   readWorkers(): Promise<WorkerRecord[]>;
-  /** Buckets of `resolution` that start in [from, to), oldest first; buckets without an event are left out. */
-  readRollups(resolution: Resolution, dimension: RollupDimension, from: number, to: number): Promise<RollupBucket[]>;
+  /** Buckets of `resolution` that start in [from, to), oldest first; buckets without an event are left out. The sketches
+   *  `run` and `wait` are filled for dimension `all`, and else only for the values in `sketchesOf`: choose those by their
+   *  counts first, for there may be 10,000 names. Minutes are kept 26 hours for `all` and 2 hours for the other
+   *  dimensions, hours 8 days, days 90 days. */
+  readRollups(
+    resolution: Resolution,
+    dimension: RollupDimension,
+    from: number,
+    to: number,
+    sketchesOf?: readonly string[],
+  ): Promise<RollupBucket[]>;
   readCounters(): Promise<IngestCounters>;
   readProblems(): Promise<ProblemCount[]>;
   readIngestStatuses(): Promise<IngestStatus[]>;
   writeIngestStatus(status: IngestStatus): Promise<void>;
   /** Times when no ingest was connected, newest first, at most 100. */
   readGaps(): Promise<Gap[]>;
+  writeGap(gap: Gap): Promise<void>;
+
+  /** Removes what is over age, also when no event comes. Ingest calls it every few seconds. */
+  enforceRetention(): Promise<void>;
 
   ping(): Promise<{ version: string; usedMemoryBytes: number }>;
   taskCount(): Promise<number>;

@@ -1,0 +1,16 @@
+import type { StoreOptions } from "../store/store";
+
+/** All that an ingest thread needs; it is handed over as plain data when the thread starts. */
+export interface IngestOptions {
+  /** Names this process in what it says of itself, e.g. `host:pid`. */
+  id: string;
+  brokerUrl: string;
+  /** Names our queue on the broker, `umbel.events.<instance>`. */
+  instance: string;
+  /** Celery's setting `event_exchange`. */
+  eventExchange: string;
+  /** The most messages that may wait in our queue on the broker; beyond it the oldest are dropped there. */
+  eventQueueLimit: number;
+  store: StoreOptions;
+  logLevel: string;
+}
