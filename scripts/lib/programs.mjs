@@ -1,0 +1,42 @@
+/** Finds the programs that the private servers are started from. */
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { spawnSync } from "node:child_process";
+
+/** The first of `names` (a name on PATH or an absolute path) that can be run, else null. */
+export function findProgram(...names) {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/local/sbin", "/usr/sbin", "/opt/homebrew/sbin"];
+  for (const name of names) {
+    for (const path of name.startsWith("/") ? [name] : folders.map((folder) => join(folder, name))) {
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        continue; // not there, or not ours to run: look on
+      }
+    }
+  }
+  return null;
+}
+
+export const findRedis = () => findProgram("redis-server", "valkey-server");
+
+/**
+ * The script that starts a RabbitMQ node. Debian's `/usr/sbin/rabbitmq-server` is a wrapper that changes to the user
+ * `rabbitmq` and the machine's own data, so the one behind it comes first.
+ */
+export const findRabbit = () => findProgram("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server");
+
+export const findEpmd = () => findProgram("epmd", "/usr/lib/erlang/bin/epmd", "/usr/lib64/erlang/bin/epmd");
+
+/** A Python that has Celery and the Redis client. Debian's comes first: another one on PATH seldom has them. */
+export function findCeleryPython() {
+  for (const name of [process.env.UMBEL_PYTHON, "/usr/bin/python3", "python3"]) {
+    const python = name && findProgram(name);
+    if (python && spawnSync(python, ["-c", "import celery, redis"]).status === 0) return python;
+  }
+  return null;
+}
+
+export const findChromium = () =>
+  findProgram(...(process.env.UMBEL_CHROMIUM ? [process.env.UMBEL_CHROMIUM] : []), "chromium", "chromium-browser", "google-chrome");
