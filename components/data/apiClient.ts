@@ -1,0 +1,116 @@
+/**
+ * How pages read: one function per endpoint of `/api/v1`, typed by the contract. Types only are taken from it, so
+ * that the schemas (and the schema library) stay out of the browser's bundle.
+ */
+import type {
+  About,
+  Overview,
+  Range,
+  Shell,
+  TaskDetail,
+  TaskFacets,
+  TaskHistogram,
+  TaskList,
+  TaskListQuery,
+  WorkerList,
+} from "@/lib/contract/api";
+import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
+
+/** Where the program is served: "" or "/umbel". Set by next.config.js, which also gives it to Next as `basePath`. */
+export const BASE_PATH = process.env.NEXT_PUBLIC_BASE_PATH ?? "";
+
+/** `UNREACHABLE`: no answer at all. `BAD_ANSWER`: something else than Umbel answered, a proxy's page for example. */
+export type ApiErrorCode = ErrorCode | "UNREACHABLE" | "BAD_ANSWER";
+
+/** A request that did not succeed, whatever the reason; `code` decides what the page says about it. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ApiErrorCode,
+    readonly status: number | null,
+    readonly details: Record<string, string | number> = {},
+    message: string = code,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+}
+
+type Wanted = AbortSignal | undefined;
+type Params = Record<string, string | number | undefined>;
+type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
+
+export const api = {
+  shell: (signal?: Wanted) => getJson<Shell>("/shell", {}, signal),
+  overview: (range: Range, signal?: Wanted) => getJson<Overview>("/overview", { range }, signal),
+  tasks: (query: TaskListQuery, signal?: Wanted) => getJson<TaskList>("/tasks", { ...query }, signal),
+  taskFacets: (query: TaskWindow, signal?: Wanted) =>
+    getJson<TaskFacets>("/tasks/facets", { ...query }, signal),
+  taskHistogram: (query: TaskWindow & { buckets: number }, signal?: Wanted) =>
+    getJson<TaskHistogram>("/tasks/histogram", { ...query }, signal),
+  task: (id: string, signal?: Wanted) => getJson<TaskDetail>(`/tasks/${encodeURIComponent(id)}`, {}, signal),
+  workers: (signal?: Wanted) => getJson<WorkerList>("/workers", {}, signal),
+  about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
+};
+
+/** GETs a path under `/api/v1`. Undefined parameters are left out. Throws `ApiError`, or `AbortError` when aborted. */
+export async function getJson<T>(path: string, params: Params = {}, signal?: Wanted): Promise<T> {
+  const response = await send(`${BASE_PATH}/api/v1${path}${queryString(params)}`, {
+    signal,
+    headers: { accept: "application/json" },
+  });
+  return readBody<T>(response);
+}
+
+/** POSTs JSON to a path under `/api/v1`: an action. Throws `ApiError`. */
+export async function postJson<T>(path: string, body: unknown, signal?: Wanted): Promise<T> {
+  const response = await send(`${BASE_PATH}/api/v1${path}`, {
+    method: "POST",
+    signal,
+    headers: { accept: "application/json", "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return readBody<T>(response);
+}
+
+/** The parameters as a query string with its question mark, or nothing. */
+export function queryString(params: Params): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { credentials: "same-origin", ...init });
+  } catch (error) {
+    // An aborted request is the caller's own doing, and TanStack Query knows it by its name.
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError("UNREACHABLE", null);
+  }
+}
+
+async function readBody<T>(response: Response): Promise<T> {
+  const body = await readJson(response);
+  if (response.ok) return body as T; // The server made it from the same contract.
+  const error = errorOf(body);
+  if (error === null) throw new ApiError("BAD_ANSWER", response.status);
+  throw new ApiError(error.code, response.status, error.details, error.message);
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    // Not JSON: a proxy's error page, or the connection broke half-way. Both are told by code and status.
+    throw new ApiError("BAD_ANSWER", response.status);
+  }
+}
+
+function errorOf(body: unknown): ErrorBody["error"] | null {
+  if (typeof body !== "object" || body === null || !("error" in body)) return null;
+  const error = (body as Partial<ErrorBody>).error;
+  return typeof error?.code === "string" ? error : null;
+}
