@@ -9,7 +9,10 @@ import { say, step } from "./lib/steps.mjs";
 import { parseArgs } from "node:util";
 
 const { values: options } = parseArgs({
-  options: { management: { type: "boolean", default: false }, folder: { type: "string", default: "services" } },
+  options: {
+    management: { type: "boolean", default: false },
+    folder: { type: "string", default: "services" },
+  },
 });
 const folder = dataFolder(options.folder);
 const supervisor = createSupervisor(folder);

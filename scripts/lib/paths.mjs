@@ -27,7 +27,8 @@ export function dataFolder(purpose) {
 export function runFolder(purpose) {
   const base = dataFolder(purpose);
   for (const name of readdirSync(base)) {
-    if (/^\d+$/.test(name) && !isAlive(Number(name))) rmSync(join(base, name), { recursive: true, force: true });
+    if (/^\d+$/.test(name) && !isAlive(Number(name)))
+      rmSync(join(base, name), { recursive: true, force: true });
   }
   const folder = join(base, String(process.pid));
   mkdirSync(folder, { recursive: true });

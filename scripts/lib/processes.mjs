@@ -13,7 +13,8 @@ import { isAlive } from "./paths.mjs";
 import { Explained, say, sayFailure } from "./steps.mjs";
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-const GUARD = 'trap "" INT TERM HUP; cat >/dev/null; for f in "$1"/*; do [ -f "$f" ] && kill -KILL -- "-$(basename "$f")"; done; rm -rf "$1"';
+const GUARD =
+  'trap "" INT TERM HUP; cat >/dev/null; for f in "$1"/*; do [ -f "$f" ] && kill -KILL -- "-$(basename "$f")"; done; rm -rf "$1"';
 
 /** Makes the supervisor of one script; `folder` takes the log of each program as `logs/<name>.log`. */
 export function createSupervisor(folder) {
@@ -22,7 +23,10 @@ export function createSupervisor(folder) {
   mkdirSync(logs, { recursive: true });
   mkdirSync(groups, { recursive: true });
 
-  const guard = spawn("/bin/sh", ["-c", GUARD, "guard", groups], { detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  const guard = spawn("/bin/sh", ["-c", GUARD, "guard", groups], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   guard.stdin.on("error", () => undefined); // the guard's own end is of no interest
   guard.unref();
   guard.stdin.unref?.();
@@ -35,10 +39,20 @@ export function createSupervisor(folder) {
    * Starts a program. `onExit(how)` is called when it ends without having been asked to. `graceMs` is how long it may
    * take to end after SIGTERM before it is killed.
    */
-  function start(name, command, args, { env = {}, cwd, graceMs = 5000, onExit, stopSignal = "SIGTERM" } = {}) {
+  function start(
+    name,
+    command,
+    args,
+    { env = {}, cwd, graceMs = 5000, onExit, stopSignal = "SIGTERM" } = {},
+  ) {
     if (stopping) throw new Explained("stopped while starting");
     const log = createWriteStream(join(logs, `${name}.log`));
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const entry = { name, child, graceMs, stopSignal, exited: null, ended: false, how: "" };
@@ -127,8 +141,12 @@ export async function waitFor(program, what, condition, limitMs) {
   for (;;) {
     if (await condition()) return;
     const how = program.ended();
-    if (how !== null) throw new Explained(`${program.name} ${how} before ${what}. Its last lines:\n${program.tail(25)}`);
-    if (Date.now() > until) throw new Explained(`${program.name}: still not ${what} after ${limitMs / 1000} s. Its last lines:\n${program.tail(25)}`);
+    if (how !== null)
+      throw new Explained(`${program.name} ${how} before ${what}. Its last lines:\n${program.tail(25)}`);
+    if (Date.now() > until)
+      throw new Explained(
+        `${program.name}: still not ${what} after ${limitMs / 1000} s. Its last lines:\n${program.tail(25)}`,
+      );
     await wait(100);
   }
 }
@@ -136,7 +154,11 @@ export async function waitFor(program, what, condition, limitMs) {
 /** Runs a command to its end and gives what it printed; fails with its last lines. `quiet: false` shows its output as it comes. */
 export function run(command, args, { cwd, env = {}, quiet = true, allowFailure = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    });
     let output = "";
     const take = (chunk) => (output += chunk);
     child.stdout?.setEncoding("utf8").on("data", take);
@@ -145,7 +167,11 @@ export function run(command, args, { cwd, env = {}, quiet = true, allowFailure =
     child.once("close", (code, signal) => {
       if (code === 0 || allowFailure) return resolve({ code, output });
       const lines = output.trimEnd().split("\n").slice(-40).join("\n");
-      reject(new Explained(`${command} ${args.join(" ")} ${signal ? `ended by ${signal}` : `ended with code ${code}`}\n${lines}`));
+      reject(
+        new Explained(
+          `${command} ${args.join(" ")} ${signal ? `ended by ${signal}` : `ended with code ${code}`}\n${lines}`,
+        ),
+      );
     });
   });
 }

@@ -5,7 +5,12 @@ import { spawnSync } from "node:child_process";
 
 /** The first of `names` (a name on PATH or an absolute path) that can be run, else null. */
 export function findProgram(...names) {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/local/sbin", "/usr/sbin", "/opt/homebrew/sbin"];
+  const folders = [
+    ...(process.env.PATH ?? "").split(delimiter),
+    "/usr/local/sbin",
+    "/usr/sbin",
+    "/opt/homebrew/sbin",
+  ];
   for (const name of names) {
     for (const path of name.startsWith("/") ? [name] : folders.map((folder) => join(folder, name))) {
       try {
@@ -39,4 +44,9 @@ export function findCeleryPython() {
 }
 
 export const findChromium = () =>
-  findProgram(...(process.env.UMBEL_CHROMIUM ? [process.env.UMBEL_CHROMIUM] : []), "chromium", "chromium-browser", "google-chrome");
+  findProgram(
+    ...(process.env.UMBEL_CHROMIUM ? [process.env.UMBEL_CHROMIUM] : []),
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+  );

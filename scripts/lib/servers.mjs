@@ -17,7 +17,12 @@ export async function startRedis(supervisor, folder, name = "redis") {
   const options = { port, bind: "127.0.0.1", dir, save: "", appendonly: "no", "repl-diskless-sync": "yes" };
   const args = Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]);
   const redis = supervisor.start(name, findRedis(), args);
-  await waitFor(redis, "ready", () => answers(port, "PING\r\n", (bytes) => bytes.toString().startsWith("+PONG")), 20_000);
+  await waitFor(
+    redis,
+    "ready",
+    () => answers(port, "PING\r\n", (bytes) => bytes.toString().startsWith("+PONG")),
+    20_000,
+  );
   return { port, program: redis };
 }
 
@@ -27,7 +32,12 @@ export async function startRedis(supervisor, folder, name = "redis") {
  * Gives the AMQP port, the API's port or null, and what `rabbitmqctl` needs in its environment.
  */
 export async function startRabbit(supervisor, folder, { management = false, name = "rabbitmq" } = {}) {
-  const [port, distPort, epmdPort, apiPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [port, distPort, epmdPort, apiPort] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ]);
   const dir = join(folder, name);
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
@@ -65,10 +75,25 @@ export async function startRabbit(supervisor, folder, { management = false, name
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "+sbwt none +sbwtdcpu none +sbwtdio none",
     NOTIFY_SOCKET: "",
   };
-  const epmd = supervisor.start(`${name}-epmd`, findEpmd(), ["-port", String(epmdPort), "-address", "127.0.0.1"]);
+  const epmd = supervisor.start(`${name}-epmd`, findEpmd(), [
+    "-port",
+    String(epmdPort),
+    "-address",
+    "127.0.0.1",
+  ]);
   // The name server must be there first, or the node starts a detached one itself.
-  await waitFor(epmd, "ready", () => answers(epmdPort, Buffer.from([0, 1, 110]), (bytes) => bytes.length >= 4), 10_000);
+  await waitFor(
+    epmd,
+    "ready",
+    () => answers(epmdPort, Buffer.from([0, 1, 110]), (bytes) => bytes.length >= 4),
+    10_000,
+  );
   const rabbit = supervisor.start(name, findRabbit(), [], { env, cwd: dir });
-  await waitFor(rabbit, "ready", () => answers(port, "AMQP\x00\x00\x09\x01", (bytes) => bytes[0] === 1), 60_000);
+  await waitFor(
+    rabbit,
+    "ready",
+    () => answers(port, "AMQP\x00\x00\x09\x01", (bytes) => bytes[0] === 1),
+    60_000,
+  );
   return { port, apiPort: management ? apiPort : null, env, program: rabbit };
 }
