@@ -1,0 +1,160 @@
+/**
+ * RabbitMQ, by amqplib. Events come through one durable, bounded, named queue of ours, so that those sent while we are
+ * down wait for us; every delivery is acknowledged by hand. Nothing of the cluster's own is declared or changed, save
+ * the event exchange, with the arguments Celery gives it (protocol reference a.1).
+ */
+import { connect, type Channel, type ChannelModel, type ConsumeMessage } from "amqplib";
+import type { Broker, ConsumeEventsOptions, EventSubscription, SubscriptionNote } from "../broker";
+import { parseAmqpUrl } from "./amqpUrl";
+
+/** Opens one connection; rejects when the broker cannot be reached or refuses us, in words without the password. */
+export async function connectAmqp(url: string, connectionName: string): Promise<Broker> {
+  const target = parseAmqpUrl(url);
+  const connection = await connect(
+    { ...target, heartbeat: HEARTBEAT_SECONDS },
+    { timeout: CONNECT_TIMEOUT_MS, clientProperties: { connection_name: connectionName } },
+  );
+  let failure: Error | null = null;
+  let closing = false;
+  connection.on("error", (error: Error) => (failure = error));
+  const closed = new Promise<Error | null>((resolve) => {
+    connection.on("close", () => resolve(closing ? null : (failure ?? new Error("the broker closed the connection"))));
+  });
+  return {
+    closed,
+    consumeEvents: (options) => consumeEvents(connection, options),
+    async close() {
+      closing = true;
+      // A connection that is over already cannot be closed again: that is all we wanted.
+      await connection.close().catch(() => undefined);
+    },
+  };
+}
+
+const HEARTBEAT_SECONDS = 30;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How long our queue outlives the last consumer. It is bounded by its length limit meanwhile. */
+const QUEUE_EXPIRES_MS = 24 * 3_600_000;
+
+async function consumeEvents(
+  connection: ChannelModel,
+  options: ConsumeEventsOptions,
+): Promise<EventSubscription> {
+  await ensureExchange(connection, options.exchange);
+  const { queue, note, existed } = await openQueue(connection, options);
+  const channel = await connection.createChannel();
+  let open = true;
+  channel.on("close", () => (open = false));
+  // A channel that the broker closes (our queue was deleted, say) ends the whole connection: one way to start again.
+  channel.on("error", (error: Error) => connection.emit("error", error));
+  const giveUp = () => void connection.close().catch(() => undefined); // closed already: the same end
+  channel.on("close", giveUp);
+  // Per consumer, never global: several processes may share the queue.
+  await channel.prefetch(options.window, false);
+  await channel.consume(queue, (message) => {
+    if (message === null) return giveUp(); // the broker cancelled us: the queue is gone
+    options.onDelivery(toDelivery(message));
+  });
+  return {
+    queue,
+    note,
+    startedBlind: !existed,
+    acknowledge(tag) {
+      if (open) channel.ack(deliveryWithTag(tag), true);
+    },
+    backlog: () => withThrowawayChannel(connection, async (other) => (await other.checkQueue(queue)).messageCount),
+  };
+}
+
+function toDelivery(message: ConsumeMessage) {
+  return {
+    tag: message.fields.deliveryTag,
+    body: message.content,
+    contentType: message.properties.contentType as string | undefined,
+  };
+}
+
+/** amqplib takes a whole message to acknowledge and reads one field of it. */
+function deliveryWithTag(tag: number): ConsumeMessage {
+  return { fields: { deliveryTag: tag } } as ConsumeMessage;
+}
+
+/** Declares the exchange as Celery does. Where it is there with other arguments, or we may not declare, it must exist. */
+async function ensureExchange(connection: ChannelModel, exchange: string): Promise<void> {
+  try {
+    await withThrowawayChannel(connection, (channel) => channel.assertExchange(exchange, "topic", { durable: true }));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await withThrowawayChannel(connection, (channel) => channel.checkExchange(exchange));
+  }
+}
+
+interface OpenedQueue {
+  queue: string;
+  note: SubscriptionNote | null;
+  existed: boolean;
+}
+
+async function openQueue(connection: ChannelModel, options: ConsumeEventsOptions): Promise<OpenedQueue> {
+  const existed = await queueExists(connection, options.queue);
+  let note: SubscriptionNote | null = null;
+  try {
+    await withThrowawayChannel(connection, (channel) =>
+      channel.assertQueue(options.queue, {
+        durable: true,
+        expires: QUEUE_EXPIRES_MS,
+        maxLength: options.queueLimit,
+        overflow: "drop-head",
+      }),
+    );
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (!existed) return openExclusiveQueue(connection, options);
+    note = "other-limits";
+  }
+  await withThrowawayChannel(connection, (channel) => channel.bindQueue(options.queue, options.exchange, "#"));
+  return { queue: options.queue, note, existed };
+}
+
+/** For a user who may not declare a queue of our name: brokers usually allow the names they give themselves. */
+async function openExclusiveQueue(connection: ChannelModel, options: ConsumeEventsOptions): Promise<OpenedQueue> {
+  return withThrowawayChannel(connection, async (channel) => {
+    const { queue } = await channel.assertQueue("", {
+      exclusive: true,
+      maxLength: options.queueLimit,
+      overflow: "drop-head",
+    });
+    await channel.bindQueue(queue, options.exchange, "#");
+    return { queue, note: "not-durable", existed: false };
+  });
+}
+
+async function queueExists(connection: ChannelModel, queue: string): Promise<boolean> {
+  try {
+    await withThrowawayChannel(connection, (channel) => channel.checkQueue(queue));
+    return true;
+  } catch (error) {
+    if (replyCode(error) === 404 || isRefusal(error)) return false;
+    throw error;
+  }
+}
+
+/** A refused declare closes its channel, so each is tried on one of its own. */
+async function withThrowawayChannel<T>(connection: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> {
+  const channel = await connection.createChannel();
+  channel.on("error", () => undefined); // the same error rejects the call that caused it
+  try {
+    return await use(channel);
+  } finally {
+    await channel.close().catch(() => undefined); // closed by the broker already
+  }
+}
+
+/** 403 access refused, 405 locked by another connection, 406 precondition failed: there, but not as we asked. */
+function isRefusal(error: unknown): boolean {
+  return [403, 405, 406].includes(replyCode(error));
+}
+
+function replyCode(error: unknown): number {
+  return error instanceof Error && "code" in error && typeof error.code === "number" ? error.code : 0;
+}

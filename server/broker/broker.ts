@@ -1,0 +1,48 @@
+/**
+ * What a broker is to us. `connectBroker` (connectBroker.ts) opens the kind that the URL names; one connection, which
+ * is over when it drops: whoever stays connected makes a new one (ingest/receiver.ts).
+ */
+
+/** One message off the event exchange as it came. */
+export interface EventDelivery {
+  /** Grows by one with each delivery of a subscription; acknowledging one acknowledges all before it. */
+  tag: number;
+  body: Buffer;
+  contentType: string | undefined;
+}
+
+export interface ConsumeEventsOptions {
+  /** Celery's `event_exchange`. */
+  exchange: string;
+  /** Our queue's name, where the broker has queues for events. */
+  queue: string;
+  /** The most messages that may wait in that queue. */
+  queueLimit: number;
+  /** The most deliveries handed over and not yet acknowledged. */
+  window: number;
+  onDelivery: (delivery: EventDelivery) => void;
+}
+
+export interface EventSubscription {
+  /** The queue that is consumed: ours by name, or one of the broker's naming. Null where there are none. */
+  queue: string | null;
+  /** What this way of consuming costs, in words; null when nothing. */
+  note: SubscriptionNote | null;
+  /** Events sent while nobody listened are lost: the queue was not there, or cannot outlive us. */
+  startedBlind: boolean;
+  /** Acknowledges this delivery and all before it. Does nothing once the connection is gone: they come again. */
+  acknowledge(tag: number): void;
+  /** Messages waiting in the queue now, or null where that cannot be known. */
+  backlog(): Promise<number | null>;
+}
+
+/** `not-durable`: our queue may not be declared, so events are lost while Umbel is down. `other-limits`: the queue was
+ *  there already with other limits than asked for, and is used as it is. */
+export type SubscriptionNote = "not-durable" | "other-limits";
+
+export interface Broker {
+  consumeEvents(options: ConsumeEventsOptions): Promise<EventSubscription>;
+  /** Resolves, never rejects, when the connection is over, with the reason if it was not we who closed it. */
+  readonly closed: Promise<Error | null>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,122 @@
+/**
+ * The way in: collect a batch, write it, and only then acknowledge. One batch is being written at a time while the next
+ * one gathers; what has not been acknowledged is bounded by the subscription's window, so a slow store makes the broker
+ * hold the rest. A batch that cannot be written is tried again for as long as it takes.
+ */
+import { decodeEvents } from "@/lib/celery/decodeEvents";
+import type { EventDelivery } from "../broker/broker";
+import type { BatchOutcome, EventBatch, Store } from "../store/store";
+import { retryDelayMs } from "./retryDelay";
+
+export interface PipelineOptions {
+  store: Pick<Store, "appendBatch">;
+  now: () => number;
+  /** A write failed and will be tried again; told once per row of failures, and null when it worked again. */
+  onStoreTrouble: (error: Error | null) => void;
+  onWritten?: (batch: EventBatch, outcome: BatchOutcome) => void;
+}
+
+export interface Pipeline {
+  /** Takes a delivery; `acknowledge` is called with the highest tag of its batch once that is written. */
+  push(delivery: EventDelivery, acknowledge: (tag: number) => void): void;
+  /** Resolves when all that was pushed is written, or rejects nothing: after `stop` no write is retried. */
+  stop(): Promise<void>;
+}
+
+/** Small enough to write in some tens of ms, large enough that the cost of a write hardly counts. */
+const MAX_BATCH_DELIVERIES = 1000;
+/** How long a first delivery waits for company. A part of the time from event to screen. */
+const GATHER_MS = 15;
+
+interface Pending {
+  delivery: EventDelivery;
+  acknowledge: (tag: number) => void;
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  let gathering: Pending[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let writing: Promise<void> | null = null;
+  let stopped = false;
+  const stopSignal = new AbortController();
+
+  function writeNext(): void {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (writing || gathering.length === 0) return;
+    const deliveries = gathering.splice(0, MAX_BATCH_DELIVERIES);
+    writing = writeBatch(deliveries).finally(() => {
+      writing = null;
+      if (gathering.length > 0) writeNext();
+    });
+  }
+
+  async function writeBatch(deliveries: Pending[]): Promise<void> {
+    const batch = readBatch(deliveries, options.now());
+    for (let failures = 0; ; failures++) {
+      try {
+        const outcome = await options.store.appendBatch(batch);
+        if (failures > 0) options.onStoreTrouble(null);
+        options.onWritten?.(batch, outcome);
+        acknowledgeAll(deliveries);
+        return;
+      } catch (error) {
+        if (failures === 0) options.onStoreTrouble(error as Error);
+        if (stopped) return; // unacknowledged, so the broker keeps them for the next start
+        await waitOrStop(retryDelayMs(failures), stopSignal.signal);
+      }
+    }
+  }
+
+  return {
+    push(delivery, acknowledge) {
+      gathering.push({ delivery, acknowledge });
+      if (gathering.length >= MAX_BATCH_DELIVERIES) writeNext();
+      else timer ??= setTimeout(writeNext, GATHER_MS);
+    },
+    async stop() {
+      stopped = true;
+      stopSignal.abort();
+      writeNext();
+      while (writing) await writing;
+    },
+  };
+}
+
+function readBatch(deliveries: Pending[], receivedAt: number): EventBatch {
+  const batch: EventBatch = { taskEvents: [], workerEvents: [], problems: [], received: 0, receivedAt };
+  for (const { delivery } of deliveries) {
+    const { events, problems } = decodeEvents(delivery.body, delivery.contentType, receivedAt);
+    batch.received += events.length;
+    for (const event of events) {
+      if (event.kind === "task") batch.taskEvents.push(event);
+      else batch.workerEvents.push(event);
+    }
+    for (const problem of problems) {
+      batch.problems.push(problem);
+      if (problem.outcome === "dropped") batch.received++;
+    }
+  }
+  return batch;
+}
+
+/** One call for each subscription in the batch: a batch may span a reconnect, and old tags mean nothing to the new one. */
+function acknowledgeAll(deliveries: Pending[]): void {
+  for (let i = 0; i < deliveries.length; i++) {
+    const last = deliveries[i];
+    if (last && deliveries[i + 1]?.acknowledge !== last.acknowledge) last.acknowledge(last.delivery.tag);
+  }
+}
+
+function waitOrStop(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,149 @@
+/**
+ * Stays connected to the broker: opens a connection, consumes events into the pipeline, and when the connection is over
+ * waits (growing, jittered) and opens the next. What it is doing is told as an `IngestStatus`, which the pages show.
+ */
+import { connectBroker } from "../broker/connectBroker";
+import type { Broker, EventSubscription } from "../broker/broker";
+import type { IngestStatus } from "../store/store";
+import type { IngestOptions } from "./ingestOptions";
+import type { Pipeline } from "./pipeline";
+import { redactUrl } from "./redactUrl";
+import { retryDelayMs } from "./retryDelay";
+
+/** Deliveries in hand and not yet acknowledged: about four batches, so the next one gathers while one is written. */
+const WINDOW = 4000;
+
+export type ConnectionStatus = Pick<
+  IngestStatus,
+  "state" | "since" | "lastError" | "nextTryAt" | "queue" | "note"
+>;
+
+export interface ReceiverOptions {
+  ingest: IngestOptions;
+  pipeline: Pick<Pipeline, "push">;
+  now: () => number;
+  onStatus: (status: ConnectionStatus) => void;
+  /** A subscription began. `blind`: what was sent before it is lost to us. */
+  onConnected: (blind: boolean) => void;
+}
+
+export interface Receiver {
+  start(): void;
+  /** Stops consuming and trying. Deliveries in hand stay with the pipeline. */
+  stop(): Promise<void>;
+  /** Messages waiting on the broker; null where unknown or not connected. */
+  backlog(): Promise<number | null>;
+}
+
+export function createReceiver(options: ReceiverOptions): Receiver {
+  const { ingest, now } = options;
+  const url = ingest.brokerUrl;
+  let broker: Broker | null = null;
+  let subscription: EventSubscription | null = null;
+  let stopped = false;
+  let wakeUp: () => void = () => undefined;
+  let running: Promise<void> = Promise.resolve();
+  let status: ConnectionStatus = {
+    state: "connecting",
+    since: now(),
+    lastError: null,
+    nextTryAt: null,
+    queue: null,
+    note: null,
+  };
+
+  function tell(change: Partial<ConnectionStatus>): void {
+    const since = change.state === "connected" || status.state === "connected" ? now() : status.since;
+    status = { ...status, since, ...change };
+    options.onStatus(status);
+  }
+
+  async function stayConnected(): Promise<void> {
+    let failures = 0;
+    while (!stopped) {
+      tell({ state: "connecting", nextTryAt: null });
+      const error = await connectOnce(() => (failures = 0));
+      if (stopped) break;
+      const wait = retryDelayMs(failures++);
+      tell({ state: "waiting", lastError: describeError(error, url), nextTryAt: now() + wait, queue: null });
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, wait);
+        wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    tell({ state: "stopped", nextTryAt: null, queue: null });
+  }
+
+  /** Consumes until the connection is over; gives the reason. */
+  async function connectOnce(onConnected: () => void): Promise<unknown> {
+    try {
+      const opened = await connectBroker(url, `umbel ${ingest.instance}`);
+      broker = opened;
+      if (stopped) await opened.close();
+      const consuming = await opened.consumeEvents({
+        exchange: ingest.eventExchange,
+        queue: `umbel.events.${ingest.instance}`,
+        queueLimit: ingest.eventQueueLimit,
+        window: WINDOW,
+        onDelivery: (delivery) => options.pipeline.push(delivery, acknowledge),
+      });
+      subscription = consuming;
+      onConnected();
+      tell({ state: "connected", lastError: null, queue: consuming.queue, note: consuming.note });
+      options.onConnected(consuming.startedBlind);
+      function acknowledge(tag: number) {
+        consuming.acknowledge(tag);
+      }
+      return await opened.closed;
+    } catch (error) {
+      await broker?.close();
+      return error;
+    } finally {
+      broker = null;
+      subscription = null;
+    }
+  }
+
+  return {
+    start() {
+      running = stayConnected();
+    },
+    async stop() {
+      stopped = true;
+      wakeUp();
+      await broker?.close();
+      await running;
+    },
+    async backlog() {
+      try {
+        return (await subscription?.backlog()) ?? null;
+      } catch {
+        return null; // the connection went in the middle of asking: the status says so
+      }
+    },
+  };
+}
+
+/** The error in words without the URL or password that a library may have put into it. */
+export function describeError(error: unknown, url: string): string {
+  const parts: string[] = [];
+  if (error instanceof AggregateError) parts.push(...error.errors.map((inner: Error) => inner.message));
+  else if (error instanceof Error) parts.push(error.message || error.name);
+  else parts.push(String(error));
+  let text = parts.join("; ").split(url).join(redactUrl(url));
+  for (const secret of secretsOf(url)) text = text.split(secret).join("***");
+  return text.slice(0, 500);
+}
+
+function secretsOf(url: string): string[] {
+  const password = /^[a-z+]+:\/\/[^/]*?:([^@]*)@/i.exec(url)?.[1];
+  if (!password) return [];
+  try {
+    return [password, decodeURIComponent(password)].filter((secret) => secret !== "guest");
+  } catch {
+    return [password]; // not percent-encoded after all
+  }
+}

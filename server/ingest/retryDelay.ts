@@ -1,0 +1,8 @@
+/** Growing, jittered waits between tries: 0.25 to 0.5 s at first, doubling to at most 15 s. `random` is in [0, 1). */
+export function retryDelayMs(failures: number, random: () => number = Math.random): number {
+  const ceiling = Math.min(MAX_MS, FIRST_MS * 2 ** failures);
+  return ceiling / 2 + (ceiling / 2) * random();
+}
+
+const FIRST_MS = 500;
+const MAX_MS = 15_000;

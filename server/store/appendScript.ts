@@ -1,0 +1,117 @@
+/**
+ * The one script that writes a batch. It is all or nothing, and exact under any number of writers: each task comes with
+ * the number of events that the writer believes the store holds of it. If any differs, nothing is written and those tasks'
+ * events are answered, so that the writer can fold anew and try again. Counts that the batch moves were computed from
+ * exactly the events that stand, so they move exactly once.
+ */
+export const APPEND_SCRIPT = `
+-- KEYS: 1 order, 2 changes, 3 counters, 4 workers, 5 problems
+-- ARGV: 1 task key prefix, 2 arrival (base 36 ms), 3 most tasks, 4 entries kept in changes, 5 rows (JSON), 6 worker facts (JSON)
+--       then four sections, each led by its length:
+--       tasks:    id, events believed, k, k events
+--       hashes:   key, life end (unix s), k, k times (field, increment)
+--       counters: field, increment
+--       workers:  field, event ms, value        (kept if newer than what is there)
+--       problems: kind, value
+-- Answers 0, or on a conflict a flat list: id, its events, id, its events, …
+local taskPrefix = ARGV[1]
+local conflicts = false
+local at = 8
+local tasks = tonumber(ARGV[7])
+for i = 1, tasks do
+  local id = ARGV[at]
+  local key = taskPrefix .. id
+  if redis.call('LLEN', key) ~= tonumber(ARGV[at + 1]) then
+    conflicts = conflicts or {}
+    conflicts[#conflicts + 1] = id
+    conflicts[#conflicts + 1] = redis.call('LRANGE', key, 0, -1)
+  end
+  at = at + 3 + tonumber(ARGV[at + 2])
+end
+if conflicts then return conflicts end
+
+at = 8
+for i = 1, tasks do
+  local id = ARGV[at]
+  local count = tonumber(ARGV[at + 2])
+  if ARGV[at + 1] == '0' then redis.call('RPUSH', KEYS[1], ARGV[2] .. ' ' .. id) end
+  redis.call('RPUSH', taskPrefix .. id, unpack(ARGV, at + 3, at + 2 + count))
+  at = at + 3 + count
+end
+
+local hashes = tonumber(ARGV[at])
+at = at + 1
+for i = 1, hashes do
+  local key = ARGV[at]
+  local count = tonumber(ARGV[at + 2])
+  for f = at + 3, at + 1 + 2 * count, 2 do redis.call('HINCRBY', key, ARGV[f], ARGV[f + 1]) end
+  redis.call('EXPIREAT', key, ARGV[at + 1])
+  at = at + 3 + 2 * count
+end
+
+local counters = tonumber(ARGV[at])
+at = at + 1
+for i = 1, counters do
+  redis.call('HINCRBY', KEYS[3], ARGV[at], ARGV[at + 1])
+  at = at + 2
+end
+
+local workers = tonumber(ARGV[at])
+at = at + 1
+for i = 1, workers do
+  local known = redis.call('HGET', KEYS[4], ARGV[at])
+  if not known or tonumber(string.match(known, '^%S+')) < tonumber(ARGV[at + 1]) then
+    redis.call('HSET', KEYS[4], ARGV[at], ARGV[at + 2])
+  end
+  at = at + 3
+end
+
+local problems = tonumber(ARGV[at])
+at = at + 1
+for i = 1, problems do
+  redis.call('HSET', KEYS[5], ARGV[at], ARGV[at + 1])
+  at = at + 2
+end
+
+local evicted = {}
+local over = redis.call('LLEN', KEYS[1]) - tonumber(ARGV[3])
+if over > 0 then
+  -- At most 5000 at once: a lowered limit is reached over some batches, without stopping Redis.
+  local oldest = redis.call('LPOP', KEYS[1], math.min(over, 5000))
+  for i = 1, #oldest do
+    local id = string.match(oldest[i], ' (.*)$')
+    evicted[i] = id
+    redis.call('UNLINK', taskPrefix .. id)
+  end
+end
+
+if ARGV[5] ~= '' or ARGV[6] ~= '' or #evicted > 0 then
+  local sequence = redis.call('HINCRBY', KEYS[3], 'sequence', 1)
+  redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[4], '*',
+    's', sequence, 'r', ARGV[5], 'w', ARGV[6], 'x', table.concat(evicted, '\\n'))
+end
+return 0
+`;
+
+/** Removes tasks that arrived before a moment, oldest first, at most 5000 a call; answers how many. */
+export const EXPIRE_SCRIPT = `
+-- KEYS: 1 order, 2 changes, 3 counters
+-- ARGV: 1 task key prefix, 2 arrival before which tasks go (base 36 ms), 3 entries kept in changes
+local function digits(text) return tonumber(text, 36) end
+local limit = digits(ARGV[2])
+local evicted = {}
+while #evicted < 5000 do
+  local oldest = redis.call('LINDEX', KEYS[1], 0)
+  if not oldest then break end
+  local arrival, id = string.match(oldest, '^(%S+) (.*)$')
+  if digits(arrival) >= limit then break end
+  redis.call('LPOP', KEYS[1])
+  redis.call('UNLINK', ARGV[1] .. id)
+  evicted[#evicted + 1] = id
+end
+if #evicted > 0 then
+  local sequence = redis.call('HINCRBY', KEYS[3], 'sequence', 1)
+  redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[3], '*', 's', sequence, 'r', '', 'w', '', 'x', table.concat(evicted, '\\n'))
+end
+return #evicted
+`;

@@ -1,0 +1,64 @@
+/**
+ * Every key that Umbel writes in its Redis, with its type and its life. All of them start with `umbel:<cluster>:`, so
+ * that the store may share a Redis with a broker or a result backend. Nothing else in the server spells a key.
+ */
+import type { Resolution, RollupDimension } from "./store";
+
+export interface StoreKeys {
+  /** list · one compact event an item (eventCodec.ts), only appended to · until retention removes the task */
+  task(id: string): string;
+  taskPrefix: string;
+  /** list · `<arrival ms, base 36> <task id>`, oldest left · the order in which retention removes, and hydration reads */
+  order: string;
+  /** stream · one entry a batch: `s` sequence, `r` rows, `x` evicted ids, `w` worker facts · trimmed to the newest */
+  changes: string;
+  /** hash · `<worker>\x1f<kind>` -> `<event ms> <seen ms> <clock> <event JSON>`, the latest of each kind · forgotten after 30 days */
+  workers: string;
+  /** hash · counter name -> number · forever */
+  counters: string;
+  /** hash · problem kind -> JSON of its newest sample · forever, bounded by the kinds there are */
+  problems: string;
+  /** hash · ingest process id -> JSON IngestStatus · entries older than a day are removed by the next writer */
+  ingests: string;
+  /** list · JSON Gap, newest left · the newest 100 */
+  gaps: string;
+  /** string · Unix ms when an ingest process was last connected to the broker · forever */
+  lastConnected: string;
+  /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · ROLLUP_LIFE_MS */
+  rollupCounts(resolution: Resolution, dimension: RollupDimension, at: number): string;
+  /** hash · sketches of one value in one bucket: `r<bucket>` and `w<bucket>` -> count · ROLLUP_LIFE_MS */
+  rollupSketch(resolution: Resolution, dimension: RollupDimension, at: number, value: string): string;
+}
+
+/** Between the parts of a hash field; Celery's names cannot hold it, for the decoder refuses control characters. */
+export const FIELD_SEPARATOR = "\x1f";
+
+const HOUR_MS = 3_600_000;
+
+/** How long a bucket is kept after it began. Minutes by name, queue and worker are many, and asked for the last hour only. */
+export function rollupLifeMs(resolution: Resolution, dimension: RollupDimension): number {
+  if (resolution === "day") return 90 * 24 * HOUR_MS;
+  if (resolution === "hour") return 8 * 24 * HOUR_MS;
+  return dimension === "all" ? 26 * HOUR_MS : 2 * HOUR_MS;
+}
+
+export function storeKeys(cluster: string): StoreKeys {
+  const prefix = `umbel:${cluster}:`;
+  const taskPrefix = `${prefix}t:`;
+  const bucket = (resolution: Resolution, dimension: RollupDimension, at: number) =>
+    `${prefix}r:${resolution[0]}:${dimension[0]}:${at / 60_000}`;
+  return {
+    taskPrefix,
+    task: (id) => taskPrefix + id,
+    order: `${prefix}order`,
+    changes: `${prefix}changes`,
+    workers: `${prefix}workers`,
+    counters: `${prefix}counters`,
+    problems: `${prefix}problems`,
+    ingests: `${prefix}ingests`,
+    gaps: `${prefix}gaps`,
+    lastConnected: `${prefix}lastConnected`,
+    rollupCounts: bucket,
+    rollupSketch: (resolution, dimension, at, value) => `${bucket(resolution, dimension, at)}:${value}`,
+  };
+}
