@@ -32,6 +32,8 @@ export interface EventSubscription {
   startedBlind: boolean;
   /** Acknowledges this delivery and all before it. Does nothing once the connection is gone: they come again. */
   acknowledge(tag: number): void;
+  /** Asks for no more deliveries; those in hand can still be acknowledged. */
+  cancel(): Promise<void>;
   /** Messages waiting in the queue now, or null where that cannot be known. */
   backlog(): Promise<number | null>;
 }

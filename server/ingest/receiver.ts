@@ -29,7 +29,8 @@ export interface ReceiverOptions {
 
 export interface Receiver {
   start(): void;
-  /** Stops consuming and trying. Deliveries in hand stay with the pipeline. */
+  /** Takes no more deliveries and tries no more; those in hand can still be acknowledged until `stop`. */
+  cancel(): Promise<void>;
   stop(): Promise<void>;
   /** Messages waiting on the broker; null where unknown or not connected. */
   backlog(): Promise<number | null>;
@@ -111,9 +112,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     start() {
       running = stayConnected();
     },
-    async stop() {
+    async cancel() {
       stopped = true;
       wakeUp();
+      // A connection that goes at this moment has cancelled us as well.
+      await subscription?.cancel().catch(() => undefined);
+    },
+    async stop() {
       await broker?.close();
       await running;
     },

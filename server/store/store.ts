@@ -68,12 +68,12 @@ export interface IngestCounters {
 }
 
 export interface ProblemCount {
-  kind: EventProblem["kind"];
+  kind: string;
   outcome: EventProblem["outcome"];
   count: number;
+  /** Of the newest one. */
   detail: string;
   sample: string;
-  firstAt: number;
   lastAt: number;
 }
 
@@ -133,6 +133,8 @@ export interface Store {
   /** Times when no ingest was connected, newest first, at most 100. */
   readGaps(): Promise<Gap[]>;
   writeGap(gap: Gap): Promise<void>;
+  /** When an ingest process was last connected to the broker, Unix ms; null before the first time. */
+  lastConnectedAt(): Promise<number | null>;
 
   /** Removes what is over age, also when no event comes. Ingest calls it every few seconds. */
   enforceRetention(): Promise<void>;

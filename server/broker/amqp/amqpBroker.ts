@@ -51,7 +51,7 @@ async function consumeEvents(
   channel.on("close", giveUp);
   // Per consumer, never global: several processes may share the queue.
   await channel.prefetch(options.window, false);
-  await channel.consume(queue, (message) => {
+  const { consumerTag } = await channel.consume(queue, (message) => {
     if (message === null) return giveUp(); // the broker cancelled us: the queue is gone
     options.onDelivery(toDelivery(message));
   });
@@ -61,6 +61,9 @@ async function consumeEvents(
     startedBlind: !existed,
     acknowledge(tag) {
       if (open) channel.ack(deliveryWithTag(tag), true);
+    },
+    async cancel() {
+      if (open) await channel.cancel(consumerTag);
     },
     backlog: () => withThrowawayChannel(connection, async (other) => (await other.checkQueue(queue)).messageCount),
   };

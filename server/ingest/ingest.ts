@@ -1,0 +1,129 @@
+/** Wires receiver, pipeline and store together, and tells what goes on: in the log once a change, in the store each second. */
+import type { Logger } from "pino";
+import type { Store, IngestStatus } from "../store/store";
+import type { IngestOptions } from "./ingestOptions";
+import { createPipeline } from "./pipeline";
+import { createReceiver, type ConnectionStatus } from "./receiver";
+import { redactUrl } from "./redactUrl";
+
+const STATUS_EVERY_MS = 1000;
+const RETENTION_EVERY_MS = 5000;
+const BACKLOG_EVERY_MS = 10_000;
+/** Events per second is told as the mean of this many status periods. */
+const RATE_PERIODS = 5;
+
+/** Begins at once; `stop` resolves when all deliveries in hand are written or given back to the broker. */
+export function startIngest(
+  options: IngestOptions,
+  store: Store,
+  logger: Logger,
+  now: () => number = Date.now,
+): { stop(): Promise<void> } {
+  let connection: ConnectionStatus | null = null;
+  let lastEventAt: number | null = null;
+  let queueFull = false;
+  const perPeriod: number[] = [0];
+  let storeDownSince: number | null = null;
+
+  const pipeline = createPipeline({
+    store,
+    now,
+    onStoreTrouble(error) {
+      if (error) {
+        storeDownSince = now();
+        logger.error({ reason: error.message }, "the store does not take events; the broker holds them meanwhile");
+      } else if (storeDownSince !== null) {
+        logger.info({ awayMs: now() - storeDownSince }, "the store takes events again");
+      }
+    },
+    onWritten(batch) {
+      perPeriod[0] = (perPeriod[0] ?? 0) + batch.received;
+      if (batch.received > 0) lastEventAt = batch.receivedAt;
+      for (const problem of batch.problems) logFirst(problem.kind, problem.detail);
+    },
+  });
+
+  const seenProblems = new Set<string>();
+  function logFirst(kind: string, detail: string): void {
+    if (seenProblems.has(kind)) return;
+    seenProblems.add(kind);
+    logger.warn({ kind, detail }, "an event that cannot be read as it came; more of this kind are only counted");
+  }
+
+  const receiver = createReceiver({
+    ingest: options,
+    pipeline,
+    now,
+    onStatus(status) {
+      logConnection(logger, connection, status);
+      connection = status;
+      void writeStatus();
+    },
+    onConnected(blind) {
+      if (blind) void quietly(recordGap(store, now()));
+    },
+  });
+
+  async function writeStatus(): Promise<void> {
+    if (!connection) return;
+    const status: IngestStatus = {
+      id: options.id,
+      ...connection,
+      note: queueFull ? "queue-full" : connection.note,
+      url: redactUrl(options.brokerUrl),
+      lastEventAt,
+      eventsPerSecond:
+        perPeriod.reduce((sum, count) => sum + count, 0) / ((perPeriod.length * STATUS_EVERY_MS) / 1000),
+      writtenAt: now(),
+    };
+    await quietly(store.writeIngestStatus(status));
+  }
+
+  async function watchBacklog(): Promise<void> {
+    const backlog = await receiver.backlog();
+    const full = backlog !== null && backlog >= options.eventQueueLimit;
+    if (full && !queueFull) logger.warn({ backlog }, "our event queue is full: the broker drops its oldest events");
+    queueFull = full;
+  }
+
+  /** The store being away is logged by the pipeline, once; what is only told for display may fail with it. */
+  async function quietly(work: Promise<void>): Promise<void> {
+    await work.catch((error: Error) => logger.debug({ reason: error.message }, "the store did not take a status"));
+  }
+
+  const timers = [
+    setInterval(() => {
+      void writeStatus();
+      perPeriod.unshift(0);
+      perPeriod.length = Math.min(perPeriod.length, RATE_PERIODS);
+    }, STATUS_EVERY_MS),
+    setInterval(() => void quietly(store.enforceRetention()), RETENTION_EVERY_MS),
+    setInterval(() => void watchBacklog(), BACKLOG_EVERY_MS),
+  ];
+  receiver.start();
+
+  return {
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      // Write and acknowledge before closing: what is written but not acknowledged would come again.
+      await receiver.cancel();
+      await pipeline.stop();
+      await receiver.stop();
+      await writeStatus();
+    },
+  };
+}
+
+/** Events sent between the last time anybody was connected and now are not to be had. */
+async function recordGap(store: Store, now: number): Promise<void> {
+  const from = await store.lastConnectedAt();
+  if (from !== null) await store.writeGap({ from, to: now });
+}
+
+function logConnection(logger: Logger, before: ConnectionStatus | null, after: ConnectionStatus): void {
+  if (after.state === "connected") {
+    logger.info({ queue: after.queue, note: after.note }, "connected to the broker");
+  } else if (after.state === "waiting" && before?.lastError !== after.lastError) {
+    logger.warn({ reason: after.lastError }, "no connection to the broker; trying again");
+  }
+}

@@ -1,0 +1,73 @@
+/** Makes the `Store`: three connections to our Redis (commands, writing batches, waiting for changes) behind one object. */
+import { EXPIRE_SCRIPT } from "./appendScript";
+import * as ingests from "./ingestStore";
+import { storeKeys } from "./keys";
+import { readProblems } from "./problemStore";
+import { readRollups } from "./rollupStore";
+import type { Store, StoreOptions } from "./store";
+import { openStoreRedis } from "./storeRedis";
+import { createTaskAppender } from "./taskAppender";
+import { changesEnd, readAllRows, readChanges, readTaskEvents } from "./taskReader";
+import { createWorkerReader, forgetWorkers } from "./workerStore";
+
+/** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
+const CHANGES_BYTES = 32 * 1024 * 1024;
+/** Workers that nothing was heard of for so long are forgotten. */
+const WORKER_LIFE_MS = 30 * 86_400_000;
+
+/** Connects in the background: whatever is asked before that waits, and is refused when Redis stays away. */
+export function createStore(options: StoreOptions): Store {
+  const now = options.now ?? Date.now;
+  const keys = storeKeys(options.cluster);
+  const redis = openStoreRedis(options.url, "store");
+  const writer = openStoreRedis(options.url, "writer", { lazyConnect: true });
+  // It blocks in the server by design, so it has no time limit of its own.
+  const follower = openStoreRedis(options.url, "changes", { lazyConnect: true, commandTimeout: undefined });
+  const workers = createWorkerReader();
+  const changesKept = trimToBytes(CHANGES_BYTES);
+  const appender = createTaskAppender(writer, keys, { maxTasks: options.maxTasks, changesKept }, now);
+
+  return {
+    appendBatch: (batch) => appender.append(batch),
+    readTaskEvents: (ids) => readTaskEvents(redis, keys, ids),
+    readAllRows: (chunk) => readAllRows(redis, keys, chunk),
+    changesEnd: () => changesEnd(redis, keys),
+    readChanges: (position, blockMs) => readChanges(follower, keys, workers, position, blockMs),
+    readWorkers: () => workers.readAll(redis, keys),
+    readRollups: (resolution, dimension, from, to, sketchesOf = []) =>
+      readRollups(redis, keys, resolution, dimension, { from, to }, sketchesOf),
+    readCounters: () => ingests.readCounters(redis, keys),
+    readProblems: () => readProblems(redis, keys),
+    readIngestStatuses: () => ingests.readIngestStatuses(redis, keys),
+    writeIngestStatus: (status) => ingests.writeIngestStatus(redis, keys, status),
+    readGaps: () => ingests.readGaps(redis, keys),
+    writeGap: (gap) => ingests.writeGap(redis, keys, gap),
+    lastConnectedAt: () => ingests.lastConnectedAt(redis, keys),
+    async enforceRetention() {
+      if (options.maxAgeMs !== null) {
+        const before = Math.floor(now() - options.maxAgeMs).toString(36);
+        const kept = changesKept(0);
+        await redis.eval(EXPIRE_SCRIPT, 3, keys.order, keys.changes, keys.counters, keys.taskPrefix, before, kept);
+      }
+      await forgetWorkers(redis, keys, now() - WORKER_LIFE_MS);
+    },
+    async ping() {
+      const info = await redis.info("server", "memory");
+      const field = (name: string) => new RegExp(`^${name}:(.*)\r?$`, "m").exec(info)?.[1]?.trim() ?? "";
+      return { version: field("redis_version"), usedMemoryBytes: Number(field("used_memory")) };
+    },
+    taskCount: () => redis.llen(keys.order),
+    async close() {
+      for (const connection of [redis, writer, follower]) connection.disconnect();
+    },
+  };
+}
+
+/** How many entries come to `limit` bytes, from a running mean of their sizes; `bytes` 0 only asks. */
+function trimToBytes(limit: number): (bytes: number) => number {
+  let mean = 1000;
+  return (bytes) => {
+    if (bytes > 0) mean += (bytes - mean) / 20;
+    return Math.round(Math.min(10_000, Math.max(50, limit / mean)));
+  };
+}

@@ -1,0 +1,242 @@
+/**
+ * Writes batches of events. The writer remembers the events of tasks it has lately seen, folds what they and the new ones
+ * come to, and sends the new events with the difference that they make to all counts, as one script (appendScript.ts).
+ * If another writer was faster with one of the tasks, the script refuses and tells; the difference is then made anew. So
+ * the same event written twice, by anybody, counts once.
+ */
+import { createHash } from "node:crypto";
+import type { Redis } from "ioredis";
+import type { TaskEvent } from "@/lib/celery/celeryEvent";
+import { endsTask, foldSummary, sameEvent } from "@/lib/cluster/foldTask";
+import { contributions, diffContributions, type Contribution } from "@/lib/cluster/rollup";
+import type { TaskSummary } from "@/lib/cluster/task";
+import { APPEND_SCRIPT } from "./appendScript";
+import { decodeStoredEvent, encodeStoredEvent } from "./eventCodec";
+import { problemArguments } from "./problemStore";
+import { encodeRow } from "./rowCodec";
+import { rollupArguments } from "./rollupStore";
+import { workerArguments } from "./workerStore";
+import type { StoreKeys } from "./keys";
+import type { BatchOutcome, EventBatch } from "./store";
+
+/** Tasks whose events the writer remembers: more than are ever under way between two batches, at some 500 bytes each. */
+const REMEMBERED_TASKS = 30_000;
+/** A task that sends custom events without end keeps this many; later ones that do not end it are dropped and counted. */
+const MAX_EVENTS_PER_TASK = 1000;
+/** Conflicts happen when writers share a queue, and each is solved by the next try; this many in a row is our own mistake. */
+const MAX_TRIES = 50;
+const APPEND_SHA = createHash("sha1").update(APPEND_SCRIPT).digest("hex");
+
+interface KnownTask {
+  /** All events that the store holds, without their long texts. */
+  events: TaskEvent[];
+  contributions: Contribution[];
+}
+
+/** A task that the batch adds to. */
+interface TouchedTask {
+  known: KnownTask;
+  fresh: TaskEvent[];
+  encoded: string[];
+  summary: TaskSummary | null;
+  contributions: Contribution[];
+}
+
+export interface TaskAppender {
+  append(batch: EventBatch): Promise<BatchOutcome>;
+}
+
+export function createTaskAppender(
+  redis: Redis,
+  keys: StoreKeys,
+  limits: { maxTasks: number; changesKept: (bytes: number) => number },
+  now: () => number,
+): TaskAppender {
+  const remembered = new Map<string, KnownTask>();
+
+  async function append(batch: EventBatch): Promise<BatchOutcome> {
+    const touched = new Map<string, TouchedTask>();
+    let duplicates = 0;
+    let dropped = 0;
+    for (const event of batch.taskEvents) {
+      const task = touched.get(event.uuid) ?? touch(event.uuid, touched);
+      if (knows(task, event)) duplicates++;
+      else if (isOverLimit(task, event)) dropped++;
+      else add(task, event);
+    }
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const written = fold(touched);
+      const counters = { written, duplicates, dropped };
+      const conflicts = await send(batch, touched, counters);
+      if (conflicts === null) {
+        remember(touched);
+        return { written, duplicates };
+      }
+      for (const [id, events] of conflicts) {
+        remembered.delete(id);
+        const task = touched.get(id);
+        if (task) duplicates += begin(task, events);
+      }
+    }
+    throw new Error("the store kept changing under a batch");
+  }
+
+  function touch(id: string, touched: Map<string, TouchedTask>): TouchedTask {
+    const known = remembered.get(id) ?? { events: [], contributions: [] };
+    const task = { known, fresh: [], encoded: [], summary: null, contributions: [] };
+    touched.set(id, task);
+    return task;
+  }
+
+  /** Takes the counts' differences and everything else to Redis. Gives the tasks that others changed, or null when written. */
+  async function send(
+    batch: EventBatch,
+    touched: Map<string, TouchedTask>,
+    counts: { written: number; duplicates: number; dropped: number },
+  ): Promise<Map<string, TaskEvent[]> | null> {
+    const at = now();
+    const tasks: (string | number)[] = [];
+    const rows: ReturnType<typeof encodeRow>[] = [];
+    const differences: Contribution[] = [];
+    let count = 0;
+    for (const [id, task] of touched) {
+      if (!task.summary) continue;
+      count++;
+      tasks.push(id, task.known.events.length, task.encoded.length);
+      for (const text of task.encoded) tasks.push(text);
+      rows.push(encodeRow(task.summary));
+      diffContributions(task.known.contributions, task.contributions, differences);
+    }
+    const workers = workerArguments(batch.workerEvents, batch.receivedAt);
+    const problems = problemArguments(batch.problems, batch.receivedAt);
+    const rowsText = rows.length > 0 ? JSON.stringify(rows) : "";
+    const reply = await run([
+      keys.taskPrefix,
+      Math.floor(at).toString(36),
+      limits.maxTasks,
+      limits.changesKept(rowsText.length + workers.text.length),
+      rowsText,
+      workers.text,
+      count,
+      ...tasks,
+      ...rollupArguments(keys, differences, at),
+      ...counterArguments({
+        received: batch.received,
+        written: counts.written + batch.workerEvents.length,
+        duplicates: counts.duplicates,
+        dropped: counts.dropped,
+        undecodable: batch.problems.filter((problem) => problem.outcome === "dropped").length,
+        ...problems.counters,
+      }),
+      ...workers.arguments,
+      ...problems.arguments,
+    ]);
+    return Array.isArray(reply) ? readConflicts(reply) : null;
+  }
+
+  async function run(args: (string | number)[]): Promise<unknown> {
+    const all = [keys.order, keys.changes, keys.counters, keys.workers, keys.problems, ...args];
+    try {
+      return await redis.evalsha(APPEND_SHA, 5, all as string[]);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
+      return redis.eval(APPEND_SCRIPT, 5, all as string[]);
+    }
+  }
+
+  function remember(touched: Map<string, TouchedTask>): void {
+    for (const [id, task] of touched) {
+      remembered.delete(id); // to the young end of the map's order
+      for (const event of task.fresh) forgetLongTexts(event);
+      task.known.events.push(...task.fresh);
+      if (task.summary) task.known.contributions = task.contributions;
+      remembered.set(id, task.known);
+    }
+    for (const id of remembered.keys()) {
+      if (remembered.size <= REMEMBERED_TASKS) break;
+      remembered.delete(id);
+    }
+  }
+
+  return { append };
+}
+
+/** Folds every task that has fresh events; gives how many events those are. */
+function fold(touched: Map<string, TouchedTask>): number {
+  let written = 0;
+  for (const task of touched.values()) {
+    if (task.fresh.length === 0) {
+      task.summary = null;
+      continue;
+    }
+    written += task.fresh.length;
+    const events = [...task.known.events, ...task.fresh];
+    task.summary = foldSummary(events);
+    task.contributions = contributions(task.summary, events);
+  }
+  return written;
+}
+
+function knows(task: TouchedTask, event: TaskEvent): boolean {
+  return (
+    task.known.events.some((other) => sameEvent(other, event)) || task.fresh.some((other) => sameEvent(other, event))
+  );
+}
+
+function isOverLimit(task: TouchedTask, event: TaskEvent): boolean {
+  return task.known.events.length + task.fresh.length >= MAX_EVENTS_PER_TASK && !endsTask(event);
+}
+
+function add(task: TouchedTask, event: TaskEvent): void {
+  task.fresh.push(event);
+  task.encoded.push(encodeStoredEvent(event));
+}
+
+/** Starts the task again from what the store really holds; gives how many of the fresh events it held already. */
+function begin(task: TouchedTask, stored: TaskEvent[]): number {
+  const fresh = task.fresh;
+  task.known = {
+    events: stored,
+    contributions: stored.length > 0 ? contributions(foldSummary(stored), stored) : [],
+  };
+  task.fresh = [];
+  task.encoded = [];
+  let known = 0;
+  for (const event of fresh) {
+    if (knows(task, event)) known++;
+    else add(task, event);
+  }
+  return known;
+}
+
+function readConflicts(reply: unknown[]): Map<string, TaskEvent[]> {
+  const conflicts = new Map<string, TaskEvent[]>();
+  for (let i = 0; i < reply.length; i += 2) {
+    const id = reply[i] as string;
+    const texts = reply[i + 1] as string[];
+    conflicts.set(
+      id,
+      texts.map((text) => decodeStoredEvent(id, text)),
+    );
+  }
+  return conflicts;
+}
+
+/** Folding a summary needs no arguments or results, and of a traceback only its last line. */
+function forgetLongTexts(event: TaskEvent): void {
+  event.args = undefined;
+  event.kwargs = undefined;
+  event.result = undefined;
+  event.custom = undefined;
+  if (event.traceback && event.traceback.length > TRACEBACK_TAIL) {
+    // Through a buffer: a slice of a string would keep the whole alive.
+    event.traceback = Buffer.from(event.traceback.slice(-TRACEBACK_TAIL)).toString();
+  }
+}
+
+const TRACEBACK_TAIL = 400;
+
+function counterArguments(counters: Record<string, number>): (string | number)[] {
+  const moved = Object.entries(counters).filter(([, by]) => by !== 0);
+  return [moved.length, ...moved.flat()];
+}
