@@ -7,7 +7,7 @@
  * this script is gone, for whatever reason, the pipe closes and the guard kills the groups that are still written down.
  */
 import { spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "./paths.mjs";
 import { Explained, say, sayFailure } from "./steps.mjs";
@@ -46,15 +46,14 @@ export function createSupervisor(folder) {
     { env = {}, cwd, graceMs = 5000, onExit, stopSignal = "SIGTERM" } = {},
   ) {
     if (stopping) throw new Explained("stopped while starting");
-    const log = createWriteStream(join(logs, `${name}.log`));
+    const log = openSync(join(logs, `${name}.log`), "w");
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", log, log],
     });
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
+    closeSync(log);
     const entry = { name, child, graceMs, stopSignal, exited: null, ended: false, how: "" };
     entry.exited = new Promise((resolve) => {
       const ended = (how) => {
