@@ -25,6 +25,8 @@ export interface Pipeline {
 
 /** Small enough to write in some tens of ms, large enough that the cost of a write hardly counts. */
 const MAX_BATCH_DELIVERIES = 1000;
+/** One script writes a batch, and Redis answers nobody else meanwhile. */
+const MAX_BATCH_BYTES = 2 * 1024 * 1024;
 /** How long a first delivery waits for company. A part of the time from event to screen. */
 const GATHER_MS = 15;
 
@@ -44,7 +46,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     if (timer) clearTimeout(timer);
     timer = null;
     if (writing || gathering.length === 0) return;
-    const deliveries = gathering.splice(0, MAX_BATCH_DELIVERIES);
+    const deliveries = gathering.splice(0, batchLength(gathering));
     writing = writeBatch(deliveries).finally(() => {
       writing = null;
       if (gathering.length > 0) writeNext();
@@ -81,6 +83,18 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       while (writing) await writing;
     },
   };
+}
+
+/** How many of these make one batch; at least one. */
+function batchLength(gathered: readonly Pending[]): number {
+  let bytes = 0;
+  let length = 0;
+  for (const { delivery } of gathered) {
+    bytes += delivery.body.length;
+    if (length >= MAX_BATCH_DELIVERIES || (length > 0 && bytes > MAX_BATCH_BYTES)) break;
+    length++;
+  }
+  return length;
 }
 
 function readBatch(deliveries: Pending[], receivedAt: number): EventBatch {

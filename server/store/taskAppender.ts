@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
-import { endsTask, foldSummary, sameEvent } from "@/lib/cluster/foldTask";
+import { foldSummary, isEnd, sameEvent } from "@/lib/cluster/foldTask";
 import { contributions, diffContributions, type Contribution } from "@/lib/cluster/rollup";
 import type { TaskSummary } from "@/lib/cluster/task";
 import { APPEND_SCRIPT } from "./appendScript";
@@ -184,7 +184,7 @@ function knows(task: TouchedTask, event: TaskEvent): boolean {
 }
 
 function isOverLimit(task: TouchedTask, event: TaskEvent): boolean {
-  return task.known.events.length + task.fresh.length >= MAX_EVENTS_PER_TASK && !endsTask(event);
+  return task.known.events.length + task.fresh.length >= MAX_EVENTS_PER_TASK && !isEnd(event);
 }
 
 function add(task: TouchedTask, event: TaskEvent): void {
