@@ -15,9 +15,7 @@ import type {
   WorkerList,
 } from "@/lib/contract/api";
 import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
-
-/** Where the program is served: "" or "/umbel". Set by next.config.js, which also gives it to Next as `basePath`. */
-export const BASE_PATH = process.env.NEXT_PUBLIC_BASE_PATH ?? "";
+import { BASE_PATH } from "./basePath";
 
 /** `UNREACHABLE`: no answer at all. `BAD_ANSWER`: something else than Umbel answered, a proxy's page for example. */
 export type ApiErrorCode = ErrorCode | "UNREACHABLE" | "BAD_ANSWER";

@@ -12,7 +12,7 @@ import {
   type ServerToClient,
   type Subject,
 } from "@/lib/contract/realtime";
-import { BASE_PATH } from "./apiClient";
+import { BASE_PATH } from "./basePath";
 import { createValueStore, useValueStore } from "./valueStore";
 
 export type UmbelSocket = Socket<ServerToClient, ClientToServer>;
