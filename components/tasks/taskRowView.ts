@@ -1,4 +1,5 @@
 /** What a row of the task list says, worked out apart from how it looks: state with its reason, lengths that still grow. */
+import { isKnownState } from "@/lib/celery/states";
 import type { TaskRow } from "@/lib/contract/api";
 import { argumentLine } from "./argumentLine";
 
@@ -29,7 +30,6 @@ export interface TaskRowView {
 export const SLOW_RATIO = 1.5;
 
 const WAITING = new Set(["PENDING", "RECEIVED", "RETRY"]);
-const ENDED = new Set(["SUCCESS", "FAILURE", "REVOKED", "REJECTED"]);
 
 /** The row as it stands at `now`, Unix ms. */
 export function taskRowView(row: TaskRow, now: number): TaskRowView {
@@ -46,7 +46,7 @@ export function taskRowView(row: TaskRow, now: number): TaskRowView {
 
 /** A state that Celery does not name itself: sent by the task's own code, it counts as running. */
 export function isCustomState(state: string): boolean {
-  return state !== "STARTED" && state !== "LOST" && !WAITING.has(state) && !ENDED.has(state);
+  return state !== "LOST" && !isKnownState(state);
 }
 
 function reasonOf(row: TaskRow, now: number): StateReason | null {

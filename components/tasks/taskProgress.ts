@@ -1,0 +1,67 @@
+/** How far a task says it has come: custom states that carry `current` and `total`, as Celery's own examples do. */
+import { objectMembers } from "@/lib/celery/jsonText";
+import type { TaskDetail } from "@/lib/contract/api";
+
+export interface TaskProgress {
+  /** The custom state, e.g. `PROGRESS`. */
+  state: string;
+  /** When it was said, Unix ms. */
+  at: number;
+  current: number;
+  total: number;
+  /** 0 to 1. */
+  share: number;
+  /** What is counted, if the fields name it: `page`. */
+  unit: string | null;
+  /** The fields beside those, as they were written. */
+  others: { name: string; text: string }[];
+  /** What is left at the mean pace since the start, ms from `at`; null while nothing is done or the start is unknown. */
+  leftMs: number | null;
+  /** Units a second; null as above. */
+  perSecond: number | null;
+}
+
+/** Enough to see at a glance; the whole event is in the list of events. */
+const MAX_OTHERS = 8;
+/** Said in the first moments, a pace means little. */
+const MIN_PACE_MS = 500;
+
+/** The newest progress, or null when no custom event carries one. */
+export function taskProgress(task: TaskDetail["task"]): TaskProgress | null {
+  const newestFirst = [...task.custom].sort((a, b) => b.at - a.at);
+  for (const { type, at, fields } of newestFirst) {
+    const members = objectMembers(fields, 0, fields.length).map(({ name, start, end }) => ({
+      name,
+      text: fields.slice(start, end),
+    }));
+    const current = numberOf(members, "current");
+    const total = numberOf(members, "total");
+    if (current === null || total === null || total <= 0 || current < 0) continue;
+    const share = Math.min(1, current / total);
+    const sinceStart = task.startedAt === null ? 0 : at - task.startedAt;
+    const paced = sinceStart >= MIN_PACE_MS && current > 0;
+    return {
+      state: type.replace(/^task-/, "").toUpperCase(),
+      at,
+      current,
+      total,
+      share,
+      unit: textOf(members, "unit"),
+      others: members.filter(({ name }) => !["current", "total", "unit"].includes(name)).slice(0, MAX_OTHERS),
+      leftMs: paced ? Math.max(0, (sinceStart / current) * (total - current)) : null,
+      perSecond: paced ? (current / sinceStart) * 1000 : null,
+    };
+  }
+  return null;
+}
+
+function numberOf(members: { name: string; text: string }[], name: string): number | null {
+  const text = members.find((member) => member.name === name)?.text;
+  const value = text === undefined || text === "" || text.startsWith('"') ? NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+function textOf(members: { name: string; text: string }[], name: string): string | null {
+  const text = members.find((member) => member.name === name)?.text;
+  return text?.startsWith('"') === true && text.length <= 40 ? text.slice(1, -1) : null;
+}

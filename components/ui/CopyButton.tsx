@@ -1,0 +1,87 @@
+"use client";
+import { useEffect, useState, type ReactNode } from "react";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconCheck, IconCopy, IconCopyX } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+
+interface CopyButtonProps {
+  /** The text, or how to make it when it is wanted. */
+  text: string | (() => string);
+  /** What the button is called: "Copy the id". */
+  label: string;
+  /** With words the button shows them; without, it is an icon that bears `label` as its name. */
+  children?: ReactNode;
+  size?: "sm" | "md" | "xl";
+  className?: string;
+}
+
+type Outcome = "copied" | "refused";
+const SHOWN_MS = 1500;
+
+/** Copies a text and says for a moment whether it worked. */
+export function CopyButton({ text, label, children, size = "sm", className }: CopyButtonProps) {
+  const t = useTranslations("task.copy");
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () =>
+    void copyText(typeof text === "string" ? text : text()).then((done) =>
+      setOutcome(done ? "copied" : "refused"),
+    );
+  const Shape = outcome === null ? IconCopy : outcome === "copied" ? IconCheck : IconCopyX;
+  const said = outcome === null ? null : t(outcome);
+  const reader = (
+    <span className="reader-only" role="status">
+      {said}
+    </span>
+  );
+  if (children !== undefined) {
+    return (
+      <Button size={size} leftSection={<Shape size={15} aria-hidden />} onClick={copy} className={className}>
+        {said ?? children}
+        {reader}
+      </Button>
+    );
+  }
+  return (
+    <Tooltip label={said ?? label} opened={said === null ? undefined : true}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={22}
+        aria-label={label}
+        onClick={copy}
+        className={className}
+      >
+        <Shape size={15} aria-hidden />
+        {reader}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** False when the browser refuses: no permission, or a page that is not served over HTTPS has no clipboard at all. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Plain HTTP on another host has no clipboard: the old way still works there.
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.setAttribute("readonly", "");
+  area.className = "reader-only";
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
+}
