@@ -88,7 +88,10 @@ async function measure(tasks: number, group: number): Promise<IngestResult> {
 }
 
 /** Waits until the store counts so many events as written; gives up when nothing moves for 30 s. */
-async function written(store: { readCounters(): Promise<{ written: number }> }, events: number): Promise<void> {
+async function written(
+  store: { readCounters(): Promise<{ written: number }> },
+  events: number,
+): Promise<void> {
   let last = -1;
   let movedAt = performance.now();
   for (;;) {
@@ -96,7 +99,8 @@ async function written(store: { readCounters(): Promise<{ written: number }> }, 
     if (counted >= events) return;
     if (counted !== last) movedAt = performance.now();
     last = counted;
-    if (performance.now() - movedAt > 30_000) throw new Error(`only ${counted} of ${events} events were written`);
+    if (performance.now() - movedAt > 30_000)
+      throw new Error(`only ${counted} of ${events} events were written`);
     await delay(50);
   }
 }

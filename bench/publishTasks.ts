@@ -93,7 +93,12 @@ function eventOf(phase: number, index: number, uuid: string, { names, workers }:
   }
   if (phase === 1) return { ...head, type: "task-started" };
   if (endsIn(index) === "SUCCESS") {
-    return { ...head, type: "task-succeeded", result: `{'receipt': 'r_${index}', 'ok': True}`, runtime: 0.0123 };
+    return {
+      ...head,
+      type: "task-succeeded",
+      result: `{'receipt': 'r_${index}', 'ok': True}`,
+      runtime: 0.0123,
+    };
   }
   return {
     ...head,

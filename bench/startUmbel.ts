@@ -20,7 +20,10 @@ export interface RunningUmbel {
 const BENCH_DATABASE = 9;
 
 /** Needs UMBEL_TEST_AMQP and UMBEL_TEST_REDIS, which `npm run bench` sets. Resolves when it is connected to the broker. */
-export async function startUmbel(options: { maxTasks: number; keepData?: RunningUmbel }): Promise<RunningUmbel> {
+export async function startUmbel(options: {
+  maxTasks: number;
+  keepData?: RunningUmbel;
+}): Promise<RunningUmbel> {
   const amqpUrl = needed("UMBEL_TEST_AMQP");
   const redisUrl = new URL(needed("UMBEL_TEST_REDIS"));
   redisUrl.pathname = `/${BENCH_DATABASE}`;

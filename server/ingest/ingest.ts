@@ -31,7 +31,10 @@ export function startIngest(
     onStoreTrouble(error) {
       if (error) {
         storeDownSince = now();
-        logger.error({ reason: error.message }, "the store does not take events; the broker holds them meanwhile");
+        logger.error(
+          { reason: error.message },
+          "the store does not take events; the broker holds them meanwhile",
+        );
       } else if (storeDownSince !== null) {
         logger.info({ awayMs: now() - storeDownSince }, "the store takes events again");
       }
@@ -47,7 +50,10 @@ export function startIngest(
   function logFirst(kind: string, detail: string): void {
     if (seenProblems.has(kind)) return;
     seenProblems.add(kind);
-    logger.warn({ kind, detail }, "an event that cannot be read as it came; more of this kind are only counted");
+    logger.warn(
+      { kind, detail },
+      "an event that cannot be read as it came; more of this kind are only counted",
+    );
   }
 
   const receiver = createReceiver({
@@ -82,13 +88,16 @@ export function startIngest(
   async function watchBacklog(): Promise<void> {
     const backlog = await receiver.backlog();
     const full = backlog !== null && backlog >= options.eventQueueLimit;
-    if (full && !queueFull) logger.warn({ backlog }, "our event queue is full: the broker drops its oldest events");
+    if (full && !queueFull)
+      logger.warn({ backlog }, "our event queue is full: the broker drops its oldest events");
     queueFull = full;
   }
 
   /** The store being away is logged by the pipeline, once; what is only told for display may fail with it. */
   async function quietly(work: Promise<void>): Promise<void> {
-    await work.catch((error: Error) => logger.debug({ reason: error.message }, "the store did not take a status"));
+    await work.catch((error: Error) =>
+      logger.debug({ reason: error.message }, "the store did not take a status"),
+    );
   }
 
   const timers = [

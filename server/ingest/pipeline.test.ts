@@ -16,7 +16,11 @@ function heldStore() {
     batches,
     appendBatch: (batch: EventBatch) =>
       new Promise<{ written: number; duplicates: number }>((resolve, reject) => {
-        batches.push({ batch, done: () => resolve({ written: batch.taskEvents.length, duplicates: 0 }), fail: reject });
+        batches.push({
+          batch,
+          done: () => resolve({ written: batch.taskEvents.length, duplicates: 0 }),
+          fail: reject,
+        });
       }),
   };
 }
@@ -37,7 +41,11 @@ describe("the pipeline", () => {
     const { store, pipeline, acknowledge } = setUp();
     for (const tag of [1, 2, 3]) pipeline.push(delivery(tag), acknowledge);
     await vi.waitFor(() => expect(store.batches).toHaveLength(1));
-    expect(store.batches[0]?.batch.taskEvents.map((event) => event.uuid)).toEqual(["task-1", "task-2", "task-3"]);
+    expect(store.batches[0]?.batch.taskEvents.map((event) => event.uuid)).toEqual([
+      "task-1",
+      "task-2",
+      "task-3",
+    ]);
     expect(acknowledge).not.toHaveBeenCalled();
     store.batches[0]?.done();
     await vi.waitFor(() => expect(acknowledge.mock.calls).toEqual([[3]]));

@@ -40,7 +40,11 @@ const anyEvent = fc.oneof(
   eventOf("task-succeeded", { result: text, runtime: fc.double({ min: 0, max: 1e6, noNaN: true }) }),
   eventOf("task-failed", { exception: text, traceback: text, cut: fc.constant(["traceback"]) }),
   eventOf("task-retried", { exception: text, traceback: text }),
-  eventOf("task-revoked", { terminated: fc.boolean(), signum: fc.oneof(fc.nat(64), text), expired: fc.boolean() }),
+  eventOf("task-revoked", {
+    terminated: fc.boolean(),
+    signum: fc.oneof(fc.nat(64), text),
+    expired: fc.boolean(),
+  }),
   eventOf("task-rejected", { requeue: fc.boolean() }),
   eventOf("task-cancelled", {}),
   eventOf("task-progress", { custom: text }),

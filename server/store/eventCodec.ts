@@ -7,7 +7,7 @@ import type { TaskEvent } from "@/lib/celery/celeryEvent";
 /** [type or its letter, at, hostname, pid, clock, …fields of that type in FIELDS' order, then the names of cut fields]. */
 export function encodeStoredEvent(event: TaskEvent): string {
   const letter = LETTERS.get(event.type);
-  const fields = FIELDS[letter ?? CUSTOM_LETTER];
+  const fields = fieldsOf(letter);
   const item: unknown[] = [letter ?? event.type, event.at, event.hostname, event.pid, event.clock];
   for (const field of fields) {
     const value = event[field];
@@ -33,7 +33,7 @@ export function decodeStoredEvent(uuid: string, text: string): TaskEvent {
     pid: pid ?? null,
     clock: clock ?? null,
   };
-  const fields = FIELDS[type] ?? FIELDS[CUSTOM_LETTER];
+  const fields = fieldsOf(type);
   for (let i = 0; i < fields.length; i++) {
     const value = item[HEAD + i];
     const field = fields[i];
@@ -47,12 +47,11 @@ export function decodeStoredEvent(uuid: string, text: string): TaskEvent {
 }
 
 const HEAD = 5;
-const CUSTOM_LETTER = "*";
 
 type Field = Exclude<keyof TaskEvent, "kind" | "type" | "uuid" | "at" | "hostname" | "pid" | "clock" | "cut">;
 
 const MESSAGE_FIELDS: Field[] = ["name", "rootId", "parentId", "args", "kwargs", "retries", "eta", "expires"];
-const FIELDS: Record<string, readonly Field[]> & { [CUSTOM_LETTER]: readonly Field[] } = {
+const FIELDS: Record<string, readonly Field[]> = {
   s: [...MESSAGE_FIELDS, "queue", "exchange", "routingKey"],
   r: MESSAGE_FIELDS,
   b: [],
@@ -62,8 +61,12 @@ const FIELDS: Record<string, readonly Field[]> & { [CUSTOM_LETTER]: readonly Fie
   v: ["terminated", "signum", "expired"],
   j: ["requeue"],
   c: [],
-  [CUSTOM_LETTER]: ["custom"],
 };
+const CUSTOM_FIELDS: readonly Field[] = ["custom"];
+
+function fieldsOf(letter: string | undefined): readonly Field[] {
+  return (letter && FIELDS[letter]) || CUSTOM_FIELDS;
+}
 
 const TYPES: Record<string, string> = {
   s: "task-sent",

@@ -1,6 +1,7 @@
-/** Reading the rollups: counts and sketches kept as events are written (taskAppender.ts), one hash a bucket. */
+/** The rollups: counts and sketches moved as events are written (taskAppender.ts), hashes for each bucket of time. */
 import type { Redis } from "ioredis";
-import { FIELD_SEPARATOR, type StoreKeys } from "./keys";
+import type { Contribution } from "@/lib/cluster/rollup";
+import { FIELD_SEPARATOR, rollupLifeMs, type StoreKeys } from "./keys";
 import {
   RESOLUTION_MS,
   type Resolution,
@@ -10,7 +11,7 @@ import {
 } from "./store";
 
 /** A letter for each count, in the hash field; `lib/cluster/rollup.ts` names them in full. */
-export const OUTCOME_LETTERS = {
+const OUTCOME_LETTERS = {
   received: "R",
   succeeded: "S",
   failed: "F",
@@ -19,9 +20,80 @@ export const OUTCOME_LETTERS = {
   rejected: "J",
 } as const;
 type CountName = keyof typeof OUTCOME_LETTERS;
+const COUNT_LETTERS: ReadonlyMap<string, string> = new Map(Object.entries(OUTCOME_LETTERS));
 const COUNT_BY_LETTER = new Map(
   Object.entries(OUTCOME_LETTERS).map(([name, letter]) => [letter as string, name as CountName]),
 );
+
+const RESOLUTIONS: readonly Resolution[] = ["minute", "hour", "day"];
+
+/**
+ * The append script's section of hashes: what moves the counts by `differences`. Buckets that are past their life at `now`
+ * (Unix ms) are left out: they are gone, and would come back with a part of their counts.
+ */
+export function rollupArguments(
+  keys: StoreKeys,
+  differences: readonly Contribution[],
+  now: number,
+): (string | number)[] {
+  const hashes = new Map<string, { endsAt: number; fields: Map<string, number> }>();
+
+  function count(key: string, endsAt: number, field: string, n: number): void {
+    let hash = hashes.get(key);
+    if (!hash) hashes.set(key, (hash = { endsAt, fields: new Map() }));
+    hash.fields.set(field, (hash.fields.get(field) ?? 0) + n);
+  }
+
+  for (const { sample, n } of sumAlike(differences)) {
+    for (const resolution of RESOLUTIONS) {
+      const step = RESOLUTION_MS[resolution];
+      const at = Math.floor(sample.at / step) * step;
+      for (const [dimension, value] of valuesOf(sample)) {
+        const endsAt = at + rollupLifeMs(resolution, dimension);
+        if (value === null || endsAt < now) continue;
+        const letter = COUNT_LETTERS.get(sample.field);
+        if (letter) {
+          count(keys.rollupCounts(resolution, dimension, at), endsAt, value + FIELD_SEPARATOR + letter, n);
+        } else {
+          count(keys.rollupSketch(resolution, dimension, at, value), endsAt, sketchField(sample.field), n);
+        }
+      }
+    }
+  }
+
+  const list: (string | number)[] = [hashes.size];
+  for (const [key, { endsAt, fields }] of hashes) {
+    list.push(key, Math.ceil(endsAt / 1000), fields.size);
+    for (const [field, n] of fields) list.push(field, n);
+  }
+  return list;
+}
+
+/** A batch has few different contributions, many times each. */
+function sumAlike(differences: readonly Contribution[]): Iterable<{ sample: Contribution; n: number }> {
+  const sums = new Map<string, { sample: Contribution; n: number }>();
+  for (const sample of differences) {
+    const key = [sample.at, sample.field, sample.name, sample.queue, sample.worker].join(FIELD_SEPARATOR);
+    const sum = sums.get(key);
+    if (sum) sum.n += sample.n;
+    else sums.set(key, { sample, n: sample.n });
+  }
+  return sums.values();
+}
+
+function valuesOf({ name, queue, worker }: Contribution): [RollupDimension, string | null][] {
+  return [
+    ["all", ""],
+    ["name", name],
+    ["queue", queue],
+    ["worker", worker],
+  ];
+}
+
+/** `run:17` -> `r17`, `wait:3` -> `w3`. */
+function sketchField(field: string): string {
+  return field.charAt(0) + field.slice(field.indexOf(":") + 1);
+}
 
 /** See `Store.readRollups`. */
 export async function readRollups(

@@ -14,6 +14,7 @@ import { createWorkerReader, forgetWorkers } from "./workerStore";
 const CHANGES_BYTES = 32 * 1024 * 1024;
 /** Workers that nothing was heard of for so long are forgotten. */
 const WORKER_LIFE_MS = 30 * 86_400_000;
+const FORGET_WORKERS_EVERY_MS = 3_600_000;
 
 /** Connects in the background: whatever is asked before that waits, and is refused when Redis stays away. */
 export function createStore(options: StoreOptions): Store {
@@ -25,6 +26,7 @@ export function createStore(options: StoreOptions): Store {
   const follower = openStoreRedis(options.url, "changes", { lazyConnect: true, commandTimeout: undefined });
   const workers = createWorkerReader();
   const changesKept = trimToBytes(CHANGES_BYTES);
+  let workersForgottenAt = 0;
   const appender = createTaskAppender(writer, keys, { maxTasks: options.maxTasks, changesKept }, now);
 
   return {
@@ -47,8 +49,19 @@ export function createStore(options: StoreOptions): Store {
       if (options.maxAgeMs !== null) {
         const before = Math.floor(now() - options.maxAgeMs).toString(36);
         const kept = changesKept(0);
-        await redis.eval(EXPIRE_SCRIPT, 3, keys.order, keys.changes, keys.counters, keys.taskPrefix, before, kept);
+        await redis.eval(
+          EXPIRE_SCRIPT,
+          3,
+          keys.order,
+          keys.changes,
+          keys.counters,
+          keys.taskPrefix,
+          before,
+          kept,
+        );
       }
+      if (now() - workersForgottenAt < FORGET_WORKERS_EVERY_MS) return;
+      workersForgottenAt = now();
       await forgetWorkers(redis, keys, now() - WORKER_LIFE_MS);
     },
     async ping() {

@@ -179,7 +179,8 @@ function fold(touched: Map<string, TouchedTask>): number {
 
 function knows(task: TouchedTask, event: TaskEvent): boolean {
   return (
-    task.known.events.some((other) => sameEvent(other, event)) || task.fresh.some((other) => sameEvent(other, event))
+    task.known.events.some((other) => sameEvent(other, event)) ||
+    task.fresh.some((other) => sameEvent(other, event))
   );
 }
 

@@ -27,7 +27,11 @@ export async function readTaskEvents(
 }
 
 /** See `Store.readAllRows`. Positions count from the old end: what retention removes meanwhile only repeats some rows. */
-export async function* readAllRows(redis: Redis, keys: StoreKeys, chunk: number): AsyncGenerator<TaskSummary[]> {
+export async function* readAllRows(
+  redis: Redis,
+  keys: StoreKeys,
+  chunk: number,
+): AsyncGenerator<TaskSummary[]> {
   for (let end = await redis.llen(keys.order); end > 0; end -= chunk) {
     const entries = await redis.lrange(keys.order, Math.max(0, end - chunk), end - 1);
     const ids = entries.reverse().map((entry) => entry.slice(entry.indexOf(" ") + 1));

@@ -18,7 +18,9 @@ export async function connectAmqp(url: string, connectionName: string): Promise<
   let closing = false;
   connection.on("error", (error: Error) => (failure = error));
   const closed = new Promise<Error | null>((resolve) => {
-    connection.on("close", () => resolve(closing ? null : (failure ?? new Error("the broker closed the connection"))));
+    connection.on("close", () =>
+      resolve(closing ? null : (failure ?? new Error("the broker closed the connection"))),
+    );
   });
   return {
     closed,
@@ -65,7 +67,8 @@ async function consumeEvents(
     async cancel() {
       if (open) await channel.cancel(consumerTag);
     },
-    backlog: () => withThrowawayChannel(connection, async (other) => (await other.checkQueue(queue)).messageCount),
+    backlog: () =>
+      withThrowawayChannel(connection, async (other) => (await other.checkQueue(queue)).messageCount),
   };
 }
 
@@ -85,7 +88,9 @@ function deliveryWithTag(tag: number): ConsumeMessage {
 /** Declares the exchange as Celery does. Where it is there with other arguments, or we may not declare, it must exist. */
 async function ensureExchange(connection: ChannelModel, exchange: string): Promise<void> {
   try {
-    await withThrowawayChannel(connection, (channel) => channel.assertExchange(exchange, "topic", { durable: true }));
+    await withThrowawayChannel(connection, (channel) =>
+      channel.assertExchange(exchange, "topic", { durable: true }),
+    );
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await withThrowawayChannel(connection, (channel) => channel.checkExchange(exchange));
@@ -115,12 +120,17 @@ async function openQueue(connection: ChannelModel, options: ConsumeEventsOptions
     if (!existed) return openExclusiveQueue(connection, options);
     note = "other-limits";
   }
-  await withThrowawayChannel(connection, (channel) => channel.bindQueue(options.queue, options.exchange, "#"));
+  await withThrowawayChannel(connection, (channel) =>
+    channel.bindQueue(options.queue, options.exchange, "#"),
+  );
   return { queue: options.queue, note, existed };
 }
 
 /** For a user who may not declare a queue of our name: brokers usually allow the names they give themselves. */
-async function openExclusiveQueue(connection: ChannelModel, options: ConsumeEventsOptions): Promise<OpenedQueue> {
+async function openExclusiveQueue(
+  connection: ChannelModel,
+  options: ConsumeEventsOptions,
+): Promise<OpenedQueue> {
   return withThrowawayChannel(connection, async (channel) => {
     const { queue } = await channel.assertQueue("", {
       exclusive: true,
@@ -143,7 +153,10 @@ async function queueExists(connection: ChannelModel, queue: string): Promise<boo
 }
 
 /** A refused declare closes its channel, so each is tried on one of its own. */
-async function withThrowawayChannel<T>(connection: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> {
+async function withThrowawayChannel<T>(
+  connection: ChannelModel,
+  use: (channel: Channel) => Promise<T>,
+): Promise<T> {
   const channel = await connection.createChannel();
   channel.on("error", () => undefined); // the same error rejects the call that caused it
   try {

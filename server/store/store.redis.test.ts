@@ -1,0 +1,294 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { Redis } from "ioredis";
+import type { TaskEvent, WorkerEvent } from "@/lib/celery/celeryEvent";
+import { foldSummary } from "@/lib/cluster/foldTask";
+import type { TaskSummary } from "@/lib/cluster/task";
+import { createStore } from "./storeClient";
+import type { EventBatch, RollupCounts, Store, StoreOptions } from "./store";
+
+const url = process.env["UMBEL_TEST_REDIS"] ?? "";
+/** A round minute, so that buckets are easy to name; the store's clock stands ten seconds after it. */
+const MINUTE = Date.UTC(2026, 10, 21, 14, 30);
+const clusters: string[] = [];
+const stores: Store[] = [];
+
+function open(options: Partial<StoreOptions> = {}): Store {
+  const cluster = options.cluster ?? `test-${randomUUID()}`;
+  clusters.push(cluster);
+  const store = createStore({
+    url,
+    cluster,
+    maxTasks: 1000,
+    maxAgeMs: null,
+    now: () => MINUTE + 10_000,
+    ...options,
+  });
+  stores.push(store);
+  return store;
+}
+
+afterEach(async () => {
+  await Promise.all(stores.splice(0).map((store) => store.close()));
+  const redis = new Redis(url);
+  for (const cluster of new Set(clusters.splice(0))) {
+    const keys = await redis.keys(`umbel:${cluster}:*`);
+    if (keys.length > 0) await redis.del(...keys);
+  }
+  redis.disconnect();
+});
+
+let clock = 0;
+function event(uuid: string, type: string, seconds: number, fields: Partial<TaskEvent> = {}): TaskEvent {
+  const head = {
+    kind: "task" as const,
+    uuid,
+    type,
+    at: MINUTE + seconds * 1000,
+    hostname: "w1@host",
+    pid: 7,
+  };
+  return { ...head, clock: ++clock, ...fields };
+}
+
+function lifeOf(uuid: string, end: "task-succeeded" | "task-failed" = "task-succeeded"): TaskEvent[] {
+  const outcome =
+    end === "task-succeeded" ? { result: "42", runtime: 0.5 } : { exception: "ValueError('no')" };
+  return [
+    event(uuid, "task-sent", 0, { name: "shop.pay", queue: "payments", hostname: "gen1@web", rootId: uuid }),
+    event(uuid, "task-received", 1, {
+      name: "shop.pay",
+      args: "(1,)",
+      kwargs: "{}",
+      rootId: uuid,
+      retries: 0,
+    }),
+    event(uuid, "task-started", 2),
+    event(uuid, end, 3, outcome),
+  ];
+}
+
+function batch(taskEvents: TaskEvent[], rest: Partial<EventBatch> = {}): EventBatch {
+  // Events are copied, for a writer forgets the long texts of those it keeps.
+  const copies = taskEvents.map((one) => ({ ...one }));
+  return {
+    taskEvents: copies,
+    workerEvents: [],
+    problems: [],
+    received: taskEvents.length,
+    receivedAt: MINUTE + 10_000,
+    ...rest,
+  };
+}
+
+async function allRows(store: Store): Promise<TaskSummary[]> {
+  const rows: TaskSummary[] = [];
+  for await (const chunk of store.readAllRows(7)) rows.push(...chunk);
+  return rows;
+}
+
+async function total(
+  store: Store,
+  dimension: "all" | "name" | "queue" | "worker",
+  value = "",
+): Promise<RollupCounts> {
+  const sketches = dimension === "all" ? [] : [value];
+  const buckets = await store.readRollups("minute", dimension, MINUTE, MINUTE + 60_000, sketches);
+  const counts = buckets[0]?.entries.get(value);
+  if (!counts) throw new Error(`nothing counted for ${dimension} ${value}`);
+  return counts;
+}
+
+describe("writing a batch", () => {
+  it("keeps every event of a task, in full, and gives its row", async () => {
+    const store = open();
+    const events = lifeOf("a");
+    expect(await store.appendBatch(batch(events))).toEqual({ written: 4, duplicates: 0 });
+    expect(await store.readTaskEvents(["a", "unknown"])).toEqual([events, null]);
+    expect(await allRows(store)).toEqual([foldSummary(events)]);
+    expect(await store.taskCount()).toBe(1);
+  });
+
+  it("counts a task once however often its events come, to one writer, a new one or another", async () => {
+    const cluster = `test-${randomUUID()}`;
+    const first = open({ cluster });
+    const second = open({ cluster });
+    const events = lifeOf("a");
+    await first.appendBatch(batch([...events, ...events]));
+    await first.appendBatch(batch(events));
+    expect(await second.appendBatch(batch(events))).toEqual({ written: 0, duplicates: 4 });
+    const counts = await total(first, "all");
+    expect(counts).toMatchObject({ received: 1, succeeded: 1, failed: 0 });
+    expect([...counts.run.values()]).toEqual([1]);
+    expect(await first.readCounters()).toMatchObject({ received: 16, written: 4, duplicates: 12 });
+  });
+
+  it("moves an outcome from one count to the other when a task thinks better of it", async () => {
+    const store = open();
+    await store.appendBatch(batch(lifeOf("a", "task-failed")));
+    expect(await total(store, "all")).toMatchObject({ failed: 1, succeeded: 0 });
+    await store.appendBatch(batch([event("a", "task-succeeded", 9, { runtime: 1 })]));
+    expect(await total(store, "all")).toMatchObject({ failed: 0, succeeded: 1 });
+  });
+
+  it("counts by name, queue and worker, also when the name is learned last", async () => {
+    const store = open();
+    const [sent, received, started, succeeded] = lifeOf("a");
+    for (const one of [succeeded, started, received, sent]) if (one) await store.appendBatch(batch([one]));
+    for (const [dimension, value] of [
+      ["name", "shop.pay"],
+      ["queue", "payments"],
+      ["worker", "w1@host"],
+    ] as const) {
+      const counts = await total(store, dimension, value);
+      expect(counts).toMatchObject({ received: 1, succeeded: 1 });
+      expect(counts.wait.size).toBe(1);
+    }
+  });
+
+  it("comes to the same, whatever is split, shuffled and doubled over two writers at once", async () => {
+    const lives = Array.from({ length: 6 }, (_, i) =>
+      lifeOf(`t${i}`, i % 3 ? "task-succeeded" : "task-failed"),
+    );
+    const events = lives.flat();
+    const plan = fc.array(fc.record({ index: fc.nat(events.length - 1), writer: fc.boolean() }), {
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(plan, async (steps) => {
+        const cluster = `test-${randomUUID()}`;
+        const writers = [open({ cluster }), open({ cluster })] as const;
+        // What the plan repeats is written twice, what it leaves out comes last.
+        const all = [...steps, ...events.map((_, index) => ({ index, writer: index % 2 === 0 }))];
+        const queues = [true, false].map((which) => all.filter((step) => step.writer === which));
+        await Promise.all(
+          queues.map(async (queue, which) => {
+            const writer = writers[which === 0 ? 0 : 1];
+            for (let i = 0; i < queue.length; i += 3) {
+              const some = queue.slice(i, i + 3).flatMap(({ index }) => events[index] ?? []);
+              await writer.appendBatch(batch(some));
+            }
+          }),
+        );
+        const rows = (await allRows(writers[0])).sort((a, b) => a.id.localeCompare(b.id));
+        expect(rows).toEqual(lives.map(foldSummary));
+        expect(await total(writers[0], "all")).toMatchObject({ received: 6, succeeded: 4, failed: 2 });
+        expect((await writers[0].readCounters()).written).toBe(events.length);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("keeps the ends of a task that sends events without end, and counts what it drops", async () => {
+    const store = open();
+    const progress = Array.from({ length: 1200 }, (_, i) =>
+      event("a", "task-progress", i / 1000, { custom: `{"n":${i}}` }),
+    );
+    await store.appendBatch(batch(progress));
+    await store.appendBatch(batch([event("a", "task-succeeded", 5, { runtime: 1 })]));
+    const [row] = await allRows(store);
+    expect(row?.state).toBe("SUCCESS");
+    expect(await store.readCounters()).toMatchObject({ dropped: 200, written: 1001 });
+  });
+});
+
+describe("retention", () => {
+  it("holds no more than the most, oldest out first, and tells the readers", async () => {
+    const store = open({ maxTasks: 5 });
+    const position = await store.changesEnd();
+    for (let i = 0; i < 8; i++) await store.appendBatch(batch(lifeOf(`t${i}`)));
+    expect((await allRows(store)).map((row) => row.id)).toEqual(["t7", "t6", "t5", "t4", "t3"]);
+    expect(await store.readTaskEvents(["t0"])).toEqual([null]);
+    const { changes } = await store.readChanges(position, 100);
+    expect(changes.flatMap((change) => change.evicted)).toEqual(["t0", "t1", "t2"]);
+  });
+
+  it("removes what is over age while nothing else happens", async () => {
+    let now = MINUTE;
+    const store = open({ maxAgeMs: 60_000, now: () => now });
+    await store.appendBatch(batch(lifeOf("old")));
+    now += 40_000;
+    await store.appendBatch(batch(lifeOf("young")));
+    now += 30_000;
+    await store.enforceRetention();
+    expect((await allRows(store)).map((row) => row.id)).toEqual(["young"]);
+  });
+
+  it("takes up a task again whose events come after it was removed", async () => {
+    const store = open({ maxTasks: 1 });
+    const [sent, received, started, succeeded] = lifeOf("a");
+    await store.appendBatch(batch([sent, received].flatMap((one) => one ?? [])));
+    await store.appendBatch(batch(lifeOf("b")));
+    await store.appendBatch(batch([started, succeeded].flatMap((one) => one ?? [])));
+    expect((await allRows(store)).map(({ id, state }) => [id, state])).toEqual([["a", "SUCCESS"]]);
+  });
+});
+
+describe("the change stream", () => {
+  it("brings rows and workers from where one stood", async () => {
+    const store = open();
+    const start = await store.changesEnd();
+    await store.appendBatch(batch(lifeOf("a")));
+    const first = await store.readChanges(start, 100);
+    expect(first.gap).toBe(false);
+    expect(first.changes.flatMap((change) => change.rows).map((row) => [row.id, row.version])).toEqual([
+      ["a", 4],
+    ]);
+    expect((await store.readChanges(first.position, 10)).changes).toEqual([]);
+    expect(await store.changesEnd()).toBe(first.position);
+  });
+
+  it("says when it was trimmed past where one stood", async () => {
+    const store = open();
+    await store.appendBatch(batch(lifeOf("a")));
+    const position = await store.changesEnd();
+    await store.appendBatch(batch(lifeOf("b")));
+    await store.appendBatch(batch(lifeOf("c")));
+    const redis = new Redis(url);
+    await redis.xtrim(`umbel:${clusters[0]}:changes`, "MAXLEN", 1);
+    redis.disconnect();
+    expect((await store.readChanges(position, 100)).gap).toBe(true);
+  });
+});
+
+describe("workers", () => {
+  function beat(seconds: number, fields: Partial<WorkerEvent> = {}): WorkerEvent {
+    const head = {
+      kind: "worker" as const,
+      type: "worker-heartbeat",
+      hostname: "w1@host",
+      pid: 7,
+      clock: seconds,
+    };
+    return { ...head, at: MINUTE + seconds * 1000, freq: 2, active: 1, processed: seconds, ...fields };
+  }
+
+  it("keep their newest heartbeat whichever writer brings it last", async () => {
+    const cluster = `test-${randomUUID()}`;
+    const first = open({ cluster });
+    const second = open({ cluster });
+    await first.appendBatch(batch([], { workerEvents: [beat(5)], received: 1 }));
+    await second.appendBatch(batch([], { workerEvents: [beat(3)], received: 1 }));
+    expect(await second.readWorkers()).toMatchObject([{ name: "w1@host", processed: 5 }]);
+  });
+
+  it("come with the changes", async () => {
+    const store = open();
+    const position = await store.changesEnd();
+    await store.appendBatch(batch([], { workerEvents: [beat(1), beat(2)], received: 2 }));
+    const { changes } = await store.readChanges(position, 100);
+    expect(changes.flatMap((change) => change.workers)).toMatchObject([{ name: "w1@host", processed: 2 }]);
+  });
+});
+
+describe("what could not be read", () => {
+  it("is counted by kind with its newest sample", async () => {
+    const store = open();
+    const problem = { kind: "not-json" as const, outcome: "dropped" as const, detail: "not JSON" };
+    await store.appendBatch(batch([], { problems: [{ ...problem, sample: "{a" }], received: 1 }));
+    await store.appendBatch(batch([], { problems: [{ ...problem, sample: "{b" }], received: 1 }));
+    expect(await store.readProblems()).toMatchObject([{ kind: "not-json", count: 2, sample: "{b" }]);
+    expect(await store.readCounters()).toMatchObject({ received: 2, undecodable: 2, written: 0 });
+  });
+});

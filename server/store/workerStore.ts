@@ -1,0 +1,90 @@
+/**
+ * What is kept of a worker: the newest event of each kind, by the worker's own clock. The append script compares and keeps
+ * the newer, so writers may come in any order; `foldWorker` makes the record of them.
+ */
+import type { Redis } from "ioredis";
+import type { WorkerEvent } from "@/lib/celery/celeryEvent";
+import {
+  addWorkerEvent,
+  foldWorker,
+  isNewer,
+  mergeWorkerFacts,
+  workerFactKinds,
+  type WorkerFacts,
+} from "@/lib/cluster/foldWorker";
+import type { WorkerRecord } from "@/lib/cluster/worker";
+import { FIELD_SEPARATOR, type StoreKeys } from "./keys";
+
+/** One worker event and when we received it: what travels in the change stream and stands, as text, in the hash. */
+type SeenEvent = [seenAt: number, event: WorkerEvent];
+
+/** The append script's section of worker events, and their text for the change stream ("" when there are none). */
+export function workerArguments(
+  events: readonly WorkerEvent[],
+  seenAt: number,
+): { arguments: (string | number)[]; text: string } {
+  const newest = new Map<string, WorkerEvent>();
+  for (const event of events) {
+    for (const kind of workerFactKinds(event)) {
+      const field = event.hostname + FIELD_SEPARATOR + kind;
+      const other = newest.get(field);
+      if (!other || isNewer(event, other)) newest.set(field, event);
+    }
+  }
+  const list: (string | number)[] = [newest.size];
+  for (const [field, event] of newest)
+    list.push(field, event.at, `${event.at} ${JSON.stringify([seenAt, event])}`);
+  const changes: SeenEvent[] = [...new Set(newest.values())].map((event) => [seenAt, event]);
+  return { arguments: list, text: changes.length > 0 ? JSON.stringify(changes) : "" };
+}
+
+/** Remembers every worker's facts, so that a change in one event gives the whole record. */
+export interface WorkerReader {
+  /** Reads all workers from Redis. */
+  readAll(redis: Redis, keys: StoreKeys): Promise<WorkerRecord[]>;
+  /** Takes the worker events of one change; gives the records of those workers. */
+  take(text: string): WorkerRecord[];
+}
+
+export function createWorkerReader(): WorkerReader {
+  const known = new Map<string, WorkerFacts>();
+
+  function add([seenAt, event]: SeenEvent): string {
+    known.set(event.hostname, addWorkerEvent(known.get(event.hostname) ?? null, event, seenAt));
+    return event.hostname;
+  }
+
+  return {
+    async readAll(redis, keys) {
+      const read = new Map<string, WorkerFacts>();
+      for (const value of Object.values(await redis.hgetall(keys.workers))) {
+        const [seenAt, event] = decodeStoredWorker(value);
+        const facts = addWorkerEvent(null, event, seenAt);
+        const other = read.get(facts.name);
+        read.set(facts.name, other ? mergeWorkerFacts(other, facts) : facts);
+      }
+      known.clear();
+      for (const [name, facts] of read) known.set(name, facts);
+      return [...known.values()].map(foldWorker);
+    },
+    take(text) {
+      if (text === "") return [];
+      const changed = new Set((JSON.parse(text) as SeenEvent[]).map(add)); // written by workerArguments
+      return [...changed].flatMap((name) => {
+        const facts = known.get(name);
+        return facts ? [foldWorker(facts)] : [];
+      });
+    },
+  };
+}
+
+/** Removes what is known of workers not heard of since `before`, Unix ms. */
+export async function forgetWorkers(redis: Redis, keys: StoreKeys, before: number): Promise<void> {
+  const stored = Object.entries(await redis.hgetall(keys.workers));
+  const old = stored.filter(([, value]) => decodeStoredWorker(value)[0] < before).map(([field]) => field);
+  if (old.length > 0) await redis.hdel(keys.workers, ...old);
+}
+
+function decodeStoredWorker(value: string): SeenEvent {
+  return JSON.parse(value.slice(value.indexOf(" ") + 1)) as SeenEvent; // written by workerArguments
+}
