@@ -263,10 +263,7 @@ function readMessageFields(entry: Entry, event: TaskEvent): void {
   setId(entry, event, "rootId", "root_id");
   setId(entry, event, "parentId", "parent_id");
   const retries = wholeNumber(entry, "retries");
-  if (retries !== undefined) {
-    if (retries >= 0) event.retries = retries;
-    else noteBad(entry, "retries");
-  }
+  if (retries !== undefined) event.retries = retries;
   setText(entry, event, "eta", "eta", MAX_NAME_CHARS);
   setText(entry, event, "expires", "expires", MAX_NAME_CHARS);
 }
@@ -398,7 +395,7 @@ function optionalNumber(entry: Entry, wireName: string): number | undefined {
 
 function wholeNumber(entry: Entry, wireName: string): number | undefined {
   const value = entry.fields[wireName];
-  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  if (typeof value === "number" && value >= 0 && Number.isSafeInteger(value)) return value;
   if (value !== undefined && value !== null) noteBad(entry, wireName);
   return undefined;
 }

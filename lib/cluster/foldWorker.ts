@@ -122,13 +122,15 @@ function compareWorkerEvents(a: WorkerEvent, b: WorkerEvent): number {
   return a.at - b.at || (a.clock ?? -1) - (b.clock ?? -1) || (a.pid ?? -1) - (b.pid ?? -1);
 }
 
-function firstKnown<Field extends keyof WorkerEvent>(
+type FigureField = "active" | "processed" | "loadavg" | "swIdent" | "swVer" | "swSys";
+
+function firstKnown<Field extends FigureField>(
   newestFirst: readonly WorkerEvent[],
   field: Field,
 ): NonNullable<WorkerEvent[Field]> | null {
   for (const event of newestFirst) {
     const value = event[field];
-    if (value !== undefined && value !== null) return value;
+    if (value !== undefined) return value;
   }
   return null;
 }

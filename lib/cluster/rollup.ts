@@ -14,9 +14,11 @@
  * - `wait:<bucket>`: a sketch bucket of how long an attempt waited, for every attempt that started, at its start.
  */
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
-import { attemptWaitedMs, distinctEvents, foldTask, simpleRun } from "./foldTask";
+import { attemptWaitedMs, foldTask } from "./foldTask";
+import { simpleRun } from "./simpleRun";
 import { sketchBucket } from "./sketch";
 import type { TaskSummary } from "./task";
+import { distinctEvents } from "./taskFacts";
 
 export type OutcomeField = "succeeded" | "failed" | "revoked" | "rejected";
 export type ContributionField = "received" | "retried" | OutcomeField | `run:${number}` | `wait:${number}`;
