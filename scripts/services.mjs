@@ -1,25 +1,20 @@
 /**
- * Private Redis and RabbitMQ for work on the project: prints the variables that the tests read and stays until Ctrl-C.
- *   node scripts/services.mjs [--workers] [--management] [--folder NAME]
+ * Private servers for work on the project: prints the variables that the tests read and stays until Ctrl-C.
+ *   node scripts/services.mjs [--no-workers] [--management]
  */
-import { createSupervisor } from "./lib/processes.mjs";
-import { dataFolder } from "./lib/paths.mjs";
-import { startRabbit, startRedis } from "./lib/servers.mjs";
-import { say, step } from "./lib/steps.mjs";
 import { parseArgs } from "node:util";
+import { runFolder } from "./lib/paths.mjs";
+import { createSupervisor } from "./lib/processes.mjs";
+import { startTestServers } from "./lib/testServers.mjs";
+import { say } from "./lib/steps.mjs";
 
 const { values: options } = parseArgs({
-  options: {
-    management: { type: "boolean", default: false },
-    folder: { type: "string", default: "services" },
-  },
+  options: { workers: { type: "boolean", default: true }, management: { type: "boolean", default: false } },
+  allowNegative: true,
 });
-const folder = dataFolder(options.folder);
+const folder = runFolder("services");
 const supervisor = createSupervisor(folder);
-const [redis, rabbit] = await Promise.all([
-  step("Start a private Redis", () => startRedis(supervisor, folder)),
-  step("Start a private RabbitMQ", () => startRabbit(supervisor, folder, { management: options.management })),
-]);
-say(`export UMBEL_TEST_REDIS=redis://127.0.0.1:${redis.port}/0`);
-say(`export UMBEL_TEST_AMQP=amqp://guest:guest@127.0.0.1:${rabbit.port}//`);
-if (rabbit.apiPort) say(`export UMBEL_TEST_AMQP_API=http://guest:guest@127.0.0.1:${rabbit.apiPort}/api/`);
+const env = await startTestServers(supervisor, folder, options);
+say();
+for (const [name, value] of Object.entries(env)) say(`export ${name}=${value}`);
+say("\nCtrl-C stops them.");

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./paths.mjs";
-import { run, waitFor } from "./processes.mjs";
+import { waitFor } from "./processes.mjs";
 import { findCeleryPython } from "./programs.mjs";
 
 const APP_FOLDER = join(ROOT, "e2e", "cluster");
@@ -54,7 +54,7 @@ export async function startWorkers(supervisor, urls) {
     });
   });
   for (const worker of started)
-    await waitFor(worker, "ready", () => worker.tail(400).includes(" ready."), 60_000);
+    await waitFor(worker, "ready", () => worker.lastLines(400).includes(" ready."), 60_000);
 }
 
 /** Starts beat with a schedule of its own. */
@@ -81,13 +81,4 @@ export function startBeat(supervisor, folder, urls) {
 export function startProducer(supervisor, urls, rate) {
   const args = ["-m", "demo.producer", "--rate", String(rate)];
   return supervisor.start("producer", findCeleryPython(), args, { env: clusterEnv(urls), cwd: APP_FOLDER });
-}
-
-/** Sends one scenario; gives what `demo.run` prints. */
-export async function sendScenario(urls, name) {
-  const { output } = await run(findCeleryPython(), ["-m", "demo.run", name], {
-    env: clusterEnv(urls),
-    cwd: APP_FOLDER,
-  });
-  return JSON.parse(output);
 }

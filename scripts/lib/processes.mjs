@@ -3,8 +3,8 @@
  * failed half-way, and even when this script itself is killed with -9.
  *
  * Each program gets a process group of its own, so that its children go with it and a Ctrl-C in the terminal reaches only
- * this script, which then stops them in reverse order. A guard (one tiny shell) holds the other end of a pipe: when
- * this script is gone, for whatever reason, the pipe closes and the guard kills the groups that are still written down.
+ * this script, which then stops them. A guard (one tiny shell) holds the other end of a pipe: when this script is gone,
+ * for whatever reason, the pipe closes and the guard kills the groups that are still written down.
  */
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,170 +12,178 @@ import { join } from "node:path";
 import { isAlive } from "./paths.mjs";
 import { Explained, say, sayFailure } from "./steps.mjs";
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
-const GUARD =
-  'trap "" INT TERM HUP; cat >/dev/null; for f in "$1"/*; do [ -f "$f" ] && kill -KILL -- "-$(basename "$f")"; done; rm -rf "$1"';
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+/** A Ctrl-C comes twice when npm is in between: once from the terminal and once passed on. Within this time it is one. */
+const SAME_SIGNAL_MS = 1000;
+const GUARD = `trap "" INT TERM HUP
+cat >/dev/null
+for f in "$1"/*; do [ -f "$f" ] && kill -KILL -- "-$(basename "$f")"; done
+rm -rf "$1"`;
 
-/** Makes the supervisor of one script; `folder` takes the log of each program as `logs/<name>.log`. */
+/** Makes the supervisor of one script; `folder` takes the output of each program as `logs/<name>.log`. */
 export function createSupervisor(folder) {
   const logs = join(folder, "logs");
   const groups = join(folder, `groups-${process.pid}`);
   mkdirSync(logs, { recursive: true });
   mkdirSync(groups, { recursive: true });
-
-  const guard = spawn("/bin/sh", ["-c", GUARD, "guard", groups], {
+  const guard = spawn("/bin/sh", ["-c", GUARD, "umbel-guard", groups], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
-  guard.stdin.on("error", () => undefined); // the guard's own end is of no interest
+  guard.stdin.on("error", () => undefined); // a guard that is gone has nothing to tell
   guard.unref();
-  guard.stdin.unref?.();
+  guard.stdin.unref();
 
   const running = new Map();
   const cleanups = [];
   let stopping = null;
+  let failed = false;
 
   /**
-   * Starts a program. `onExit(how)` is called when it ends without having been asked to. `graceMs` is how long it may
-   * take to end after SIGTERM before it is killed.
+   * Starts a program. When it ends without having been asked to, everything is stopped and its last lines are shown;
+   * with `onExit(how)`, that is called instead. After `stopSignal` it may take `graceMs` to end before it is killed.
+   * Programs with a higher `stopRank` are stopped before the others. `show`: its output goes to the terminal.
    */
-  function start(
-    name,
-    command,
-    args,
-    { env = {}, cwd, graceMs = 5000, onExit, stopSignal = "SIGTERM" } = {},
-  ) {
-    if (stopping) throw new Explained("stopped while starting");
-    const log = openSync(join(logs, `${name}.log`), "w");
+  function start(name, command, args, options = {}) {
+    const {
+      env = {},
+      cwd,
+      graceMs = 5000,
+      stopSignal = "SIGTERM",
+      stopRank = 0,
+      show = false,
+      onExit,
+    } = options;
+    if (stopping) throw new Explained("Stopped before everything was up.");
+    const logFile = join(logs, `${name}.log`);
+    const log = show ? "inherit" : openSync(logFile, "w");
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       detached: true,
       stdio: ["ignore", log, log],
     });
-    closeSync(log);
-    const entry = { name, child, graceMs, stopSignal, exited: null, ended: false, how: "" };
+    if (!show) closeSync(log);
+    const lastLines = (count) =>
+      show ? "" : readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-count).join("\n");
+    const entry = { pid: child.pid, graceMs, stopSignal, stopRank, asked: false, how: null };
     entry.exited = new Promise((resolve) => {
-      const ended = (how) => {
-        if (entry.ended) return;
-        entry.ended = true;
+      const ended = (how, code) => {
+        if (entry.how !== null) return;
         entry.how = how;
-        resolve(how);
-        if (!entry.stopping && !stopping) onExit?.(how);
+        forget(entry);
+        resolve({ how, code });
+        if (entry.asked || stopping) return;
+        if (onExit) onExit(how, code);
+        else fail(new Explained(`${name} ${how}. Its last lines:\n${lastLines(25)}`));
       };
-      child.once("error", (error) => ended(error.message));
-      child.once("exit", (code, signal) => ended(signal ? `ended by ${signal}` : `ended with code ${code}`));
+      child.once("error", (error) => ended(`cannot be started: ${error.message}`, 127));
+      child.once("exit", (code, signal) =>
+        ended(signal ? `was ended by ${signal}` : `ended with code ${code}`, code ?? 1),
+      );
     });
-    if (child.pid !== undefined) {
-      running.set(child.pid, entry);
-      writeFileSync(join(groups, String(child.pid)), name);
+    if (entry.pid !== undefined) {
+      running.set(entry.pid, entry);
+      writeFileSync(join(groups, String(entry.pid)), name);
     }
     return {
       name,
       pid: child.pid,
       exited: entry.exited,
-      ended: () => (entry.ended ? entry.how : null),
-      tail: (lines) => tail(join(logs, `${name}.log`), lines),
+      hasEnded: () => entry.how !== null,
+      lastLines,
       stop: () => stopOne(entry),
     };
   }
 
-  async function stopOne(entry) {
-    entry.stopping = true;
-    const { pid } = entry.child;
-    if (pid === undefined) return;
-    signalGroup(pid, entry.stopSignal);
-    await Promise.race([entry.exited, wait(entry.graceMs)]);
-    // Also when the leader is gone: some of its children may have stayed.
-    signalGroup(pid, "SIGKILL");
-    await entry.exited;
-    running.delete(pid);
-    rmSync(join(groups, String(pid)), { force: true });
+  /**
+   * Runs a program to its end and gives its exit code and what it printed. Another code than 0 fails with its last
+   * lines, unless `mayFail`.
+   */
+  async function run(name, command, args, { mayFail = false, ...options } = {}) {
+    const program = start(name, command, args, { ...options, onExit: () => undefined });
+    const { how, code } = await program.exited;
+    const output = program.lastLines(Infinity);
+    if (code !== 0 && (!mayFail || stopping)) {
+      throw new Explained(`${[command, ...args].join(" ")} ${how}.\n${program.lastLines(40)}`);
+    }
+    return { code, output };
   }
 
-  /** Stops everything, the youngest first. Programs that were started side by side are stopped one by one too. */
+  async function stopOne(entry) {
+    if (entry.how !== null || entry.pid === undefined) return;
+    entry.asked = true;
+    signalGroup(entry.pid, entry.stopSignal);
+    const giveUp = setTimeout(() => signalGroup(entry.pid, "SIGKILL"), entry.graceMs);
+    await entry.exited;
+    clearTimeout(giveUp);
+  }
+
+  /** A leader that ended may have left children of its own behind: they go now. */
+  function forget(entry) {
+    if (entry.pid === undefined) return;
+    signalGroup(entry.pid, "SIGKILL");
+    running.delete(entry.pid);
+    rmSync(join(groups, String(entry.pid)), { force: true });
+  }
+
+  /** Stops everything, rank by rank. */
   function stop() {
     stopping ??= (async () => {
-      for (const entry of [...running.values()].reverse()) await stopOne(entry);
-      for (const cleanup of cleanups.reverse()) await cleanup();
+      const ranks = [...new Set([...running.values()].map((entry) => entry.stopRank))].sort((a, b) => b - a);
+      for (const rank of ranks) {
+        await Promise.all([...running.values()].filter((entry) => entry.stopRank === rank).map(stopOne));
+      }
+      for (const cleanup of cleanups) cleanup();
       guard.stdin.end();
     })();
     return stopping;
   }
 
-  let asked = false;
-  for (const [signal, code] of Object.entries(SIGNALS)) {
+  function fail(error) {
+    if (failed || stopping) return;
+    failed = true;
+    sayFailure(error);
+    void stop().then(() => process.exit(1));
+  }
+
+  let signalledAt = 0;
+  for (const [signal, code] of Object.entries(EXIT_CODES)) {
     process.on(signal, () => {
-      if (asked) return killAll(code);
-      asked = true;
+      const first = signalledAt === 0;
+      if (!first && Date.now() - signalledAt < SAME_SIGNAL_MS) return;
+      signalledAt = Date.now();
+      if (!first) process.exit(code); // asked twice: the handler of "exit" kills what is left
       say("\nStopping …");
       void stop().then(() => process.exit(code));
     });
   }
-  const fail = (error) => {
-    sayFailure(error);
-    void stop().then(() => process.exit(1));
-  };
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  process.on("exit", () => running.forEach((_, pid) => signalGroup(pid, "SIGKILL")));
-
-  function killAll(code) {
-    running.forEach((_, pid) => signalGroup(pid, "SIGKILL"));
-    process.exit(code);
-  }
+  process.on("exit", () => running.forEach((entry) => signalGroup(entry.pid, "SIGKILL")));
 
   return {
     start,
+    run,
     stop,
-    /** Runs after all programs are gone. */
     onStopped: (cleanup) => cleanups.push(cleanup),
-    isStopping: () => stopping !== null || asked,
+    isStopping: () => stopping !== null,
   };
 }
 
-/** Waits until `condition()` is true, asking every 100 ms; gives up with the program's last lines when it ended or time is up. */
+/** Waits until `condition()` holds, asking every 100 ms; fails with the program's last lines when time is up or it ended. */
 export async function waitFor(program, what, condition, limitMs) {
   const until = Date.now() + limitMs;
-  for (;;) {
-    if (await condition()) return;
-    const how = program.ended();
-    if (how !== null)
-      throw new Explained(`${program.name} ${how} before ${what}. Its last lines:\n${program.tail(25)}`);
-    if (Date.now() > until)
-      throw new Explained(
-        `${program.name}: still not ${what} after ${limitMs / 1000} s. Its last lines:\n${program.tail(25)}`,
-      );
-    await wait(100);
+  while (!(await condition())) {
+    const problem = program.hasEnded()
+      ? `ended before it was ${what}`
+      : `is not ${what} after ${limitMs / 1000} s`;
+    if (program.hasEnded() || Date.now() > until) {
+      throw new Explained(`${program.name} ${problem}. Its last lines:\n${program.lastLines(25)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
-
-/** Runs a command to its end and gives what it printed; fails with its last lines. `quiet: false` shows its output as it comes. */
-export function run(command, args, { cwd, env = {}, quiet = true, allowFailure = false } = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
-    });
-    let output = "";
-    const take = (chunk) => (output += chunk);
-    child.stdout?.setEncoding("utf8").on("data", take);
-    child.stderr?.setEncoding("utf8").on("data", take);
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      if (code === 0 || allowFailure) return resolve({ code, output });
-      const lines = output.trimEnd().split("\n").slice(-40).join("\n");
-      reject(
-        new Explained(
-          `${command} ${args.join(" ")} ${signal ? `ended by ${signal}` : `ended with code ${code}`}\n${lines}`,
-        ),
-      );
-    });
-  });
-}
-
-export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function signalGroup(pid, signal) {
   try {
@@ -183,8 +191,4 @@ function signalGroup(pid, signal) {
   } catch (error) {
     if (error.code !== "ESRCH" && isAlive(pid)) throw error; // gone already is what we want
   }
-}
-
-function tail(file, lines = 20) {
-  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
 }

@@ -2,19 +2,19 @@
  * Private Redis and RabbitMQ servers on ports of their own, with data in a folder of their own. Nothing here knows of,
  * or touches, servers that already run on the machine.
  */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { answers, freePort } from "./ports.mjs";
 import { waitFor } from "./processes.mjs";
 import { findEpmd, findRabbit, findRedis } from "./programs.mjs";
 
-/** Starts a Redis that keeps nothing on disk. Gives its port. */
-export async function startRedis(supervisor, folder, name = "redis") {
+/** Starts a Redis; with `keep` what is in it is there again at the next start in this folder. Gives its port. */
+export async function startRedis(supervisor, folder, { keep = false, name = "redis" } = {}) {
   const port = await freePort();
   const dir = join(folder, name);
   mkdirSync(dir, { recursive: true });
-  const options = { port, bind: "127.0.0.1", dir, save: "", appendonly: "no", "repl-diskless-sync": "yes" };
+  const options = { port, bind: "127.0.0.1", dir, save: "", appendonly: keep ? "yes" : "no" };
   const args = Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]);
   const redis = supervisor.start(name, findRedis(), args);
   await waitFor(
@@ -29,9 +29,14 @@ export async function startRedis(supervisor, folder, name = "redis") {
 /**
  * Starts a fresh RabbitMQ node: own name, own cookie, own ports, and an epmd of its own, because the machine's epmd
  * would outlive us when we were the first to need it. With `management` its HTTP API runs as well (slower to start).
- * Gives the AMQP port, the API's port or null, and what `rabbitmqctl` needs in its environment.
+ * Each of `vhosts` is there, open to
+ * guest:guest. Gives the AMQP port, the API's port or null, and what `rabbitmqctl` needs in its environment.
  */
-export async function startRabbit(supervisor, folder, { management = false, name = "rabbitmq" } = {}) {
+export async function startRabbit(
+  supervisor,
+  folder,
+  { management = false, vhosts = ["/"], name = "rabbitmq" } = {},
+) {
   const [port, distPort, epmdPort, apiPort] = await Promise.all([
     freePort(),
     freePort(),
@@ -43,10 +48,12 @@ export async function startRabbit(supervisor, folder, { management = false, name
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, ".erlang.cookie"), randomBytes(20).toString("hex"), { mode: 0o400 });
   writeFileSync(join(dir, "enabled_plugins"), management ? "[rabbitmq_management]." : "[].");
+  writeFileSync(join(dir, "definitions.json"), JSON.stringify(definitions(vhosts)));
   writeFileSync(
     join(dir, "rabbitmq.conf"),
     [
       `listeners.tcp.1 = 127.0.0.1:${port}`,
+      `load_definitions = ${join(dir, "definitions.json")}`,
       "disk_free_limit.absolute = 50MB",
       "log.console = true",
       "log.console.level = warning",
@@ -96,4 +103,25 @@ export async function startRabbit(supervisor, folder, { management = false, name
     60_000,
   );
   return { port, apiPort: management ? apiPort : null, env, program: rabbit };
+}
+
+/** What the node is born with: the user guest:guest and these virtual hosts. */
+function definitions(vhosts) {
+  const salt = randomBytes(4);
+  const digest = createHash("sha256")
+    .update(Buffer.concat([salt, Buffer.from("guest")]))
+    .digest();
+  const everything = { configure: ".*", write: ".*", read: ".*" };
+  return {
+    users: [
+      {
+        name: "guest",
+        password_hash: Buffer.concat([salt, digest]).toString("base64"),
+        hashing_algorithm: "rabbit_password_hashing_sha256",
+        tags: "administrator",
+      },
+    ],
+    vhosts: vhosts.map((name) => ({ name })),
+    permissions: vhosts.map((vhost) => ({ user: "guest", vhost, ...everything })),
+  };
 }

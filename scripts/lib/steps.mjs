@@ -12,16 +12,16 @@ export const say = (text = "") => process.stdout.write(`${text}\n`);
 export const warn = (text) => say(`${yellow("!")} ${text}`);
 
 /**
- * Runs one step. `work` may return a text that is added to the closing line when the step returns a text; whatever it
- * returns is passed on. Steps may run side by side: each line names its step.
+ * Runs one step and passes on what it gives. `{ note, ok }` in it adds a text to the closing line, and `ok: false` marks
+ * it as failed though the script goes on. Steps may run side by side: each line names its step.
  */
 export async function step(title, work) {
   const start = performance.now();
   say(`${grey("·")} ${title} …`);
   try {
     const result = await work();
-    const note = typeof result === "string" ? `: ${result}` : "";
-    say(`${green("✓")} ${title}${note} ${grey(seconds(start))}`);
+    const mark = result?.ok === false ? red("✗") : green("✓");
+    say(`${mark} ${title}${result?.note ? `: ${result.note}` : ""} ${grey(seconds(start))}`);
     return result;
   } catch (error) {
     say(`${red("✗")} ${title} ${grey(seconds(start))}`);

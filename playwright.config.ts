@@ -1,0 +1,40 @@
+import { defineConfig, devices } from "@playwright/test";
+
+/** `npm test` starts the cluster and Umbel, and names both by the environment: `npm test -- --only e2e` runs just these. */
+const baseURL = process.env.UMBEL_TEST_URL;
+if (!baseURL)
+  throw new Error("UMBEL_TEST_URL names no running Umbel: run these tests by `npm test -- --only e2e`");
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e/tests",
+  outputDir: ".umbel/test-results",
+  // All tests share one cluster and one Umbel, as people do; each looks only at what it sent.
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL,
+    locale: "en-GB",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      // Debian's Chromium: Playwright's own cannot be downloaded everywhere.
+      ...(process.env.UMBEL_CHROMIUM && { executablePath: process.env.UMBEL_CHROMIUM }),
+      args: [
+        // Chromium has no sandbox for root.
+        ...(asRoot ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+});

@@ -1,0 +1,35 @@
+/** The private servers that the integration tests, Playwright and the benches run against. */
+import { rmSync } from "node:fs";
+import { startWorkers } from "./cluster.mjs";
+import { findCeleryPython } from "./programs.mjs";
+import { startRabbit, startRedis } from "./servers.mjs";
+import { step } from "./steps.mjs";
+
+/**
+ * Starts Redis, RabbitMQ and, with `workers`, the demo cluster on a virtual host of its own, so that tests that write
+ * their own events on `/` hear no worker. Gives the variables that the tests read. The folder is removed at the end.
+ */
+export async function startTestServers(supervisor, folder, { workers = true, management = false } = {}) {
+  supervisor.onStopped(() => rmSync(folder, { recursive: true, force: true }));
+  const [redis, rabbit] = await Promise.all([
+    step("Start a private Redis", () => startRedis(supervisor, folder)),
+    step("Start a private RabbitMQ", () =>
+      startRabbit(supervisor, folder, { management, vhosts: ["/", "cluster"] }),
+    ),
+  ]);
+  const amqp = `amqp://guest:guest@127.0.0.1:${rabbit.port}`;
+  const env = {
+    UMBEL_TEST_REDIS: `redis://127.0.0.1:${redis.port}/0`,
+    UMBEL_TEST_AMQP: `${amqp}//`,
+    ...(rabbit.apiPort && { UMBEL_TEST_AMQP_API: `http://guest:guest@127.0.0.1:${rabbit.apiPort}/api/` }),
+  };
+  if (!workers) return env;
+  const urls = { brokerUrl: `${amqp}/cluster`, resultUrl: `redis://127.0.0.1:${redis.port}/1` };
+  await step("Start the Celery workers", () => startWorkers(supervisor, urls));
+  return {
+    ...env,
+    UMBEL_TEST_CLUSTER_AMQP: urls.brokerUrl,
+    UMBEL_TEST_CLUSTER_RESULTS: urls.resultUrl,
+    UMBEL_TEST_PYTHON: findCeleryPython(),
+  };
+}
