@@ -27,6 +27,8 @@ export interface Format {
   minute(at: number): string;
   /** 14:31:40 */
   second(at: number): string;
+  /** 14:31:40.123 */
+  millisecond(at: number): string;
   /** 21 Nov, 14:31 */
   dayAndMinute(at: number): string;
   /** The whole instant with its zone, for the hover: 21 Nov 2026, 14:31:40.123 GMT+1 */
@@ -48,6 +50,7 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
     new Intl.DateTimeFormat(locale, { hourCycle: "h23", timeZone, ...options });
   const minute = clock({ hour: "2-digit", minute: "2-digit" });
   const second = clock({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const millisecond = clock({ hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
   const dayAndMinute = clock({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const exact = clock({
     day: "numeric",
@@ -91,6 +94,7 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
     },
     minute: (at) => minute.format(at),
     second: (at) => second.format(at),
+    millisecond: (at) => millisecond.format(at),
     dayAndMinute: (at) => dayAndMinute.format(at),
     exact: (at) => exact.format(at),
   };
