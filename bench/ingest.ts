@@ -5,6 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createStore } from "@/server/store/storeClient";
+import { printLine, printTable } from "./print";
 import { cpuSeconds, residentBytes } from "./processCost";
 import { endsIn, publishTasks } from "./publishTasks";
 import { startUmbel } from "./startUmbel";
@@ -34,7 +35,7 @@ export async function run(args: string[]): Promise<void> {
   const tasks = Number(values.tasks);
   const results: IngestResult[] = [];
   for (const group of values.groups.split(",").map(Number)) results.push(await measure(tasks, group));
-  console.table(
+  printTable(
     results.map((result) => ({
       "events per message": result.group,
       "events/s": Math.round(result.eventsPerSecond),
@@ -46,7 +47,7 @@ export async function run(args: string[]): Promise<void> {
       "wrong state": result.wrong,
     })),
   );
-  for (const result of results) console.log(JSON.stringify(result));
+  for (const result of results) printLine(result);
 }
 
 async function measure(tasks: number, group: number): Promise<IngestResult> {
@@ -82,7 +83,7 @@ async function measure(tasks: number, group: number): Promise<IngestResult> {
       wrong: ids.filter((id, index) => states.has(id) && states.get(id) !== endsIn(index)).length,
     };
   } finally {
-    await store.close();
+    store.close();
     await umbel.stop();
   }
 }

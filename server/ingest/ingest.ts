@@ -95,9 +95,11 @@ export function startIngest(
 
   /** The store being away is logged by the pipeline, once; what is only told for display may fail with it. */
   async function quietly(work: Promise<void>): Promise<void> {
-    await work.catch((error: Error) =>
-      logger.debug({ reason: error.message }, "the store did not take a status"),
-    );
+    try {
+      await work;
+    } catch (error) {
+      logger.debug({ reason: String(error) }, "the store did not take a status");
+    }
   }
 
   const timers = [

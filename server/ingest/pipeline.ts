@@ -6,7 +6,7 @@
 import { decodeEvents } from "@/lib/celery/decodeEvents";
 import type { EventDelivery } from "../broker/broker";
 import type { BatchOutcome, EventBatch, Store } from "../store/store";
-import { retryDelayMs } from "./retryDelay";
+import { retryDelayMs, waitOrStop } from "./retryDelay";
 
 export interface PipelineOptions {
   store: Pick<Store, "appendBatch">;
@@ -36,7 +36,7 @@ interface Pending {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  let gathering: Pending[] = [];
+  const gathering: Pending[] = [];
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> | null = null;
   let stopped = false;
@@ -120,17 +120,4 @@ function acknowledgeAll(deliveries: Pending[]): void {
     const last = deliveries[i];
     if (last && deliveries[i + 1]?.acknowledge !== last.acknowledge) last.acknowledge(last.delivery.tag);
   }
-}
-
-function waitOrStop(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
 }

@@ -8,7 +8,7 @@ import type { IngestStatus } from "../store/store";
 import type { IngestOptions } from "./ingestOptions";
 import type { Pipeline } from "./pipeline";
 import { redactUrl } from "./redactUrl";
-import { retryDelayMs } from "./retryDelay";
+import { retryDelayMs, waitOrStop } from "./retryDelay";
 
 /** Deliveries in hand and not yet acknowledged: about four batches, so the next one gathers while one is written. */
 const WINDOW = 4000;
@@ -41,8 +41,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const url = ingest.brokerUrl;
   let broker: Broker | null = null;
   let subscription: EventSubscription | null = null;
-  let stopped = false;
-  let wakeUp: () => void = () => undefined;
+  const stopping = new AbortController();
+  const isStopping = () => stopping.signal.aborted;
   let running: Promise<void> = Promise.resolve();
   let status: ConnectionStatus = {
     state: "connecting",
@@ -61,19 +61,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   async function stayConnected(): Promise<void> {
     let failures = 0;
-    while (!stopped) {
+    while (!isStopping()) {
       tell({ state: "connecting", nextTryAt: null });
       const error = await connectOnce(() => (failures = 0));
-      if (stopped) break;
+      if (isStopping()) break;
       const wait = retryDelayMs(failures++);
       tell({ state: "waiting", lastError: describeError(error, url), nextTryAt: now() + wait, queue: null });
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, wait);
-        wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await waitOrStop(wait, stopping.signal);
     }
     tell({ state: "stopped", nextTryAt: null, queue: null });
   }
@@ -83,7 +77,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     try {
       const opened = await connectBroker(url, `umbel ${ingest.instance}`);
       broker = opened;
-      if (stopped) await opened.close();
+      if (isStopping()) await opened.close();
       const consuming = await opened.consumeEvents({
         exchange: ingest.eventExchange,
         queue: `umbel.events.${ingest.instance}`,
@@ -113,8 +107,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       running = stayConnected();
     },
     async cancel() {
-      stopped = true;
-      wakeUp();
+      stopping.abort();
       // A connection that goes at this moment has cancelled us as well.
       await subscription?.cancel().catch(() => undefined);
     },

@@ -6,3 +6,17 @@ export function retryDelayMs(failures: number, random: () => number = Math.rando
 
 const FIRST_MS = 500;
 const MAX_MS = 15_000;
+
+/** Resolves after `ms`, or at once when the signal is or gets aborted. */
+export function waitOrStop(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+  });
+}

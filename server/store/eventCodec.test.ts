@@ -6,7 +6,7 @@ import { decodeStoredEvent, encodeStoredEvent } from "./eventCodec";
 import { decodeRow, encodeRow, type EncodedRow } from "./rowCodec";
 
 const text = fc.string({ unit: "grapheme", maxLength: 40 });
-const optional = { requiredKeys: [] as [] };
+const optional: { requiredKeys: [] } = { requiredKeys: [] };
 const head = {
   kind: fc.constant("task" as const),
   uuid: fc.uuid(),
@@ -30,7 +30,7 @@ const message = {
 function eventOf(type: string, fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<TaskEvent> {
   return fc
     .tuple(fc.record(head), fc.record(fields, optional))
-    .map(([first, rest]) => ({ ...first, type, ...rest }) as TaskEvent);
+    .map(([first, rest]) => ({ ...first, type, ...rest }));
 }
 
 const anyEvent = fc.oneof(

@@ -23,30 +23,38 @@ export function encodeStoredEvent(event: TaskEvent): string {
 export function decodeStoredEvent(uuid: string, text: string): TaskEvent {
   const item: unknown = JSON.parse(text);
   if (!Array.isArray(item)) throw new Error("not a stored event");
-  const [type, at, hostname, pid, clock] = item;
+  const [type, at, hostname, pid, clock, ...rest] = item as StoredEvent;
   const event: Record<string, unknown> = {
     kind: "task",
     type: TYPES[type] ?? type,
     uuid,
     at,
     hostname,
-    pid: pid ?? null,
-    clock: clock ?? null,
+    pid,
+    clock,
   };
   const fields = fieldsOf(type);
   for (let i = 0; i < fields.length; i++) {
-    const value = item[HEAD + i];
+    const value = rest[i];
     const field = fields[i];
     if (field !== undefined && value !== null && value !== undefined) {
       event[field] = field === "rootId" && value === 0 ? uuid : value;
     }
   }
-  const cut = item[HEAD + fields.length];
+  const cut = rest[fields.length];
   if (cut) event["cut"] = cut;
   return event as unknown as TaskEvent; // written by encodeStoredEvent, from a TaskEvent
 }
 
 const HEAD = 5;
+type StoredEvent = [
+  type: string,
+  at: number,
+  hostname: string,
+  pid: number | null,
+  clock: number | null,
+  ...unknown[],
+];
 
 type Field = Exclude<keyof TaskEvent, "kind" | "type" | "uuid" | "at" | "hostname" | "pid" | "clock" | "cut">;
 

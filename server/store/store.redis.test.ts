@@ -30,7 +30,7 @@ function open(options: Partial<StoreOptions> = {}): Store {
 }
 
 afterEach(async () => {
-  await Promise.all(stores.splice(0).map((store) => store.close()));
+  for (const store of stores.splice(0)) store.close();
   const redis = new Redis(url);
   for (const cluster of new Set(clusters.splice(0))) {
     const keys = await redis.keys(`umbel:${cluster}:*`);

@@ -141,7 +141,7 @@ export interface Store {
 
   ping(): Promise<{ version: string; usedMemoryBytes: number }>;
   taskCount(): Promise<number>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export interface StoreOptions {

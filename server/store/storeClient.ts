@@ -70,7 +70,7 @@ export function createStore(options: StoreOptions): Store {
       return { version: field("redis_version"), usedMemoryBytes: Number(field("used_memory")) };
     },
     taskCount: () => redis.llen(keys.order),
-    async close() {
+    close() {
       for (const connection of [redis, writer, follower]) connection.disconnect();
     },
   };
