@@ -50,7 +50,12 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
     new Intl.DateTimeFormat(locale, { hourCycle: "h23", timeZone, ...options });
   const minute = clock({ hour: "2-digit", minute: "2-digit" });
   const second = clock({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
-  const millisecond = clock({ hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+  const millisecond = clock({
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  });
   const dayAndMinute = clock({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const exact = clock({
     day: "numeric",
