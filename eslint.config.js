@@ -53,8 +53,15 @@ const ROOMS = {
 
 /** Packages that one area alone may name. */
 const DRIVERS = {
-  amqplib: ["server/broker/amqp", "e2e/cluster", "bench"],
-  ioredis: ["server/broker/redis", "server/store", "server/results", "e2e/cluster", "bench"],
+  amqplib: ["server/broker/amqp", "server/testing", "e2e/cluster", "bench"],
+  ioredis: [
+    "server/broker/redis",
+    "server/testing",
+    "server/store",
+    "server/results",
+    "e2e/cluster",
+    "bench",
+  ],
   "socket.io": ["server/live"],
   "socket.io-client": ["components/data"],
   fastify: ["server/http"],

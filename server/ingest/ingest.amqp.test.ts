@@ -1,51 +1,43 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { connect, type Channel, type ChannelModel } from "amqplib";
-import { Redis } from "ioredis";
 import { pino } from "pino";
+import { AMQP_URL, openChannel, REDIS_URL, removeCluster } from "../testing/liveServers";
 import type { Store } from "../store/store";
 import { createStore } from "../store/storeClient";
 import { startIngest } from "./ingest";
 import type { IngestOptions } from "./ingestOptions";
 
-const amqpUrl = process.env["UMBEL_TEST_AMQP"] ?? "";
-const redisUrl = process.env["UMBEL_TEST_REDIS"] ?? "";
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
 let name: string;
 let store: Store;
-let connection: ChannelModel;
-let channel: Channel;
+let broker: Awaited<ReturnType<typeof openChannel>>;
 let running: { stop(): Promise<void> }[] = [];
 
 beforeEach(async () => {
   name = `test-${randomUUID()}`;
   store = createStore(options().store);
-  connection = await connect(amqpUrl);
-  channel = await connection.createChannel();
-  await channel.assertExchange(name, "topic", { durable: true });
+  broker = await openChannel();
+  await broker.channel.assertExchange(name, "topic", { durable: true });
 });
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((ingest) => ingest.stop()));
-  await channel.deleteQueue(queue());
-  await channel.deleteExchange(name);
-  await connection.close();
+  await broker.channel.deleteQueue(queue());
+  await broker.channel.deleteExchange(name);
+  await broker.close();
   store.close();
-  const redis = new Redis(redisUrl);
-  const keys = await redis.keys(`umbel:${name}:*`);
-  if (keys.length > 0) await redis.del(...keys);
-  redis.disconnect();
+  await removeCluster(name);
 });
 
 function options(overrides: Partial<IngestOptions> = {}): IngestOptions {
   return {
     id: "test",
-    brokerUrl: amqpUrl,
+    brokerUrl: AMQP_URL,
     instance: name,
     eventExchange: name,
     eventQueueLimit: 100_000,
-    store: { url: redisUrl, cluster: name, maxTasks: 10_000, maxAgeMs: null },
+    store: { url: REDIS_URL, cluster: name, maxTasks: 10_000, maxAgeMs: null },
     logLevel: "silent",
     ...overrides,
   };
@@ -75,7 +67,7 @@ async function statusIs(state: string, id = "test"): Promise<void> {
 
 let clock = 0;
 function send(events: object | object[], body = Buffer.from(JSON.stringify(events))): void {
-  channel.publish(name, "task.multi", body, { contentType: "application/json" });
+  broker.channel.publish(name, "task.multi", body, { contentType: "application/json" });
 }
 
 function event(uuid: string, type: string, fields: object = {}): object {
@@ -179,7 +171,7 @@ describe("ingest from a real RabbitMQ into a real Redis", () => {
     start();
     await statusIs("connected");
     await vi.waitFor(async () => expect(await store.lastConnectedAt()).not.toBeNull(), PATIENCE);
-    await channel.deleteQueue(queue());
+    await broker.channel.deleteQueue(queue());
     await vi.waitFor(async () => expect(await store.readGaps()).toHaveLength(1), PATIENCE);
     await statusIs("connected");
     send(life("after"));
@@ -187,7 +179,7 @@ describe("ingest from a real RabbitMQ into a real Redis", () => {
   });
 
   it("uses a queue of its name that is there with other limits, and says so", async () => {
-    await channel.assertQueue(queue(), { durable: true, arguments: { "x-max-length": 5 } });
+    await broker.channel.assertQueue(queue(), { durable: true, arguments: { "x-max-length": 5 } });
     start();
     await statusIs("connected");
     expect((await store.readIngestStatuses())[0]?.note).toBe("other-limits");
@@ -205,7 +197,7 @@ describe("ingest from a real RabbitMQ into a real Redis", () => {
   });
 
   it("says that a password is wrong, without quoting it", async () => {
-    const url = new URL(amqpUrl.replace("amqp:", "http:"));
+    const url = new URL(AMQP_URL.replace("amqp:", "http:"));
     start({ brokerUrl: `amqp://guest:hidden-password@${url.host}//` });
     await statusIs("waiting");
     const [status] = await store.readIngestStatuses();
