@@ -21,14 +21,19 @@ export function serverNow(): number {
   return Date.now() + skewMs;
 }
 
-/** The server's present time, Unix ms, renewed every `intervalMs`; 0 while rendering on the server. */
-export function useNow(intervalMs = 1000): number {
+/**
+ * The present time, Unix ms, renewed every `intervalMs`; 0 while rendering on the server. By the server's clock, or by
+ * this machine's own (`client`), against which connections and requests are timed.
+ */
+export function useNow(intervalMs = 1000, clock: "server" | "client" = "server"): number {
   const ticker = tickerOf(intervalMs);
-  return useSyncExternalStore(ticker.subscribe, ticker.now, () => 0);
+  const time = useSyncExternalStore(ticker.subscribe, ticker.now, () => null);
+  if (time === null) return 0;
+  return clock === "server" ? time.server : time.client;
 }
 
 interface Ticker {
-  now(): number;
+  now(): { server: number; client: number };
   subscribe(listener: () => void): () => void;
 }
 
@@ -46,15 +51,16 @@ function tickerOf(intervalMs: number): Ticker {
 function createTicker(intervalMs: number): Ticker {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | null = null;
-  let value = serverNow();
+  const read = () => ({ server: serverNow(), client: Date.now() });
+  let value = read();
   const tick = () => {
-    value = serverNow();
+    value = read();
     for (const listener of [...listeners]) listener();
   };
   return {
     now: () => {
       // Nobody has listened for a while: the first reader must not see the time of then.
-      if (timer === null && Math.abs(serverNow() - value) > intervalMs) value = serverNow();
+      if (timer === null && Math.abs(Date.now() - value.client) > intervalMs) value = read();
       return value;
     },
     subscribe(listener) {

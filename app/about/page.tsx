@@ -1,0 +1,5 @@
+import { AboutPage } from "@/components/about/AboutPage";
+
+export default function About() {
+  return <AboutPage />;
+}

@@ -1,0 +1,5 @@
+import { WorkersPage } from "@/components/workers/WorkersPage";
+
+export default function Workers() {
+  return <WorkersPage />;
+}

@@ -1,0 +1,6 @@
+"use client";
+import { Page } from "@/components/shell/Page";
+
+export function OverviewPage() {
+  return <Page title="OverviewPage">x</Page>;
+}

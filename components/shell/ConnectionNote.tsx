@@ -1,0 +1,100 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import { useNow } from "@/components/data/clock";
+import { reconnectNow } from "@/components/data/socket";
+import { Note, NoteAction } from "@/components/ui/Note";
+import { useFormat } from "@/components/ui/useFormat";
+import type { Shell } from "@/lib/contract/api";
+import { useConnectionStatus, useShell } from "./useShell";
+
+/** What is wrong between the page and the cluster, above the page, which stays. Nothing while all is well. */
+export function ConnectionNote({ className }: { className?: string }) {
+  const status = useConnectionStatus();
+  const body = noteFor(status.kind);
+  return body === null ? null : <div className={className}>{body}</div>;
+
+  function noteFor(kind: typeof status.kind) {
+    switch (kind) {
+      case "unreachable":
+      case "reconnecting":
+        return <ServerAway />;
+      case "storeAway":
+        return <StoreAway />;
+      case "ingestGone":
+        return <IngestGone />;
+      case "brokerAway":
+        return status.kind === "brokerAway" ? <BrokerAway connection={status.connection} /> : null;
+      case "connecting":
+      case "silent":
+      case "connected":
+        return null;
+    }
+  }
+}
+
+function ServerAway() {
+  const t = useTranslations("shell.note");
+  const format = useFormat();
+  const { dataUpdatedAt, retryAt, refetch } = useShell();
+  const now = useNow(1000, "client");
+  const tryNow = () => {
+    reconnectNow();
+    refetch();
+  };
+  return (
+    <Note
+      tone="failure"
+      title={t("serverAway")}
+      actions={<NoteAction onClick={tryNow}>{t("tryNow")}</NoteAction>}
+    >
+      {dataUpdatedAt > 0 &&
+        t("shownAsOf", { time: format.second(dataUpdatedAt), age: format.age(now - dataUpdatedAt) })}{" "}
+      {retryAt !== null && retryAt > now ? t("tryingIn", { length: format.age(retryAt - now) }) : t("trying")}
+    </Note>
+  );
+}
+
+function StoreAway() {
+  const t = useTranslations("shell.note");
+  return (
+    <Note tone="failure" title={t("storeAway")}>
+      {t("storeAwayText")}
+    </Note>
+  );
+}
+
+function IngestGone() {
+  const t = useTranslations("shell.note");
+  return (
+    <Note tone="failure" title={t("ingestGone")} icon={<IconPlugConnectedX size={16} />}>
+      {t("ingestGoneText")}
+    </Note>
+  );
+}
+
+/** A broker that is away is not a crash: says what is tried, since when, the last error and the next try. */
+function BrokerAway({ connection }: { connection: Shell["connections"][number] }) {
+  const t = useTranslations("shell.note");
+  const format = useFormat();
+  const now = useNow();
+  const { url, since, lastError, nextTryAt, state } = connection;
+  return (
+    <Note
+      tone="failure"
+      title={state === "stopped" ? t("brokerStopped") : t("brokerAway")}
+      icon={<IconPlugConnectedX size={16} />}
+    >
+      {t.rich("brokerTrying", {
+        url,
+        length: format.age(now - since),
+        time: format.second(since),
+        mono: (text) => <code>{text}</code>,
+      })}{" "}
+      {lastError !== null && t("brokerError", { error: lastError })}{" "}
+      {nextTryAt !== null && nextTryAt > now
+        ? t("tryingIn", { length: format.age(nextTryAt - now) })
+        : t("trying")}
+    </Note>
+  );
+}

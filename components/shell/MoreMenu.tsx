@@ -1,0 +1,36 @@
+"use client";
+import Link from "next/link";
+import { Menu } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { IconAdjustmentsHorizontal, IconDots, IconInfoCircle, IconSearch } from "@tabler/icons-react";
+import { IconButton } from "@/components/ui/IconButton";
+import { useFrame } from "./frameContext";
+
+/** On phones, where there is no sidebar: search, look and language, about. */
+export function MoreMenu() {
+  const t = useTranslations("shell");
+  const { openSearch, openPreferences } = useFrame();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <IconButton label={t("more")}>
+          <IconDots size={20} aria-hidden />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconSearch size={16} aria-hidden />} onClick={openSearch}>
+          {t("search.open")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+          onClick={openPreferences}
+        >
+          {t("preferences.title")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconInfoCircle size={16} aria-hidden />} component={Link} href="/about">
+          {t("places.about")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,103 @@
+"use client";
+import { useEffect, useState } from "react";
+import { useRouter } from "next/navigation";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { IconHash, IconListSearch, IconSearch, IconServer2 } from "@tabler/icons-react";
+import { api } from "@/components/data/apiClient";
+import { queryKeys } from "@/components/data/queryKeys";
+import { PLACES } from "./places";
+import { searchTargets, type SearchTarget } from "./searchModel";
+
+const [store, spotlight] = createSpotlight();
+
+interface SearchDialogProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** ⌘K: go to a place, a task by its id, the tasks of a text, a worker. */
+export function SearchDialog({ opened, onClose }: SearchDialogProps) {
+  const t = useTranslations("shell");
+  const router = useRouter();
+  const [query, setQuery] = useState("");
+  const workers = useQuery({
+    queryKey: queryKeys.workers(),
+    queryFn: ({ signal }) => api.workers(signal),
+    enabled: opened,
+    staleTime: 30_000,
+  });
+  useEffect(() => {
+    if (opened) spotlight.open();
+    else spotlight.close();
+  }, [opened]);
+
+  const text = query.trim().toLowerCase();
+  const places = PLACES.filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
+  const targets = searchTargets(query, workers.data?.workers.map((worker) => worker.name) ?? []);
+  return (
+    <Spotlight.Root
+      store={store}
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      scrollable
+      maxHeight={420}
+    >
+      <Spotlight.Search
+        placeholder={t("search.placeholder")}
+        leftSection={<IconSearch size={17} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {targets.length > 0 && (
+          <Spotlight.ActionsGroup label={t("search.found")}>
+            {targets.map((target) => (
+              <Spotlight.Action
+                key={target.href}
+                label={labelOf(target)}
+                leftSection={iconOf(target)}
+                onClick={() => router.push(target.href)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {places.length > 0 && (
+          <Spotlight.ActionsGroup label={t("places.label")}>
+            {places.map(({ key, href, icon: Icon }) => (
+              <Spotlight.Action
+                key={key}
+                label={t(`places.${key}`)}
+                leftSection={<Icon size={17} stroke={1.7} aria-hidden />}
+                onClick={() => router.push(href)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+
+  function labelOf(target: SearchTarget): string {
+    switch (target.kind) {
+      case "task":
+        return t("search.task", { id: target.id });
+      case "tasks":
+        return t("search.tasks", { text: target.text });
+      case "worker":
+        return target.name;
+    }
+  }
+}
+
+function iconOf(target: SearchTarget) {
+  switch (target.kind) {
+    case "task":
+      return <IconHash size={17} stroke={1.7} aria-hidden />;
+    case "tasks":
+      return <IconListSearch size={17} stroke={1.7} aria-hidden />;
+    case "worker":
+      return <IconServer2 size={17} stroke={1.7} aria-hidden />;
+  }
+}

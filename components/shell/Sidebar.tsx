@@ -1,0 +1,143 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
+import { IconButton } from "@/components/ui/IconButton";
+import { useFormat } from "@/components/ui/useFormat";
+import type { ConnectionStatus } from "./connectionStatus";
+import { useFrame } from "./frameContext";
+import { HelpMenu } from "./HelpMenu";
+import { initials } from "./initials";
+import { Mark } from "./Mark";
+import { PLACES, placeOf } from "./places";
+import { PreferencesButton } from "./PreferencesButton";
+import { useConnectionStatus, useShell } from "./useShell";
+import classes from "./Sidebar.module.css";
+
+interface SidebarProps {
+  folded: boolean;
+  onFold: (folded: boolean) => void;
+}
+
+/** Places with their live counts, the search, and at the foot how the connection is and who is looking. */
+export function Sidebar({ folded, onFold }: SidebarProps) {
+  const t = useTranslations("shell");
+  const { openSearch } = useFrame();
+  const { data: shell } = useShell();
+  const FoldIcon = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  return (
+    <aside className={classes.sidebar} data-folded={folded} aria-label={t("sidebar")}>
+      <div className={classes.top}>
+        <Link className={classes.mark} href="/">
+          <Mark />
+          <span>Umbel</span>
+        </Link>
+        <IconButton
+          label={folded ? t("unfold") : t("fold")}
+          aria-expanded={!folded}
+          onClick={() => onFold(!folded)}
+        >
+          <FoldIcon size={17} stroke={1.6} aria-hidden />
+        </IconButton>
+      </div>
+      <div className={classes.cluster} title={t("cluster")}>
+        {shell?.cluster}
+      </div>
+      <button
+        className={classes.search}
+        type="button"
+        onClick={openSearch}
+        aria-keyshortcuts="Meta+K Control+K"
+      >
+        <IconSearch size={17} aria-hidden />
+        <span>{t("search.label")}</span>
+        <kbd className={classes.key} aria-hidden>
+          ⌘K
+        </kbd>
+      </button>
+      <Places />
+      <Foot />
+    </aside>
+  );
+}
+
+function Places() {
+  const t = useTranslations("shell");
+  const format = useFormat();
+  const current = placeOf(usePathname());
+  const { data: shell } = useShell();
+  return (
+    <nav aria-label={t("places.label")}>
+      <ul className={classes.places}>
+        {PLACES.map(({ key, href, icon: Icon, count }) => {
+          const live = shell === undefined ? null : count(shell, format);
+          return (
+            <li key={key}>
+              <Link className={classes.place} href={href} aria-current={key === current ? "page" : undefined}>
+                <Icon size={18} stroke={1.7} aria-hidden />
+                <span className={classes.name}>{t(`places.${key}`)}</span>
+                {live !== null && <span className={classes.count}>{live}</span>}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function Foot() {
+  const t = useTranslations("shell");
+  const format = useFormat();
+  const { data: shell } = useShell();
+  const status = useConnectionStatus();
+  const word =
+    status.kind === "connected" && status.up < status.of
+      ? t("status.partly", { up: status.up, of: status.of })
+      : t(`status.${status.kind}`);
+  return (
+    <div className={classes.foot}>
+      <Link className={classes.connection} data-tone={toneOf(status)} href="/about">
+        <span className={classes.dot} aria-hidden />
+        <span className={classes.word}>{word}</span>
+        {shell !== undefined && (
+          <span className={classes.rate}>{t("eventRate", { rate: format.rate(shell.eventsPerSecond) })}</span>
+        )}
+      </Link>
+      <div className={classes.user}>
+        {shell !== undefined && (
+          <>
+            <span className={classes.avatar} aria-hidden>
+              {initials(shell.user.name)}
+            </span>
+            <span className={classes.who}>
+              <b>{shell.user.name}</b>{" "}
+              {shell.user.readOnly ? t("role.readOnly") : t(`role.${shell.user.role}`)}
+            </span>
+          </>
+        )}
+        <div className={classes.buttons}>
+          <PreferencesButton />
+          <HelpMenu />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function toneOf(status: ConnectionStatus): "good" | "waiting" | "bad" {
+  switch (status.kind) {
+    case "connected":
+      return status.up === status.of ? "good" : "waiting";
+    case "connecting":
+    case "reconnecting":
+    case "silent":
+      return "waiting";
+    case "unreachable":
+    case "storeAway":
+    case "ingestGone":
+    case "brokerAway":
+      return "bad";
+  }
+}

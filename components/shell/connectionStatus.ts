@@ -1,0 +1,65 @@
+/** How things are between this page, Umbel, the store and the broker, worst first: one word for the foot of the sidebar. */
+import type { Connection } from "@/components/data/socket";
+import type { Shell } from "@/lib/contract/api";
+
+/** Workers beat every 2 s unless told otherwise, so a minute without any event is no accident. */
+export const SILENCE_MS = 60_000;
+/** A socket that is back within this was only moved, by a laptop's sleep or a restart: not worth a word. */
+export const RECONNECT_GRACE_MS = 2000;
+
+type BrokerConnection = Shell["connections"][number];
+
+export type ConnectionStatus =
+  | { kind: "connecting" }
+  /** Umbel itself does not answer and nothing was ever loaded. */
+  | { kind: "unreachable" }
+  /** Updates stopped; what is shown is as of `staleSince` (this machine's clock). */
+  | { kind: "reconnecting"; staleSince: number }
+  | { kind: "storeAway" }
+  /** No ingest process gives word, or none was ever started. */
+  | { kind: "ingestGone" }
+  | { kind: "brokerAway"; connection: BrokerConnection }
+  /** Connected to the broker, and yet no event since (server's clock). */
+  | { kind: "silent"; since: number }
+  | { kind: "connected"; up: number; of: number };
+
+interface Known {
+  socket: Connection;
+  shell: Shell | undefined;
+  /** The last request for the shell failed. */
+  failed: boolean;
+  /** When the shell was last confirmed, by this machine's clock. */
+  loadedAt: number;
+  /** This machine's present time. */
+  clientNow: number;
+  /** The server's. */
+  serverNow: number;
+}
+
+export function connectionStatus({
+  socket,
+  shell,
+  failed,
+  loadedAt,
+  clientNow,
+  serverNow,
+}: Known): ConnectionStatus {
+  if (shell === undefined) return failed ? { kind: "unreachable" } : { kind: "connecting" };
+  if (socket.state === "reconnecting" && clientNow - socket.since > RECONNECT_GRACE_MS) {
+    // Pages ask by HTTP meanwhile: stale is only what that did not renew either.
+    return { kind: "reconnecting", staleSince: Math.max(socket.since, loadedAt) };
+  }
+  if (!shell.storeOk) return { kind: "storeAway" };
+  return brokerStatus(shell, serverNow);
+}
+
+function brokerStatus(shell: Shell, now: number): ConnectionStatus {
+  const heard = shell.connections.filter((one) => one.state !== "silent");
+  const up = heard.filter((one) => one.state === "connected");
+  const [first] = heard;
+  if (first === undefined) return { kind: "ingestGone" };
+  if (up.length === 0) return { kind: "brokerAway", connection: first };
+  const lastEventAt = Math.max(...up.map((one) => one.lastEventAt ?? one.since));
+  if (shell.workersKnown > 0 && now - lastEventAt > SILENCE_MS) return { kind: "silent", since: lastEventAt };
+  return { kind: "connected", up: up.length, of: shell.connections.length };
+}

@@ -1,0 +1,52 @@
+import {
+  IconLayoutDashboard,
+  IconListDetails,
+  IconServer2,
+  type Icon as TablerIcon,
+} from "@tabler/icons-react";
+import type { Shell } from "@/lib/contract/api";
+import type { Format } from "@/components/ui/format";
+
+export type PlaceKey = "overview" | "tasks" | "workers";
+
+export interface Place {
+  key: PlaceKey;
+  href: string;
+  /** The second key after `g`. */
+  letter: string;
+  icon: TablerIcon;
+  /** Paths that belong to the place besides its own: one task belongs to Tasks. */
+  also: readonly string[];
+  /** The live count beside it, null where there is none to tell. */
+  count: (shell: Shell, format: Format) => string | null;
+}
+
+/** The places of the sidebar, in order. A place joins this list together with its page. */
+export const PLACES: readonly Place[] = [
+  { key: "overview", href: "/", letter: "o", icon: IconLayoutDashboard, also: [], count: () => null },
+  {
+    key: "tasks",
+    href: "/tasks",
+    letter: "t",
+    icon: IconListDetails,
+    also: ["/task/"],
+    count: (shell, format) => format.compact(shell.tasks),
+  },
+  {
+    key: "workers",
+    href: "/workers",
+    letter: "w",
+    icon: IconServer2,
+    also: ["/worker/"],
+    count: ({ workersOnline, workersKnown }, format) =>
+      workersKnown === 0 ? null : `${format.count(workersOnline)} / ${format.count(workersKnown)}`,
+  },
+];
+
+/** The place a path belongs to. */
+export function placeOf(path: string): PlaceKey | null {
+  const place = PLACES.find(
+    ({ href, also }) => path === href || also.some((prefix) => path.startsWith(prefix)),
+  );
+  return place?.key ?? null;
+}
