@@ -1,0 +1,268 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe as suite, expect, it } from "vitest";
+import {
+  ConfigError,
+  defaultText,
+  describe,
+  isLoopback,
+  maskUrl,
+  NAMES,
+  readConfig,
+  type Config,
+} from "./config";
+import { FLOWER_WITHOUT_MEANING } from "./configFlower";
+
+const SECRET = "s3cret";
+
+function read(argv: string[], env: Record<string, string> = {}): Config {
+  const found = readConfig({ argv, env, version: "1.2.3" });
+  if ("answer" in found) throw new Error(`an answer instead of settings: ${found.answer}`);
+  return found.config;
+}
+
+function problemsOf(argv: string[], env: Record<string, string> = {}): string[] {
+  try {
+    read(argv, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return [...error.problems];
+    throw error;
+  }
+  return [];
+}
+
+suite("readConfig", () => {
+  it("has a default for everything", () => {
+    const { dataDir, ...rest } = read([], { XDG_DATA_HOME: "/data" });
+    expect(dataDir).toMatch(process.platform === "linux" ? /^\/data\/umbel$/ : /umbel$/);
+    expect(rest).toEqual({
+      brokerUrl: "amqp://guest:guest@localhost:5672//",
+      brokerApiUrl: null,
+      resultBackendUrl: null,
+      redisUrl: null,
+      port: 5555,
+      address: "127.0.0.1",
+      urlPrefix: "",
+      maxTasks: 100_000,
+      maxAgeMs: null,
+      role: "all",
+      readOnly: false,
+      basicAuth: [],
+      anonymous: "admin",
+      anonymousIsLocal: true,
+      cluster: "default",
+      instance: "default",
+      eventQueueLimit: 1_000_000,
+      eventExchange: "celeryev",
+      logLevel: "info",
+      warnings: [],
+    });
+  });
+
+  it("takes the command line before our variable before Celery's before Flower's", () => {
+    const env = {
+      UMBEL_BROKER: "amqp://own/",
+      CELERY_BROKER_URL: "amqp://celery/",
+      UMBEL_PORT: "1",
+      FLOWER_PORT: "2",
+      FLOWER_MAX_TASKS: "7",
+    };
+    expect(read([], env)).toMatchObject({ brokerUrl: "amqp://own/", port: 1, maxTasks: 7 });
+    expect(read(["--port", "3", "-b", "pyamqp://line//"], env)).toMatchObject({
+      brokerUrl: "amqp://line//",
+      port: 3,
+    });
+  });
+
+  it("takes an empty variable as none", () => {
+    expect(read([], { UMBEL_PORT: "", UMBEL_REDIS: " ", UMBEL_BASIC_AUTH: "" })).toMatchObject({
+      port: 5555,
+      redisUrl: null,
+      basicAuth: [],
+    });
+  });
+
+  it("starts with a Flower deployment's options unchanged", () => {
+    const config = read([
+      "--broker_api=http://guest:guest@rabbit:15672/api/",
+      "--basic_auth=anna:one,bob:p:w2",
+      "--url_prefix=flower",
+      "--max_tasks=500",
+      "--port=8888",
+      "--address=0.0.0.0",
+      "--persistent=True",
+      "--db=/var/flower",
+      "--logging=warning",
+      "--read_only",
+      "-A",
+      "proj",
+    ]);
+    expect(config).toMatchObject({
+      brokerApiUrl: "http://guest:guest@rabbit:15672/api/",
+      urlPrefix: "/flower",
+      maxTasks: 500,
+      port: 8888,
+      address: "0.0.0.0",
+      readOnly: true,
+      logLevel: "warn",
+      anonymous: null,
+      basicAuth: [
+        { user: "anna", password: "one", role: "admin" },
+        { user: "bob", password: "p:w2", role: "admin" },
+      ],
+    });
+    expect(config.warnings.map((text) => text.split(" ")[0])).toEqual(["--persistent", "--db", "--app"]);
+  });
+
+  it.each(Object.keys(FLOWER_WITHOUT_MEANING))("warns of Flower's %s, which means nothing here", (name) => {
+    const variable = `FLOWER_${name.toUpperCase()}`;
+    const given = ["--anonymous", "viewer"];
+    expect(read(given, { [variable]: "1" }).warnings.join()).toContain(variable);
+    expect(read([...given, `--${name}=1`]).warnings.join()).toContain(`--${name}`);
+  });
+
+  it("reads users with and without a role, given several times", () => {
+    const { basicAuth } = read(["--basic-auth", "a:b:viewer,c:d", "--basic-auth", "e:f:g:operator"]);
+    expect(basicAuth).toEqual([
+      { user: "a", password: "b", role: "viewer" },
+      { user: "c", password: "d", role: "admin" },
+      { user: "e", password: "f:g", role: "operator" },
+    ]);
+  });
+
+  it("leaves nobody in by default where there are users, or where it was said", () => {
+    expect(read(["--basic-auth", "a:b"]).anonymous).toBeNull();
+    expect(read(["--anonymous", "none"]).anonymous).toBeNull();
+    expect(read(["--anonymous", "viewer", "--address", "::"])).toMatchObject({
+      anonymous: "viewer",
+      anonymousIsLocal: false,
+    });
+  });
+
+  it("does not start open to others without a word, and says the three ways", () => {
+    const [problem] = problemsOf(["--address", "0.0.0.0"]);
+    expect(problem).toContain("--basic-auth");
+    expect(problem).toContain("--anonymous");
+    expect(problem).toContain("--address 127.0.0.1");
+    expect(problemsOf(["--address", "0.0.0.0", "--role", "ingest"])).toEqual([]);
+  });
+
+  it("does not drop Flower's sign-in in silence", () => {
+    expect(problemsOf([], { FLOWER_AUTH: ".*@example[.]com" })).toEqual([
+      expect.stringContaining("FLOWER_AUTH"),
+    ]);
+    expect(problemsOf(["--auth=x", "--basic-auth", "a:b"])).toEqual([]);
+  });
+
+  it.each([
+    [["--port", "70000"], "--port is not"],
+    [["--port"], "--port needs a value"],
+    [["--port", "5555x"], "--port is not"],
+    [["--max-age", "7"], "--max-age is not"],
+    [["--max-age", "5s"], "--max-age is not"],
+    [["--max-tasks", "0"], "--max-tasks is not"],
+    [["--role", "boss"], "--role is"],
+    [["--anonymous", "root"], "--anonymous is"],
+    [["--read-only=perhaps"], "--read-only is"],
+    [["--log-level", "loud"], "--log-level is"],
+    [["--url-prefix", "/a b"], "--url-prefix is not"],
+    [["--url-prefix", "/../x"], "--url-prefix is not"],
+    [["--cluster", "a:b"], "--cluster may hold"],
+    [["--instance", ""], "--instance may hold"],
+    [["--event-queue-limit", "5"], "--event-queue-limit is not"],
+    [["--event-exchange", "x".repeat(256)], "--event-exchange is longer"],
+    [["--broker", "localhost"], "--broker is not a URL"],
+    [["--broker", `redis://:${SECRET}@host/0`], "not supported yet"],
+    [["--broker", `sqs://${SECRET}:${SECRET}@host`], 'the scheme "sqs"'],
+    [["--broker", `amqp://guest:${SECRET}@host:99999//`], "--broker cannot be read"],
+    [["--broker", `amqp://gu est:${SECRET}@ho st//`], "--broker cannot be read"],
+    [["--redis", `http://u:${SECRET}@host`], "--redis is not"],
+    [["--redis", `u:${SECRET}@host`], "--redis is not"],
+    [["--broker-api", `ftp://u:${SECRET}@host`], "--broker-api is not"],
+    [["--result-backend", SECRET], "--result-backend is not"],
+    [["--basic-auth", SECRET], "--basic-auth is not"],
+    [["--basic-auth", `a:${SECRET},a:${SECRET}`], "--basic-auth names a user twice"],
+    [["--basic-aut", `a:${SECRET}`], "did you mean --basic-auth?"],
+    [[`--brokr=amqp://a:${SECRET}@b`], "did you mean --broker?"],
+    [[`a:${SECRET}`], "belong to no option"],
+  ])("refuses %j by name, without a secret", (argv, words) => {
+    const text = problemsOf(argv).join("\n");
+    expect(text).toContain(words);
+    expect(text).not.toContain(SECRET);
+  });
+
+  it("names everything that is wrong at once", () => {
+    const problems = problemsOf(["--port", "x", "--wrong", "--max-tasks"], {
+      UMBEL_ROLE: "boss",
+      CELERY_BROKER_URL: `redis://:${SECRET}@host`,
+    });
+    for (const name of ["--port", "--wrong", "--max-tasks", "UMBEL_ROLE", "CELERY_BROKER_URL"]) {
+      expect(problems.filter((line) => line.startsWith(name))).toHaveLength(1);
+    }
+    expect(problems).toHaveLength(5);
+    expect(problems.join()).not.toContain(SECRET);
+  });
+
+  it("knows Kubernetes' variables about a service of the same name", () => {
+    const config = read([], {
+      UMBEL_PORT: "tcp://10.0.0.1:5555",
+      UMBEL_PORT_5555_TCP: "tcp://10.0.0.1:5555",
+      UMBEL_SERVICE_HOST: "10.0.0.1",
+    });
+    expect(config.port).toBe(5555);
+    expect(config.warnings).toHaveLength(1);
+  });
+
+  it("warns of a variable that looks like ours and is not", () => {
+    expect(read([], { UMBEL_BROKR: "x" }).warnings).toEqual(["UMBEL_BROKR is no variable of Umbel's"]);
+  });
+
+  it("lists every option, variable and default in --help, and tells its version", () => {
+    const found = readConfig({ argv: ["--port", "x", "--help"], env: {}, version: "1.2.3" });
+    const help = "answer" in found ? found.answer.replace(/\s+/g, " ") : "";
+    for (const [name, { option, variables }] of Object.entries(NAMES)) {
+      expect(help).toContain(`--${option}`);
+      for (const variable of variables) expect(help).toContain(variable);
+      const setting = name as keyof typeof NAMES; // Object.entries forgets it
+      expect(help).toContain(describe(setting));
+      expect(help).toContain(defaultText(setting) ?? "");
+    }
+    expect(readConfig({ argv: ["--version"], env: {}, version: "1.2.3" })).toEqual({ answer: "1.2.3\n" });
+  });
+});
+
+suite(".env.example", () => {
+  it("lists the same names and defaults as the schema", () => {
+    const text = readFileSync(join(import.meta.dirname, "../.env.example"), "utf8");
+    const listed = [...text.matchAll(/^# ?([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
+    const expected = Object.entries(NAMES).map(([name, { variables }]) => [
+      variables[0],
+      defaultText(name as keyof typeof NAMES) ?? "", // Object.entries forgets it
+    ]);
+    expect(listed).toEqual(expected);
+  });
+});
+
+suite("maskUrl", () => {
+  it.each([
+    ["amqp://user:s3cret@host//", "amqp://user:***@host//"],
+    ["redis://:s3cret@host/0", "redis://:***@host/0"],
+    ["amqp://user:s3@cret@host", "amqp://user:***@host"],
+    ["amqp://host/vhost", "amqp://host/vhost"],
+    ["redis://host/0?password=s3cret&x=1", "redis://host/0?password=***&x=1"],
+  ])("hides the password of %s", (url, masked) => {
+    expect(maskUrl(url)).toBe(masked);
+  });
+});
+
+suite("isLoopback", () => {
+  it.each(["127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]", "umbel.localhost"])("%s is", (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+  it.each(["0.0.0.0", "::", "", "10.0.0.1", "localhost.example.com", "127.0.0.1.example.com", "1270.0.0.1"])(
+    "%s is not",
+    (host) => {
+      expect(isLoopback(host)).toBe(false);
+    },
+  );
+});

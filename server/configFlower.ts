@@ -1,0 +1,54 @@
+/**
+ * Flower's options that mean nothing here. A Flower deployment starts with them unchanged; each is answered by a
+ * warning that says why it is not needed or what to use instead. Names and defaults: Flower's own documentation.
+ */
+
+const NOT_YET = "is not supported yet";
+const OWN_LOG = "has no meaning here: Umbel logs to standard output, one JSON object a line";
+const PAGE_CHOICE = "has no meaning here: each reader chooses that on the page";
+
+/** By Flower's name, with underscores; the words complete the sentence "FLOWER_DB …". */
+export const FLOWER_WITHOUT_MEANING: Readonly<Record<string, string>> = {
+  app: "has no meaning here: Umbel needs the broker's URL and nothing of your application",
+  auth: `${NOT_YET}: use --basic-auth`,
+  auth_provider: `${NOT_YET}: use --basic-auth`,
+  oauth2_key: `${NOT_YET}: use --basic-auth`,
+  oauth2_secret: `${NOT_YET}: use --basic-auth`,
+  oauth2_redirect_uri: `${NOT_YET}: use --basic-auth`,
+  oauth2_okta_base_url: `${NOT_YET}: use --basic-auth`,
+  github_oauth_domain: `${NOT_YET}: use --basic-auth`,
+  gitlab_oauth_domain: `${NOT_YET}: use --basic-auth`,
+  gitlab_auth_allowed_groups: `${NOT_YET}: use --basic-auth`,
+  gitlab_min_access_level: `${NOT_YET}: use --basic-auth`,
+  cookie_secret: "has no meaning here: there are no sign-in cookies",
+  certfile: `${NOT_YET}: this is plain HTTP; put a proxy that speaks TLS in front`,
+  keyfile: `${NOT_YET}: this is plain HTTP; put a proxy that speaks TLS in front`,
+  ca_certs: `${NOT_YET}: this is plain HTTP; put a proxy that speaks TLS in front`,
+  unix_socket: `${NOT_YET}: Umbel listens on --address and --port`,
+  xheaders: "has no meaning here: nothing depends on the address of the caller",
+  debug: "has no meaning here: use --log-level debug",
+  persistent: "has no meaning here: Umbel always keeps what it has seen",
+  db: "has no meaning here: Umbel keeps its data in --data-dir or --redis",
+  state_save_interval: "has no meaning here: every event is saved before it is acknowledged",
+  max_workers: "has no meaning here: workers are forgotten a month after their last word",
+  enable_events: `${NOT_YET}: start workers with -E, or set worker_send_task_events`,
+  inspect_timeout: NOT_YET,
+  purge_offline_workers: NOT_YET,
+  auto_refresh: PAGE_CHOICE,
+  natural_time: PAGE_CHOICE,
+  tasks_columns: PAGE_CHOICE,
+  format_task: "has no meaning here: Umbel runs no Python",
+  task_runtime_metric_buckets: NOT_YET,
+  conf: "has no meaning here: Umbel runs no Python; use options or variables",
+  unauthenticated_api: "has no meaning here: whoever may see the pages may use the API",
+  log_to_stderr: OWN_LOG,
+  log_file_prefix: OWN_LOG,
+  log_file_max_size: OWN_LOG,
+  log_file_num_backups: OWN_LOG,
+  log_rotate_mode: OWN_LOG,
+  log_rotate_when: OWN_LOG,
+  log_rotate_interval: OWN_LOG,
+};
+
+/** Those that kept people out. Where one is given, ignoring it must not let everybody in by default. */
+export const FLOWER_SIGN_IN: readonly string[] = ["auth", "auth_provider"];

@@ -1,0 +1,143 @@
+/**
+ * The kinds of values that settings have: from the text as given to what the program uses. A message completes the
+ * sentence "--port …". It shows the value only where that cannot hold a secret.
+ */
+import { resolve } from "node:path";
+import { z } from "zod";
+
+export const ROLES = ["viewer", "operator", "admin"] as const;
+/** viewer: sees · operator: acts on tasks, workers and queues · admin: all. Each may do what those before it may. */
+export type Role = (typeof ROLES)[number];
+
+export interface BasicAuthUser {
+  user: string;
+  password: string;
+  role: Role;
+}
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** A value kind: takes the text, answers the value or the words of what is wrong with it. */
+function value<T>(read: (text: string) => T | Wrong) {
+  return z.string().transform((text, ctx): T => {
+    const result = read(text.trim());
+    if (!(result instanceof Wrong)) return result;
+    ctx.addIssue({ code: "custom", message: result.words });
+    return z.NEVER;
+  });
+}
+
+class Wrong {
+  constructor(readonly words: string) {}
+}
+
+/** The first broker of a list is used; Celery takes several, apart by `;`. */
+export const brokerUrl = value((text) => {
+  const url = text.split(";")[0]!.trim();
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined) return new Wrong("is not a URL such as amqp://user:password@host:5672/vhost");
+  if (/^(rediss?|valkeys?|sentinel)(\+|$)/.test(scheme)) {
+    return new Wrong("names a Redis broker, which is not supported yet: RabbitMQ (amqp://, amqps://) is");
+  }
+  if (!["amqp", "amqps", "pyamqp"].includes(scheme)) {
+    return new Wrong(`has the scheme "${scheme}": only amqp, amqps and pyamqp are supported`);
+  }
+  const amqp = url.replace(/^pyamqp:/i, "amqp:");
+  return URL.canParse(amqp) ? amqp : new Wrong(`cannot be read as a URL (${maskUrl(url)})`);
+});
+
+export const storeUrl = value((url) => {
+  if (/^unix:\/\/\/./.test(url) || (/^rediss?:\/\//i.test(url) && URL.canParse(url))) return url;
+  return new Wrong(`is not redis://host:port/db, rediss://… or unix:///path/to.sock (${maskUrl(url)})`);
+});
+
+/** A result backend may have a driver in its scheme, or nothing behind it: `db+postgresql://…`, `rpc://`. */
+export const anyUrl = value((url) =>
+  /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : new Wrong("is not a URL"),
+);
+
+export const httpUrl = value((url) => {
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
+  return new Wrong(`is not an http or https URL (${maskUrl(url)})`);
+});
+
+/** "" or "/umbel". Plain path segments only: it ends up in file names, routes and pages. */
+export const urlPrefix = value((text) => {
+  const path = text.replace(/^\/+|\/+$/g, "");
+  if (path === "") return "";
+  return /^[\w~-][\w.~-]*(\/[\w~-][\w.~-]*)*$/.test(path)
+    ? `/${path}`
+    : new Wrong(`is not a path such as /umbel: "${path}"`);
+});
+
+export const wholeNumber = (least: number, most: number) =>
+  value((text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (number >= least && number <= most) return number;
+    return new Wrong(`is not a whole number from ${least} to ${most}: "${text}"`);
+  });
+
+/** A length with its unit, as ms. */
+export const age = value((text) => {
+  const [, number, unit] = /^(\d+)\s*([smhd])$/.exec(text) ?? [];
+  const ms = Number(number) * (AGE_UNITS_MS[unit ?? ""] ?? NaN);
+  return ms >= 60_000 ? ms : new Wrong(`is not a minute or more such as 90m, 12h or 7d: "${text}"`);
+});
+const AGE_UNITS_MS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Takes the words that Flower takes. */
+export const onOff = value((text) => {
+  if (/^(y|yes|t|true|on|1)$/i.test(text)) return true;
+  if (/^(n|no|f|false|off|0)$/i.test(text)) return false;
+  return new Wrong(`is neither true nor false: "${text}"`);
+});
+
+export const oneOf = <const T extends readonly string[]>(values: T) =>
+  value((text): T[number] | Wrong => {
+    const found = values.find((known) => known === text.toLowerCase());
+    return found ?? new Wrong(`is "${text}": it may be ${values.join(", ")}`);
+  });
+
+/** Flower's words for levels are taken too. */
+export const logLevel = z
+  .string()
+  .transform((text) => ({ warning: "warn", none: "silent", critical: "fatal" })[text.toLowerCase()] ?? text)
+  .pipe(oneOf(LOG_LEVELS));
+
+/** Names that become part of key names and queue names. */
+export const shortName = value((text) =>
+  /^[\w.-]{1,64}$/.test(text)
+    ? text
+    : new Wrong(`may hold letters, digits, "_", "-" and ".", at most 64: "${text}"`),
+);
+
+export const plainText = value((text) =>
+  text.length <= 255 ? text : new Wrong("is longer than 255 characters"),
+);
+
+export const folder = value((text) => resolve(text));
+
+/** `user:password[:role]`, several apart by commas. A password may hold colons, but not end in `:admin` and the like. */
+export const basicAuth = value((text): BasicAuthUser[] | Wrong => {
+  const users: BasicAuthUser[] = [];
+  for (const entry of text.split(",")) {
+    const [, user, password, role] = /^([^:]+):(.+?)(?::(viewer|operator|admin))?$/s.exec(entry.trim()) ?? [];
+    if (user === undefined || password === undefined)
+      return new Wrong("is not user:password or user:password:role");
+    users.push({ user, password, role: ROLES.find((known) => known === role) ?? "admin" });
+  }
+  const names = new Set(users.map(({ user }) => user));
+  return names.size === users.length ? users : new Wrong("names a user twice");
+});
+
+/** A URL with its password hidden, and all that could be one in text that is not quite a URL. */
+export function maskUrl(url: string): string {
+  const masked = url
+    .replace(
+      /(:\/\/)([^/?#]*)@/g,
+      (_, slashes: string, login: string) => `${slashes}${login.split(":")[0]!}:***@`,
+    )
+    .replace(/([?&][^=&]*(?:pass|secret|token|key)[^=&]*=)[^&#]*/gi, "$1***");
+  // Without "://" nothing tells where a login would end.
+  return masked.includes("://") ? masked : "not shown: it may hold a password";
+}
