@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { Redis } from "ioredis";
 import type { TaskEvent, WorkerEvent } from "@/lib/celery/celeryEvent";
 import { foldSummary } from "@/lib/cluster/foldTask";
 import type { TaskSummary } from "@/lib/cluster/task";
+import { openRedis, REDIS_URL, removeCluster } from "../testing/liveServers";
 import { createStore } from "./storeClient";
 import type { EventBatch, RollupCounts, Store, StoreOptions } from "./store";
 
-const url = process.env["UMBEL_TEST_REDIS"] ?? "";
 /** A round minute, so that buckets are easy to name; the store's clock stands ten seconds after it. */
 const MINUTE = Date.UTC(2026, 10, 21, 14, 30);
 const clusters: string[] = [];
@@ -18,7 +17,7 @@ function open(options: Partial<StoreOptions> = {}): Store {
   const cluster = options.cluster ?? `test-${randomUUID()}`;
   clusters.push(cluster);
   const store = createStore({
-    url,
+    url: REDIS_URL,
     cluster,
     maxTasks: 1000,
     maxAgeMs: null,
@@ -31,12 +30,7 @@ function open(options: Partial<StoreOptions> = {}): Store {
 
 afterEach(async () => {
   for (const store of stores.splice(0)) store.close();
-  const redis = new Redis(url);
-  for (const cluster of new Set(clusters.splice(0))) {
-    const keys = await redis.keys(`umbel:${cluster}:*`);
-    if (keys.length > 0) await redis.del(...keys);
-  }
-  redis.disconnect();
+  for (const cluster of new Set(clusters.splice(0))) await removeCluster(cluster);
 });
 
 let clock = 0;
@@ -245,7 +239,7 @@ describe("the change stream", () => {
     const position = await store.changesEnd();
     await store.appendBatch(batch(lifeOf("b")));
     await store.appendBatch(batch(lifeOf("c")));
-    const redis = new Redis(url);
+    const redis = openRedis();
     await redis.xtrim(`umbel:${clusters[0]}:changes`, "MAXLEN", 1);
     redis.disconnect();
     expect((await store.readChanges(position, 100)).gap).toBe(true);
