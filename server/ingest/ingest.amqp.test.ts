@@ -128,6 +128,15 @@ describe("ingest from a real RabbitMQ into a real Redis", () => {
     expect(bucket?.entries.get("")).toMatchObject({ received: 1, succeeded: 1 });
   });
 
+  it("names its queue after the store when it is given no name", async () => {
+    const ingest = start({ instance: null });
+    await statusIs("connected");
+    const named = `umbel.events.${await store.identity()}`;
+    expect((await store.readIngestStatuses())[0]?.queue).toBe(named);
+    await stop(ingest);
+    await broker.channel.deleteQueue(named);
+  });
+
   it("shares one queue between two processes and comes to the same", async () => {
     start({ id: "one" });
     start({ id: "two" });

@@ -58,6 +58,7 @@ export function startIngest(
 
   const receiver = createReceiver({
     ingest: options,
+    queue: async () => `umbel.events.${options.instance ?? (await store.identity())}`,
     pipeline,
     now,
     onStatus(status) {

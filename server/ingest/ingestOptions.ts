@@ -5,8 +5,9 @@ export interface IngestOptions {
   /** Names this process in what it says of itself, e.g. `host:pid`. */
   id: string;
   brokerUrl: string;
-  /** Names our queue on the broker, `umbel.events.<instance>`. */
-  instance: string;
+  /** Names our queue on the broker, `umbel.events.<instance>`. Null: named after the store, so that processes on one
+   *  store share a queue and those on another have their own; two stores on one queue would get half the events each. */
+  instance: string | null;
   /** Celery's setting `event_exchange`. */
   eventExchange: string;
   /** The most messages that may wait in our queue on the broker; beyond it the oldest are dropped there. */

@@ -20,6 +20,8 @@ export type ConnectionStatus = Pick<
 
 export interface ReceiverOptions {
   ingest: IngestOptions;
+  /** Our queue's name on the broker; asked at each connection, for the store that knows it may be away. */
+  queue: () => Promise<string>;
   pipeline: Pick<Pipeline, "push">;
   now: () => number;
   onStatus: (status: ConnectionStatus) => void;
@@ -75,12 +77,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   /** Consumes until the connection is over; gives the reason. */
   async function connectOnce(onConnected: () => void): Promise<unknown> {
     try {
-      const opened = await connectBroker(url, `umbel ${ingest.instance}`);
+      const queue = await options.queue();
+      const opened = await connectBroker(url, queue);
       broker = opened;
       if (isStopping()) await opened.close();
       const consuming = await opened.consumeEvents({
         exchange: ingest.eventExchange,
-        queue: `umbel.events.${ingest.instance}`,
+        queue,
         queueLimit: ingest.eventQueueLimit,
         window: WINDOW,
         onDelivery: (delivery) => options.pipeline.push(delivery, acknowledge),

@@ -24,6 +24,8 @@ export interface StoreKeys {
   gaps: string;
   /** string · Unix ms when an ingest process was last connected to the broker · forever */
   lastConnected: string;
+  /** string · 12 random hex digits, this store's name · forever */
+  identity: string;
   /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · ROLLUP_LIFE_MS */
   rollupCounts(resolution: Resolution, dimension: RollupDimension, at: number): string;
   /** hash · sketches of one value in one bucket: `r<bucket>` and `w<bucket>` -> count · ROLLUP_LIFE_MS */
@@ -58,6 +60,7 @@ export function storeKeys(cluster: string): StoreKeys {
     ingests: `${prefix}ingests`,
     gaps: `${prefix}gaps`,
     lastConnected: `${prefix}lastConnected`,
+    identity: `${prefix}identity`,
     rollupCounts: bucket,
     rollupSketch: (resolution, dimension, at, value) => `${bucket(resolution, dimension, at)}:${value}`,
   };

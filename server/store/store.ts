@@ -136,6 +136,8 @@ export interface Store {
   /** When an ingest process was last connected to the broker, Unix ms; null before the first time. */
   lastConnectedAt(): Promise<number | null>;
 
+  /** A name of this store's own, made at its first use and kept: 12 hex digits. */
+  identity(): Promise<string>;
   /** Removes what is over age, also when no event comes. Ingest calls it every few seconds. */
   enforceRetention(): Promise<void>;
 

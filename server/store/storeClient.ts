@@ -1,4 +1,5 @@
 /** Makes the `Store`: three connections to our Redis (commands, writing batches, waiting for changes) behind one object. */
+import { randomBytes } from "node:crypto";
 import { EXPIRE_SCRIPT } from "./appendScript";
 import * as ingests from "./ingestStore";
 import { storeKeys } from "./keys";
@@ -45,6 +46,11 @@ export function createStore(options: StoreOptions): Store {
     readGaps: () => ingests.readGaps(redis, keys),
     writeGap: (gap) => ingests.writeGap(redis, keys, gap),
     lastConnectedAt: () => ingests.lastConnectedAt(redis, keys),
+    async identity() {
+      const mine = randomBytes(6).toString("hex");
+      await redis.setnx(keys.identity, mine);
+      return (await redis.get(keys.identity)) ?? mine;
+    },
     async enforceRetention() {
       if (options.maxAgeMs !== null) {
         const before = Math.floor(now() - options.maxAgeMs).toString(36);
