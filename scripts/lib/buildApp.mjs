@@ -26,16 +26,7 @@ const PARTS = {
   },
   pages: {
     title: "Build the pages",
-    sources: [
-      "app",
-      "components",
-      "public",
-      "next.config.ts",
-      "next.config.mjs",
-      "postcss.config.cjs",
-      "postcss.config.mjs",
-      ...SHARED,
-    ],
+    sources: ["app", "components", "public", "next.config.js", "postcss.config.cjs", ...SHARED],
     product: ".next/BUILD_ID",
     build: buildPages,
   },
