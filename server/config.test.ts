@@ -51,7 +51,7 @@ suite("readConfig", () => {
       anonymous: "admin",
       anonymousIsLocal: true,
       cluster: "default",
-      instance: "default",
+      instance: null,
       eventQueueLimit: 1_000_000,
       eventExchange: "celeryev",
       logLevel: "info",

@@ -65,10 +65,9 @@ export const configSchema = z.object({
     .prefault("default")
     .describe("Names the watched cluster in Umbel's Redis; two clusters in one Redis need two names."),
   instance: kind.shortName
-    .prefault("default")
-    .describe(
-      "Names Umbel's event queue on the broker, umbel.events.NAME; processes that share a store share it.",
-    ),
+    .nullable()
+    .default(none)
+    .describe("Names Umbel's event queue on the broker, umbel.events.NAME."),
   eventQueueLimit: kind
     .wholeNumber(1000, 2_000_000_000)
     .prefault("1000000")
@@ -140,7 +139,12 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     defaultSaid: "admin on a loopback address without --basic-auth, else none",
   },
   cluster: { option: "cluster", value: "NAME", variables: ["UMBEL_CLUSTER"] },
-  instance: { option: "instance", value: "NAME", variables: ["UMBEL_INSTANCE"] },
+  instance: {
+    option: "instance",
+    value: "NAME",
+    variables: ["UMBEL_INSTANCE"],
+    defaultSaid: "the store's own name, so that processes on one store share one queue",
+  },
   eventQueueLimit: { option: "event-queue-limit", value: "NUMBER", variables: ["UMBEL_EVENT_QUEUE_LIMIT"] },
   eventExchange: { option: "event-exchange", value: "NAME", variables: ["UMBEL_EVENT_EXCHANGE"] },
   logLevel: { option: "log-level", value: "LEVEL", variables: ["UMBEL_LOG_LEVEL"], flower: "logging" },
