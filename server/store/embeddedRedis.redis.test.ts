@@ -64,7 +64,7 @@ describe("startEmbeddedRedis", () => {
     const next = await start();
     expect(await withRedis(next.url, (redis) => redis.get("umbel:test"))).toBe("kept");
     expect(await withRedis(next.url, serverPid)).not.toBe(pid);
-    expect(isAlive(pid)).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
   });
 
   it("leaves no server behind when its process is killed and nobody comes", async () => {

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chmod, lstat, mkdir } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
@@ -125,11 +126,9 @@ async function launch(program: string, folder: string, socket: string, logger: L
   // A word before the end: the pid may be somebody else's by now, so nothing is to be killed.
   void gone.then(() => tie.end("gone\n"));
 
-  let isGone = false;
-  void gone.then(() => (isGone = true));
   // Reading the files takes as long as it takes; only the end of the server ends the waiting.
   while ((await askServer(socket)) !== "ready") {
-    if (isGone) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw new EmbeddedRedisError(
         `The private Redis does not start: ${said().join(" / ") || "it said nothing"}`,
       );
@@ -237,17 +236,24 @@ async function waitForPredecessor(socket: string, dataDir: string): Promise<void
   }
 }
 
-type ServerState = "none" | "loading" | "ready";
+type ServerState = "none" | "busy" | "ready";
 
-/** Whether a server answers on that socket. One that reads its files answers, and cannot do anything else yet. */
+/** A server that reads its files, or ends, or is stuck, takes connections and cannot do anything else. */
 async function askServer(socket: string): Promise<ServerState> {
-  return withServer(socket, async (redis) => {
-    try {
-      await redis.ping();
-      return "ready" as const;
-    } catch (error) {
-      return String(error).includes("LOADING") ? ("loading" as const) : ("none" as const);
-    }
+  if (!(await isListening(socket))) return "none";
+  return withServer(socket, (redis) =>
+    redis.ping().then(
+      () => "ready" as const,
+      () => "busy" as const,
+    ),
+  );
+}
+
+function isListening(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    connection.once("connect", () => connection.destroy());
   });
 }
 
