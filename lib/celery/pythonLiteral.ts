@@ -19,6 +19,7 @@ import {
 } from "./pythonLiteralScan";
 import { NONE, PYTHON_LIMITS, opaque } from "./pythonValue";
 import type { PythonLimits, PythonOpaque, PythonValue } from "./pythonValue";
+import { isKnownCall } from "./pythonValueTypes";
 import { formatPython } from "./pythonValueFormat";
 import type { PythonDialect } from "./pythonValueFormat";
 
@@ -524,33 +525,3 @@ function readObject(text: string, dialect: PythonDialect): PythonOpaque {
 }
 
 const MAX_MEMBER = 10_000;
-
-/** Constructors that print themselves so that nothing is left open. */
-function isKnownCall({ label, args, fields }: PythonOpaque): boolean {
-  const [first] = args;
-  const areInts = args.every((argument) => argument.kind === "int");
-  const only = (...names: string[]) => fields.every(([name]) => names.includes(name));
-  switch (label) {
-    case "Decimal":
-      return args.length === 1 && first?.kind === "str" && fields.length === 0 && DECIMAL.test(first.value);
-    case "UUID":
-      return args.length === 1 && first?.kind === "str" && fields.length === 0 && UUID.test(first.value);
-    case "datetime.date":
-      return areInts && args.length === 3 && fields.length === 0;
-    case "datetime.datetime":
-      return areInts && args.length >= 5 && args.length <= 7 && only("fold", "tzinfo");
-    case "datetime.time":
-      return areInts && args.length >= 2 && args.length <= 4 && only("fold", "tzinfo");
-    case "datetime.timedelta":
-      return areInts && args.length <= 1 && only("days", "seconds", "microseconds");
-    case "datetime.timezone":
-      return args.length >= 1 && args.length <= 2 && fields.length === 0;
-    case "zoneinfo.ZoneInfo":
-      return args.length === 0 && fields.length === 1 && only("key");
-    default:
-      return false;
-  }
-}
-
-const DECIMAL = /^-?(?:\d+(?:\.\d+)?(?:E[+-]?\d+)?|Infinity|s?NaN\d*)$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

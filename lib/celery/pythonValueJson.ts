@@ -4,6 +4,7 @@
  */
 import { formatPython } from "./pythonValueFormat";
 import type { PythonOpaque, PythonValue } from "./pythonValue";
+import { isoText } from "./pythonValueTypes";
 
 /**
  * What `json.dumps` does to a value without asking. The worker got the same the first time if that message was JSON,
@@ -197,61 +198,6 @@ function envelopeOf(value: PythonOpaque): Envelope {
     default:
       return null;
   }
-}
-
-/**
- * `isoformat()` of a datetime, date or time; null for anything else, and for a time zone whose offset is not written
- * in the value.
- */
-export function isoText(value: PythonOpaque): string | null {
-  const numbers = value.args.map((argument) =>
-    argument.kind === "int" ? Number(argument.text) : Number.NaN,
-  );
-  if (numbers.some(Number.isNaN)) return null;
-  if (value.label === "datetime.date") return numbers.length === 3 ? isoDate(numbers) : null;
-  let offset = "";
-  for (const [name, field] of value.fields) {
-    if (name !== "tzinfo") return null;
-    const text = offsetText(field);
-    if (text === null) return null;
-    offset = text;
-  }
-  if (value.label === "datetime.time") return isoTime(numbers) + offset;
-  if (value.label !== "datetime.datetime" || numbers.length < 3) return null;
-  return `${isoDate(numbers)}T${isoTime(numbers.slice(3))}${offset}`;
-}
-
-function isoDate([year = 0, month = 0, day = 0]: number[]): string {
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
-}
-
-function isoTime([hour = 0, minute = 0, second = 0, micro = 0]: number[]): string {
-  const fraction = micro === 0 ? "" : `.${pad(micro, 6)}`;
-  return `${pad(hour, 2)}:${pad(minute, 2)}:${pad(second, 2)}${fraction}`;
-}
-
-/** `+03:00` of `datetime.timezone.utc`, `datetime.timezone(datetime.timedelta(…))`; empty for None. */
-function offsetText(zone: PythonValue): string | null {
-  if (zone.kind === "none") return "";
-  if (zone.kind !== "opaque") return null;
-  if (zone.label === "datetime.timezone.utc") return "+00:00";
-  const delta = zone.args[0];
-  if (zone.label !== "datetime.timezone" || delta?.kind !== "opaque" || delta.label !== "datetime.timedelta")
-    return null;
-  if (delta.args.length > 0) return null;
-  let seconds = 0;
-  for (const [name, field] of delta.fields) {
-    const unit = name === "days" ? 86_400 : name === "seconds" ? 1 : 0;
-    if (unit === 0 || field.kind !== "int") return null;
-    seconds += unit * Number(field.text);
-  }
-  const size = Math.abs(seconds);
-  const rest = size % 60 === 0 ? "" : `:${pad(size % 60, 2)}`;
-  return `${seconds < 0 ? "-" : "+"}${pad(Math.floor(size / 3600), 2)}:${pad(Math.floor(size / 60) % 60, 2)}${rest}`;
-}
-
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, "0");
 }
 
 function push(to: Writing, text: string): null {
