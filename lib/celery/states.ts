@@ -42,7 +42,7 @@ export const STATE_FACET_ORDER: readonly KnownTaskState[] = [
 const ENDED: ReadonlySet<string> = new Set(["SUCCESS", "FAILURE", "REVOKED", "REJECTED"]);
 
 /** Whether a task in this state will not run any more. REJECTED with `requeue` is the exception: see `Task.finishedAt`. */
-export function isEndState(state: string): boolean {
+export function endsTask(state: string): boolean {
   return ENDED.has(state);
 }
 
