@@ -5,8 +5,8 @@ const HAS_OFFSET = /(?:Z|[+-]\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?)$/;
 const OFFSET_SECONDS = /([+-]\d\d:\d\d):\d\d(?:\.\d+)?$/;
 
 /**
- * A date as Celery writes it, in Unix ms; null when it cannot be read. A naive date is UTC, as workers take it (protocol
- * reference d.1), while `Date.parse` alone would take it in our own zone.
+ * A date as Celery writes it, in Unix ms; null when it cannot be read. A naive date is UTC, as workers take it
+ * (protocol reference d.1), while `Date.parse` alone would take it in our own zone.
  */
 export function parseCeleryDate(text: string): number | null {
   const isDateOnly = text.length <= 10;

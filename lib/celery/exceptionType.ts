@@ -24,7 +24,9 @@ export function exceptionType(
 /** So much of a traceback's end is read, so whoever keeps no more loses nothing here. */
 export const TRACEBACK_TAIL_CHARS = 400;
 const UNPICKLEABLE = /^UnpickleableExceptionWrapper\((?:'[^']{0,200}'|None), '([^']{1,200})'/;
-/** `billiard.exceptions.TimeLimitExceeded: TimeLimitExceeded(1,)`, or the bare class of an exception without message. */
+/**
+ * `billiard.exceptions.TimeLimitExceeded: TimeLimitExceeded(1,)`, or the bare class of an exception without message.
+ */
 const RAISED = /^([A-Za-z_][\w.]{0,200})(?::|$)/;
 /** A repr that looks like a call: `ValueError('x')`, `pkg.Error()`. */
 const CALLED = /^([A-Za-z_][\w.]{0,200})\(/;

@@ -18,7 +18,10 @@ export interface TextMember {
   end: number;
 }
 
-/** Whether the text may nest deeper than `limit`. Cheap for ordinary messages: brackets are counted before they are paired. */
+/**
+ * Whether the text may nest deeper than `limit`. Cheap for ordinary messages: brackets are counted before they are
+ * paired.
+ */
 export function isDeeperThan(text: string, limit: number): boolean {
   if (text.length <= 2 * limit || !hasMoreBracketsThan(text, limit)) return false;
   let depth = 0;

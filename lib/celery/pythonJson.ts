@@ -1,7 +1,7 @@
 /**
- * Python's JSON without loss. Python writes NaN, Infinity and -Infinity as bare words, integers of any length, and `1.0`
- * for a float that JavaScript would print as `1`. Numbers that JavaScript prints as they came are plain numbers here, all
- * others keep their text.
+ * Python's JSON without loss. Python writes NaN, Infinity and -Infinity as bare words, integers of any length, and
+ * `1.0` for a float that JavaScript would print as `1`. Numbers that JavaScript prints as they came are plain numbers
+ * here, all others keep their text.
  */
 import { isDeeperThan, skipSpace, stringEnd } from "./jsonText";
 

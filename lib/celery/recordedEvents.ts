@@ -93,7 +93,7 @@ export function recordedResults(): Map<string, RecordedResult> {
   for (const line of readLines("results-redis.ndjson")) {
     const { key, value } = JSON.parse(line) as { key: string; value: unknown };
     if (!key.startsWith(RESULT_PREFIX) || typeof value !== "string") continue;
-    results.set(key.slice(RESULT_PREFIX.length), parsePythonJson(value) as unknown as RecordedResult); // one holds Infinity
+    results.set(key.slice(RESULT_PREFIX.length), parsePythonJson(value) as unknown as RecordedResult);
   }
   return results;
 }

@@ -15,7 +15,10 @@ export const TASK_STATES = [
 ] as const;
 export type KnownTaskState = (typeof TASK_STATES)[number];
 
-/** From below to above in stacked bars: what needs eyes is on top (design board, section 7). Custom states go before STARTED. */
+/**
+ * From below to above in stacked bars: what needs eyes is on top (design board, section 7). Custom states go before
+ * STARTED.
+ */
 export const STATE_STACK_ORDER: readonly KnownTaskState[] = [
   "SUCCESS",
   "REVOKED",
@@ -41,7 +44,10 @@ export const STATE_FACET_ORDER: readonly KnownTaskState[] = [
 
 const ENDED: ReadonlySet<string> = new Set(["SUCCESS", "FAILURE", "REVOKED", "REJECTED"]);
 
-/** Whether a task in this state will not run any more. REJECTED with `requeue` is the exception: see `Task.finishedAt`. */
+/**
+ * Whether a task in this state will not run any more. REJECTED with `requeue` is the exception: see
+ * `Task.finishedAt`.
+ */
 export function endsTask(state: string): boolean {
   return ENDED.has(state);
 }

@@ -24,7 +24,7 @@ import {
   type Facts,
 } from "./taskFacts";
 
-export { distinctEvents, eventIdentity, isEnd, sameEvent } from "./taskFacts";
+export { isEnd, sameEvent } from "./taskFacts";
 
 /**
  * Folds the events of one task (all of one uuid; at least one) into its record. Pure. Cost grows with n log n.
@@ -121,8 +121,8 @@ export function foldSummary(events: readonly TaskEvent[]): TaskSummary {
 
 /**
  * How long the current run was due and not yet running, ms: from the later of its sending (or its receiving, where no
- * sending is known) and its eta, to its start. Never negative, though clocks of different machines differ. Null while it
- * has not started.
+ * sending is known) and its eta, to its start. Never negative, though clocks of different machines differ. Null while
+ * it has not started.
  */
 export function waitedMs(task: Pick<Task, "attempts">): number | null {
   const current = task.attempts.at(-1);

@@ -1,7 +1,7 @@
 /**
- * A worker's record from its events: protocol reference b.3.8. What is kept of a worker is the newest event of each kind
- * (`WorkerFacts`), by the worker's own clock; the record is a pure function of that. So facts may be merged anywhere and in any
- * order, and never grow.
+ * A worker's record from its events: protocol reference b.3.8. What is kept of a worker is the newest event of each
+ * kind (`WorkerFacts`), by the worker's own clock; the record is a pure function of that. So facts may be merged
+ * anywhere and in any order, and never grow.
  */
 import type { WorkerEvent } from "@/lib/celery/celeryEvent";
 import type { WorkerRecord, WorkerStatus } from "./worker";
@@ -98,10 +98,11 @@ export function foldWorker(facts: WorkerFacts): WorkerRecord {
 }
 
 /**
- * Online, offline or lost at `now` (our clock, Unix ms). Online while it beats and its goodbye, if there is one, is older
- * than its last sign of life. Nothing tells of a killed worker but its silence (no `worker-offline` after SIGKILL, lack of memory or a cut
- * line). Celery gives up on it after two heartbeat intervals, which by default is 4 seconds, and one pause for garbage or a slow network is longer; so
- * we wait three intervals and never less than ten seconds.
+ * Online, offline or lost at `now` (our clock, Unix ms). Online while it beats and its goodbye, if there is one, is
+ * older than its last sign of life. Nothing tells of a killed worker but its silence (no `worker-offline` after
+ * SIGKILL, lack of memory or a cut line). Celery gives up on it after two heartbeat intervals, which by default is 4
+ * seconds, and one pause for garbage or a slow network is longer; so we wait three intervals and never less than ten
+ * seconds.
  */
 export function workerStatus(record: WorkerRecord, now: number): WorkerStatus {
   const aliveAt = Math.max(record.lastHeartbeatAt ?? -Infinity, record.onlineAt ?? -Infinity);

@@ -4,11 +4,11 @@
  * that stood before away and adds those of all events now (`diffContributions`), in the same step in which he writes
  * the events.
  *
- * A contribution counts 1 (`n`) for one `field` in one minute (`at`), under a name, a queue and a worker, each null while
- * unknown:
+ * A contribution counts 1 (`n`) for one `field` in one minute (`at`), under a name, a queue and a worker, each null
+ * while unknown:
  * - `received`: the task was heard of, at its first event; the worker is that of its first `task-received`.
- * - `succeeded` `failed` `revoked` `rejected`: it ended, at the moment that decided; a task counts at most once in all of
- *   them together.
+ * - `succeeded` `failed` `revoked` `rejected`: it ended, at the moment that decided; a task counts at most once in
+ *   all of them together.
  * - `retried`: once for each `task-retried`, at its moment, for the worker that sent it.
  * - `run:<bucket>`: a sketch bucket of its runtime in ms, with the outcome.
  * - `wait:<bucket>`: a sketch bucket of how long an attempt waited, for every attempt that started, at its start.
@@ -81,8 +81,8 @@ export function contributions(summary: TaskSummary, events: readonly TaskEvent[]
 }
 
 /**
- * Appends to `into` (and gives it) what turns the counts of `before` into those of `after`: 1 for what is new, -1 for what is no
- * more. What stands in both is left out.
+ * Appends to `into` (and gives it) what turns the counts of `before` into those of `after`: 1 for what is new, -1 for
+ * what is no more. What stands in both is left out.
  */
 export function diffContributions(
   before: readonly Contribution[],

@@ -1,6 +1,6 @@
 /**
- * The events of one task as facts: without duplicates, in one order whatever the order of arrival, each with the attempt and
- * the run that it belongs to. Protocol reference b.3.1, b.3.3 and b.3.4.
+ * The events of one task as facts: without duplicates, in one order whatever the order of arrival, each with the
+ * attempt and the run that it belongs to. Protocol reference b.3.1, b.3.3 and b.3.4.
  */
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
 
@@ -191,11 +191,6 @@ export function sameEvent(a: TaskEvent, b: TaskEvent): boolean {
     a.hostname === b.hostname &&
     a.uuid === b.uuid
   );
-}
-
-/** The same as a text, for sets: equal for two events of one task exactly when `sameEvent`. */
-export function eventIdentity(event: TaskEvent): string {
-  return `${event.at} ${event.clock} ${event.pid} ${event.type} ${event.hostname}`;
 }
 
 /** Whether this event ends its task. A rejected message that was put back will run again. */
