@@ -5,13 +5,13 @@
  * exactly the events that stand, so they move exactly once.
  */
 export const APPEND_SCRIPT = `
--- KEYS: 1 order, 2 changes, 3 counters, 4 workers, 5 problems
+-- KEYS: 1 order, 2 changes, 3 counters, 4 problems
 -- ARGV: 1 task key prefix, 2 arrival (base 36 ms), 3 most tasks, 4 entries kept in changes, 5 rows (JSON), 6 worker facts (JSON)
 --       then four sections, each led by its length:
 --       tasks:    id, events believed, k, k events
 --       hashes:   key, life end (unix s), k, k times (field, increment)
 --       counters: field, increment
---       workers:  field, event ms, value        (kept if newer than what is there)
+--       newest:   hash, field, place, value     (kept where its place, a text, is after that of what is there)
 --       problems: kind, value
 -- Answers 0, or on a conflict a flat list: id, its events, id, its events, …
 local taskPrefix = ARGV[1]
@@ -56,20 +56,20 @@ for i = 1, counters do
   at = at + 2
 end
 
-local workers = tonumber(ARGV[at])
+local newest = tonumber(ARGV[at])
 at = at + 1
-for i = 1, workers do
-  local known = redis.call('HGET', KEYS[4], ARGV[at])
-  if not known or tonumber(string.match(known, '^%S+')) < tonumber(ARGV[at + 1]) then
-    redis.call('HSET', KEYS[4], ARGV[at], ARGV[at + 2])
+for i = 1, newest do
+  local known = redis.call('HGET', ARGV[at], ARGV[at + 1])
+  if not known or string.match(known, '^%S+') < ARGV[at + 2] then
+    redis.call('HSET', ARGV[at], ARGV[at + 1], ARGV[at + 2] .. ' ' .. ARGV[at + 3])
   end
-  at = at + 3
+  at = at + 4
 end
 
 local problems = tonumber(ARGV[at])
 at = at + 1
 for i = 1, problems do
-  redis.call('HSET', KEYS[5], ARGV[at], ARGV[at + 1])
+  redis.call('HSET', KEYS[4], ARGV[at], ARGV[at + 1])
   at = at + 2
 end
 

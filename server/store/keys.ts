@@ -12,7 +12,7 @@ export interface StoreKeys {
   order: string;
   /** stream · one entry a batch: `s` sequence, `r` rows, `x` evicted ids, `w` worker facts · trimmed to the newest */
   changes: string;
-  /** hash · `<worker>\x1f<kind>` -> `<event ms> <seen ms> <clock> <event JSON>`, the latest of each kind · forgotten after 30 days */
+  /** hash · `<worker>\x1f<kind>` -> `<place in time> <JSON of seen ms and event>`, the latest of each kind · forgotten after 30 days */
   workers: string;
   /** hash · counter name -> number · forever */
   counters: string;

@@ -267,6 +267,13 @@ describe("workers", () => {
     expect(await second.readWorkers()).toMatchObject([{ name: "w1@host", processed: 5 }]);
   });
 
+  it("of two heartbeats at one moment keep the one with the higher clock", async () => {
+    const store = open();
+    await store.appendBatch(batch([], { workerEvents: [beat(3, { clock: 10, processed: 10 })], received: 1 }));
+    await store.appendBatch(batch([], { workerEvents: [beat(3, { clock: 9, processed: 9 })], received: 1 }));
+    expect(await store.readWorkers()).toMatchObject([{ processed: 10 }]);
+  });
+
   it("come with the changes", async () => {
     const store = open();
     const position = await store.changesEnd();

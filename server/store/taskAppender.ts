@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
+import { TRACEBACK_TAIL_CHARS } from "@/lib/celery/exceptionType";
 import { foldSummary, isEnd, sameEvent } from "@/lib/cluster/foldTask";
 import { contributions, diffContributions, type Contribution } from "@/lib/cluster/rollup";
 import type { TaskSummary } from "@/lib/cluster/task";
@@ -107,7 +108,7 @@ export function createTaskAppender(
       rows.push(encodeRow(task.summary));
       diffContributions(task.known.contributions, task.contributions, differences);
     }
-    const workers = workerArguments(batch.workerEvents, batch.receivedAt);
+    const workers = workerArguments(keys, batch.workerEvents, batch.receivedAt);
     const problems = problemArguments(batch.problems, batch.receivedAt);
     const rowsText = rows.length > 0 ? JSON.stringify(rows) : "";
     const reply = await run([
@@ -135,12 +136,12 @@ export function createTaskAppender(
   }
 
   async function run(args: (string | number)[]): Promise<unknown> {
-    const all = [keys.order, keys.changes, keys.counters, keys.workers, keys.problems, ...args];
+    const all = [keys.order, keys.changes, keys.counters, keys.problems, ...args];
     try {
-      return await redis.evalsha(APPEND_SHA, 5, all as string[]);
+      return await redis.evalsha(APPEND_SHA, 4, all as string[]);
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
-      return redis.eval(APPEND_SCRIPT, 5, all as string[]);
+      return redis.eval(APPEND_SCRIPT, 4, all as string[]);
     }
   }
 
@@ -229,13 +230,11 @@ function forgetLongTexts(event: TaskEvent): void {
   event.kwargs = undefined;
   event.result = undefined;
   event.custom = undefined;
-  if (event.traceback && event.traceback.length > TRACEBACK_TAIL) {
+  if (event.traceback && event.traceback.length > TRACEBACK_TAIL_CHARS) {
     // Through a buffer: a slice of a string would keep the whole alive.
-    event.traceback = Buffer.from(event.traceback.slice(-TRACEBACK_TAIL)).toString();
+    event.traceback = Buffer.from(event.traceback.slice(-TRACEBACK_TAIL_CHARS)).toString();
   }
 }
-
-const TRACEBACK_TAIL = 400;
 
 function counterArguments(counters: Record<string, number>): (string | number)[] {
   const moved = Object.entries(counters).filter(([, by]) => by !== 0);

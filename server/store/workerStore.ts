@@ -20,6 +20,7 @@ type SeenEvent = [seenAt: number, event: WorkerEvent];
 
 /** The append script's section of worker events, and their text for the change stream ("" when there are none). */
 export function workerArguments(
+  keys: StoreKeys,
   events: readonly WorkerEvent[],
   seenAt: number,
 ): { arguments: (string | number)[]; text: string } {
@@ -32,8 +33,9 @@ export function workerArguments(
     }
   }
   const list: (string | number)[] = [newest.size];
-  for (const [field, event] of newest)
-    list.push(field, event.at, `${event.at} ${JSON.stringify([seenAt, event])}`);
+  for (const [field, event] of newest) {
+    list.push(keys.workers, field, placeInTime(event), JSON.stringify([seenAt, event]));
+  }
   const changes: SeenEvent[] = [...new Set(newest.values())].map((event) => [seenAt, event]);
   return { arguments: list, text: changes.length > 0 ? JSON.stringify(changes) : "" };
 }
@@ -83,6 +85,15 @@ export async function forgetWorkers(redis: Redis, keys: StoreKeys, before: numbe
   const stored = Object.entries(await redis.hgetall(keys.workers));
   const old = stored.filter(([, value]) => decodeStoredWorker(value)[0] < before).map(([field]) => field);
   if (old.length > 0) await redis.hdel(keys.workers, ...old);
+}
+
+/** `isNewer` as a text: of two events of one kind the newer one's comes later in the alphabet. */
+function placeInTime({ at, clock, pid }: WorkerEvent): string {
+  return [at.toFixed(4).padStart(20, "0"), padded(clock), padded(pid)].join(":");
+}
+
+function padded(number: number | null): string {
+  return String((number ?? -1) + 1).padStart(16, "0");
 }
 
 function decodeStoredWorker(value: string): SeenEvent {
