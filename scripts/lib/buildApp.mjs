@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { ROOT } from "./paths.mjs";
-import { step } from "./steps.mjs";
+import { Explained, step } from "./steps.mjs";
 
 const SHARED = [
   "lib",
@@ -69,12 +69,17 @@ export const SERVER_BUNDLE = {
   target: "node20",
   packages: "external",
   sourcemap: true,
-  logLevel: "warning",
+  logLevel: "silent",
 };
 
 async function buildServer() {
-  const { build } = await import("esbuild");
-  await build(SERVER_BUNDLE);
+  const { build, formatMessages } = await import("esbuild");
+  try {
+    await build(SERVER_BUNDLE);
+  } catch (error) {
+    if (!Array.isArray(error.errors)) throw error;
+    throw new Explained((await formatMessages(error.errors, { kind: "error" })).join(""));
+  }
 }
 
 async function buildPages(supervisor) {

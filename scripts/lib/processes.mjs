@@ -17,7 +17,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const SAME_SIGNAL_MS = 1000;
 const GUARD = `trap "" INT TERM HUP
 cat >/dev/null
-for f in "$1"/*; do [ -f "$f" ] && kill -KILL -- "-$(basename "$f")"; done
+for f in "$1"/*; do [ -f "$f" ] && kill -s KILL -- "-$(basename "$f")"; done
 rm -rf "$1"`;
 
 /** Makes the supervisor of one script; `folder` takes the output of each program as `logs/<name>.log`. */
