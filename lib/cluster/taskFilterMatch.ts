@@ -90,10 +90,18 @@ function every(
 }
 
 function matchWord(matcher: Matcher, { summary, texts }: FilterSubject, deep: boolean): boolean | null {
-  if (matcher.within(summary.name ?? "") || matcher.within(summary.id)) return true;
+  if (matcher.within(summary.name ?? "") || matchesId(matcher, summary.id)) return true;
   if (!deep) return false;
   return texts ? matcher.within(texts.args ?? "") || matcher.within(texts.kwargs ?? "") : null;
 }
+
+/** Of a UUID one types the head; any part of an id that somebody made up may be the telling one. */
+function matchesId(matcher: Matcher, id: string): boolean {
+  return UUID.test(id) ? matcher.start(id) : matcher.within(id);
+}
+
+/** In the one writing that Celery uses. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function matchText(node: FilterNode & { kind: "text" }, subject: FilterSubject): boolean | null {
   const matchers = node.patterns.map((pattern) => new Matcher(pattern));

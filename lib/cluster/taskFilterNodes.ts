@@ -18,7 +18,7 @@ export type FilterNode =
   | { kind: "and"; nodes: FilterNode[] }
   | { kind: "or"; nodes: FilterNode[] }
   | { kind: "not"; node: FilterNode }
-  /** A plain word: in the name, in the id, and in a deep search in the arguments. */
+  /** A plain word: in the name, at the head of the id, and in a deep search in the arguments. */
   | { kind: "word"; pattern: Pattern }
   /** Any of the patterns. `path` is empty, or leads into the arguments or the result. */
   | { kind: "text"; field: TextField; path: string[]; patterns: Pattern[] }
