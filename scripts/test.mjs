@@ -35,7 +35,7 @@ const tally = createTally();
 const context = { supervisor, folder, tally, passedOn };
 // The servers come up while the first stages run; the build is first, because Next writes types that tsc reads.
 const serversUp = needsServers ? startTestServers(supervisor, folder) : Promise.resolve({});
-await attempt("build", () => (wants("e2e") || wants("checks") ? ensureBuilt(supervisor) : undefined));
+await attempt("build", () => (needsServers || wants("checks") ? ensureBuilt(supervisor) : undefined));
 
 if (wants("checks")) {
   await Promise.all([

@@ -33,9 +33,9 @@ const PARTS = {
 };
 const isTest = (name) => /\.test\.tsx?$/.test(name);
 
-/** Builds what is out of date. Only `names` of the parts `server` and `pages`. Says nothing when there is nothing to do. */
+/** Builds what is out of date, only `names` of the parts `server` and `pages`. Whether there was anything to build. */
 export async function ensureBuilt(supervisor, names = Object.keys(PARTS)) {
-  if (names.every(isBuilt)) return;
+  if (names.every(isBuilt)) return false;
   await withLock("build", async () => {
     for (const name of names) {
       if (isBuilt(name)) continue; // another script may have built it meanwhile
@@ -45,6 +45,7 @@ export async function ensureBuilt(supervisor, names = Object.keys(PARTS)) {
       writeFileSync(stampFile(name), hash);
     }
   });
+  return true;
 }
 
 /** Whether a part is built from the sources as they are now. */

@@ -80,6 +80,8 @@ export async function startRabbit(
     RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, "enabled_plugins"),
     // Schedulers that find no work must sleep at once: the machine is shared with workers and tests.
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "+sbwt none +sbwtdcpu none +sbwtdio none",
+    // Erlang, and RabbitMQ's own watch over epmd, would start a detached one that outlives the node.
+    ERL_AFLAGS: "-start_epmd false",
     NOTIFY_SOCKET: "",
   };
   const epmd = supervisor.start(`${name}-epmd`, findEpmd(), [
@@ -95,7 +97,7 @@ export async function startRabbit(
     () => answers(epmdPort, Buffer.from([0, 1, 110]), (bytes) => bytes.length >= 4),
     10_000,
   );
-  const rabbit = supervisor.start(name, findRabbit(), [], { env, cwd: dir });
+  const rabbit = supervisor.start(name, findRabbit(), [], { env, cwd: dir, graceMs: 3000 });
   await waitFor(
     rabbit,
     "ready",
