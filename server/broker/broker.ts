@@ -21,6 +21,8 @@ export interface ConsumeEventsOptions {
   /** The most deliveries handed over and not yet acknowledged. */
   window: number;
   onDelivery: (delivery: EventDelivery) => void;
+  /** A message was let go, because the broker holds none back and too many are in hand. */
+  onDropped: () => void;
 }
 
 export interface EventSubscription {
@@ -38,9 +40,9 @@ export interface EventSubscription {
   backlog(): Promise<number | null>;
 }
 
-/** `not-durable`: our queue may not be declared, so events are lost while Umbel is down. `other-limits`: the queue was
+/** `no-replay`: this broker keeps no events, so those sent while we do not listen are lost. `not-durable`: our queue may not be declared, so events are lost while Umbel is down. `other-limits`: the queue was
  *  there already with other limits than asked for, and is used as it is. */
-export type SubscriptionNote = "not-durable" | "other-limits";
+export type SubscriptionNote = "no-replay" | "not-durable" | "other-limits";
 
 export interface Broker {
   consumeEvents(options: ConsumeEventsOptions): Promise<EventSubscription>;

@@ -19,6 +19,8 @@ export interface PipelineOptions {
 export interface Pipeline {
   /** Takes a delivery; `acknowledge` is called with the highest tag of its batch once that is written. */
   push(delivery: EventDelivery, acknowledge: (tag: number) => void): void;
+  /** Counts a message that was let go before it came here. */
+  countDropped(): void;
   /** Resolves when all that was pushed is written, or rejects nothing: after `stop` no write is retried. */
   stop(): Promise<void>;
 }
@@ -37,6 +39,7 @@ interface Pending {
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const gathering: Pending[] = [];
+  let dropped = 0;
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> | null = null;
   let stopped = false;
@@ -55,6 +58,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   async function writeBatch(deliveries: Pending[]): Promise<void> {
     const batch = readBatch(deliveries, options.now());
+    batch.dropped = dropped;
+    dropped = 0;
     for (let failures = 0; ; failures++) {
       try {
         const outcome = await options.store.appendBatch(batch);
@@ -75,6 +80,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       gathering.push({ delivery, acknowledge });
       if (gathering.length >= MAX_BATCH_DELIVERIES) writeNext();
       else timer ??= setTimeout(writeNext, GATHER_MS);
+    },
+    countDropped() {
+      dropped++;
     },
     async stop() {
       stopped = true;
@@ -98,7 +106,14 @@ function batchLength(gathered: readonly Pending[]): number {
 }
 
 function readBatch(deliveries: Pending[], receivedAt: number): EventBatch {
-  const batch: EventBatch = { taskEvents: [], workerEvents: [], problems: [], received: 0, receivedAt };
+  const batch: EventBatch = {
+    taskEvents: [],
+    workerEvents: [],
+    problems: [],
+    received: 0,
+    dropped: 0,
+    receivedAt,
+  };
   for (const { delivery } of deliveries) {
     const { events, problems } = decodeEvents(delivery.body, delivery.contentType, receivedAt);
     batch.received += events.length;

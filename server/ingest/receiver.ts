@@ -22,7 +22,7 @@ export interface ReceiverOptions {
   ingest: IngestOptions;
   /** Our queue's name on the broker; asked at each connection, for the store that knows it may be away. */
   queue: () => Promise<string>;
-  pipeline: Pick<Pipeline, "push">;
+  pipeline: Pick<Pipeline, "push" | "countDropped">;
   now: () => number;
   onStatus: (status: ConnectionStatus) => void;
   /** A subscription began. `blind`: what was sent before it is lost to us. */
@@ -87,6 +87,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         queueLimit: ingest.eventQueueLimit,
         window: WINDOW,
         onDelivery: (delivery) => options.pipeline.push(delivery, acknowledge),
+        onDropped: () => options.pipeline.countDropped(),
       });
       subscription = consuming;
       onConnected();

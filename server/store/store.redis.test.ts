@@ -71,6 +71,7 @@ function batch(taskEvents: TaskEvent[], rest: Partial<EventBatch> = {}): EventBa
     workerEvents: [],
     problems: [],
     received: taskEvents.length,
+    dropped: 0,
     receivedAt: MINUTE + 10_000,
     ...rest,
   };
@@ -269,7 +270,9 @@ describe("workers", () => {
 
   it("of two heartbeats at one moment keep the one with the higher clock", async () => {
     const store = open();
-    await store.appendBatch(batch([], { workerEvents: [beat(3, { clock: 10, processed: 10 })], received: 1 }));
+    await store.appendBatch(
+      batch([], { workerEvents: [beat(3, { clock: 10, processed: 10 })], received: 1 }),
+    );
     await store.appendBatch(batch([], { workerEvents: [beat(3, { clock: 9, processed: 9 })], received: 1 }));
     expect(await store.readWorkers()).toMatchObject([{ processed: 10 }]);
   });

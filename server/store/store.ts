@@ -14,6 +14,8 @@ export interface EventBatch {
   problems: EventProblem[];
   /** Events that came, readable or not. */
   received: number;
+  /** Messages that had to be let go since the last batch. */
+  dropped: number;
   /** When the batch was received, our clock, Unix ms. */
   receivedAt: number;
 }

@@ -125,7 +125,7 @@ export function createTaskAppender(
         received: batch.received,
         written: counts.written + batch.workerEvents.length,
         duplicates: counts.duplicates,
-        dropped: counts.dropped,
+        dropped: counts.dropped + batch.dropped,
         undecodable: batch.problems.filter((problem) => problem.outcome === "dropped").length,
         ...problems.counters,
       }),
