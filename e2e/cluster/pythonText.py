@@ -220,6 +220,59 @@ def tagged(v, subclasses):
     return ["opaque", repr(v)]
 
 
+PRINTED = (decimal.Decimal, uuid.UUID, datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo)
+
+
+def unpickled(v, protocol):
+    """The value as a reader must show it that builds no objects: what would be called, with what, and the state."""
+    def shown(label, args=(), fields=(), state=None):
+        inner = [["list", [unpickled(a, protocol) for a in args]],
+                 ["dict", [[["str", k], unpickled(w, protocol)] for k, w in fields]],
+                 ["none", ""] if state is None else unpickled(state, protocol)]
+        return ["opaque", [["str", label]] + inner]
+
+    t = type(v)
+    if t in (list, tuple, set, frozenset):
+        items = [unpickled(item, protocol) for item in v]
+        return [t.__name__, items]
+    if t is dict:
+        return ["dict", [[unpickled(k, protocol), unpickled(w, protocol)] for k, w in v.items()]]
+    if isinstance(v, PRINTED):
+        return ["opaque", repr(v)]
+    if isinstance(v, (Order, Plain)):
+        return shown("__main__." + t.__name__, state=v.__dict__)
+    if isinstance(v, enum.Enum):
+        by_name = b"getattr" in pickle.dumps(v, 0)  # 3.11.0 to 3.11.3
+        return ["opaque", "__main__.%s.%s" % (t.__name__, v.name)] if by_name else shown("__main__." + t.__name__, [v.value])
+    if isinstance(v, BaseException):
+        return shown(t.__name__, v.args)
+    if t is range or t is slice:
+        return shown(t.__name__, [v.start, v.stop, v.step])
+    if t is bytearray:
+        return shown("bytearray", [bytes(v)])
+    if t is collections.deque:
+        return shown("deque", [list(v)], [("maxlen", v.maxlen)])
+    if t is collections.Counter and not v:
+        return shown("Counter", [{}])
+    if t in (collections.OrderedDict, collections.Counter):
+        return shown(t.__name__, [dict(v)])
+    if t is collections.defaultdict:
+        return shown("defaultdict", [v.default_factory, dict(v)])
+    if t is Point:
+        return shown("__main__.Point", tuple(v) if protocol > 1 else [tuple(v)])
+    if t is Names:
+        return shown("__main__.Names", [list(v)])
+    if t is Table:
+        return shown("__main__.Table", [dict(v)])
+    if v in (int, list, len):
+        return ["opaque", v.__name__]
+    if v is text:
+        return ["opaque", "__main__.text"]
+    if v is Ellipsis or v is NotImplemented:
+        return ["opaque", repr(v)]
+    return tagged(v, False)
+
+
 def texts(seed, count):
     for index in range(count):
         r = random.Random(seed * 1000003 + index)
@@ -276,7 +329,7 @@ def pickles(seed, count):
             data = pickle.dumps(v, protocol)
         except TypeError:
             continue
-        yield {"pickle": base64.b64encode(data).decode(), "protocol": protocol, "value": tagged(v, False)}
+        yield {"pickle": base64.b64encode(data).decode(), "protocol": protocol, "value": unpickled(pickle.loads(data), protocol)}
 
 
 def main():

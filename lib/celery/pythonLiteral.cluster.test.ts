@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parsePythonText } from "./pythonLiteral";
 import { formatPython } from "./pythonValueFormat";
-import { parsePythonJson } from "./pythonValueFromJson";
+import { parseJsonAsPython } from "./pythonValueFromJson";
 import { toJsonText } from "./pythonValueJson";
 import { asTagged, comparable, runPythonText, tagged } from "./pythonValueTestKit";
 
@@ -65,7 +65,7 @@ describe("texts written by the real saferepr and the real repr", () => {
         const json = toJsonText(read.value, { envelopes });
         if (!json.ok) continue;
         requests.push(JSON.stringify({ index, json: json.text, envelopes }));
-        const back = parsePythonJson(json.text, { envelopes });
+        const back = parseJsonAsPython(json.text, { envelopes });
         expect(back.ok).toBe(true);
         if (!back.ok || back.cut) continue;
         const again = toJsonText(back.value, { envelopes });

@@ -102,6 +102,7 @@ describe("text that may have come from another value", () => {
     ["(1/2,)", "inexact", ["syntax"]],
     ["('a' 'b')", "inexact", ["syntax"]],
     ["(null, true)", "inexact", ["object"]],
+    ["(constructor, __proto__)", "inexact", ["object"]],
   ];
   it.each(cases)("calls %j %s", (text, exactness, expected) => {
     const parsed = parsePythonText(text, "saferepr");
@@ -211,6 +212,8 @@ describe("hostile text", () => {
     fc.constantFrom(
       ...Array.from("()[]{}<>'\"\\,:= .-_b1ajn\n"),
       "...",
+      "constructor",
+      "__proto__",
       "b'",
       "frozenset({",
       "<A.b: ",

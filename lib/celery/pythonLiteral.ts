@@ -319,7 +319,7 @@ class Reader {
       return;
     }
     if (!endsValue(text, after)) return this.putUnreadable(at);
-    const word = WORDS[name];
+    const word = WORDS.get(name);
     if (word === undefined && !KNOWN_NAMES.has(name)) this.note("object");
     this.put(word ?? opaque(name, { text: name }));
     this.at = after;
@@ -504,11 +504,11 @@ const CLOSING = /[)\]}]/;
 const NUMBER_START = /[-\d.in(]/;
 const MAX_CUT_TEXT = 200;
 const SETS: ReadonlySet<string> = new Set(["set", "frozenset"]);
-const WORDS: Partial<Record<string, PythonValue>> = {
-  None: NONE,
-  True: { kind: "bool", value: true },
-  False: { kind: "bool", value: false },
-};
+const WORDS: ReadonlyMap<string, PythonValue> = new Map([
+  ["None", NONE],
+  ["True", { kind: "bool", value: true }],
+  ["False", { kind: "bool", value: false }],
+]);
 const KNOWN_NAMES: ReadonlySet<string> = new Set(["datetime.timezone.utc"]);
 
 /** `<shop.Order object at 0x7f…>`, `<Color.RED: 1>`, `<class 'int'>`, `<Order: nr. 5>`. */

@@ -7,18 +7,18 @@ import { NONE, PYTHON_LIMITS, opaque, utf8Hex } from "./pythonValue";
 import type { PythonLimits, PythonValue } from "./pythonValue";
 import { intValue, timeValue, timezoneValue, uuidValue } from "./pythonValueTypes";
 
-export type PythonJson =
+export type JsonAsPython =
   /** `cut`: a limit was met, so the value is not all there is. */
   { ok: true; value: PythonValue; cut: boolean } | { ok: false; position: number; message: string };
 
-export interface PythonJsonOptions {
+export interface JsonAsPythonOptions {
   limits?: PythonLimits;
   /** Give kombu's `{"__type__", "__value__"}` (5.3 and later) as what it stands for. */
   envelopes?: boolean;
 }
 
 /** Reads one JSON text. Never throws. */
-export function parsePythonJson(text: string, options: PythonJsonOptions = {}): PythonJson {
+export function parseJsonAsPython(text: string, options: JsonAsPythonOptions = {}): JsonAsPython {
   const reader = new JsonReader(text, options.limits ?? PYTHON_LIMITS, options.envelopes === true);
   const value = reader.read();
   if (reader.problem !== null) return { ok: false, ...reader.problem };
@@ -59,7 +59,7 @@ class JsonReader {
     const token = TOKEN.exec(this.text)?.[0] ?? "";
     this.at = start + token.length;
     this.chars += token.length;
-    const word = WORDS[token];
+    const word = WORDS.get(token);
     if (word !== undefined) return word;
     if (INTEGER.test(token)) return { kind: "int", text: token };
     if (FLOAT.test(token)) return { kind: "float", text: token };
@@ -173,14 +173,14 @@ const MAX_CUT_TEXT = 200;
 const TOKEN = /[-+.\w]*/y;
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const FLOAT = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const WORDS: Partial<Record<string, PythonValue>> = {
-  null: NONE,
-  true: { kind: "bool", value: true },
-  false: { kind: "bool", value: false },
-  NaN: { kind: "float", text: "nan" },
-  Infinity: { kind: "float", text: "inf" },
-  "-Infinity": { kind: "float", text: "-inf" },
-};
+const WORDS: ReadonlyMap<string, PythonValue> = new Map([
+  ["null", NONE],
+  ["true", { kind: "bool", value: true }],
+  ["false", { kind: "bool", value: false }],
+  ["NaN", { kind: "float", text: "nan" }],
+  ["Infinity", { kind: "float", text: "inf" }],
+  ["-Infinity", { kind: "float", text: "-inf" }],
+]);
 const CONTROL = /[\0-\x1f]/g;
 
 function escapeControl(char: string): string {

@@ -4,7 +4,7 @@ import { parsePythonText } from "./pythonLiteral";
 import { PYTHON_LIMITS } from "./pythonValue";
 import type { PythonValue } from "./pythonValue";
 import { formatPython } from "./pythonValueFormat";
-import { parsePythonJson } from "./pythonValueFromJson";
+import { parseJsonAsPython } from "./pythonValueFromJson";
 import { toJsonText } from "./pythonValueJson";
 import type { JsonTextOptions } from "./pythonValueJson";
 
@@ -108,7 +108,7 @@ describe("JSON for sending", () => {
 
 describe("Python's JSON, read", () => {
   const shown = (text: string, envelopes = false) => {
-    const result = parsePythonJson(text, { envelopes });
+    const result = parseJsonAsPython(text, { envelopes });
     return result.ok ? formatPython(result.value) : result;
   };
   it("keeps numbers as they were written", () => {
@@ -157,16 +157,17 @@ describe("Python's JSON, read", () => {
     "nan",
     "[1] 2",
     "undefined",
+    "constructor",
   ])("says where %j is wrong", (text) => {
-    const result = parsePythonJson(text);
+    const result = parseJsonAsPython(text);
     expect(result.ok).toBe(false);
     if (!result.ok) expect(result.position).toBeLessThanOrEqual(text.length);
   });
 
   it("cuts what is too deep or too much, and says so", () => {
-    const deep = parsePythonJson(`[${"[".repeat(100_000)}${"]".repeat(100_000)}, 1]`);
+    const deep = parseJsonAsPython(`[${"[".repeat(100_000)}${"]".repeat(100_000)}, 1]`);
     expect(deep).toMatchObject({ ok: true, cut: true, value: { items: [{}, { kind: "int", text: "1" }] } });
-    const many = parsePythonJson(`[${"1,".repeat(100_000)}1]`);
+    const many = parseJsonAsPython(`[${"1,".repeat(100_000)}1]`);
     expect(many).toMatchObject({ ok: true, cut: true });
     expect(many.ok && many.value.kind === "list" && many.value.items.length).toBeLessThanOrEqual(
       PYTHON_LIMITS.maxNodes,
@@ -177,7 +178,7 @@ describe("Python's JSON, read", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
-        const result = parsePythonJson(text);
+        const result = parseJsonAsPython(text);
         if (!result.ok) throw new Error(result.message);
         const written = toJsonText(result.value);
         expect(written.ok && JSON.parse(written.text)).toEqual(JSON.parse(text));
@@ -199,7 +200,7 @@ describe("Python's JSON, read", () => {
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 60 }), (parts) => {
-        parsePythonJson(parts.join(""), { envelopes: true });
+        parseJsonAsPython(parts.join(""), { envelopes: true });
       }),
       { numRuns: 10_000 },
     );

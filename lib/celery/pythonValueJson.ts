@@ -91,14 +91,18 @@ function write(value: PythonValue, path: string, to: Writing): Refusal | null {
 }
 
 function writeFloat(text: string, path: string, to: Writing): Refusal | null {
-  const word = NON_FINITE[text];
+  const word = NON_FINITE.get(text);
   if (word === undefined) return push(to, text);
   note(to, "non-finite", path);
   return push(to, word);
 }
 
 /** Not JSON by the standard, but what Python's `json` writes and reads. */
-const NON_FINITE: Partial<Record<string, string>> = { nan: "NaN", inf: "Infinity", "-inf": "-Infinity" };
+const NON_FINITE: ReadonlyMap<string, string> = new Map([
+  ["nan", "NaN"],
+  ["inf", "Infinity"],
+  ["-inf", "-Infinity"],
+]);
 
 function writeItems(items: PythonValue[], path: string, to: Writing): Refusal | null {
   to.out.push("[");
@@ -141,7 +145,7 @@ function jsonKey(key: PythonValue): string | null {
     case "int":
       return key.text;
     case "float":
-      return NON_FINITE[key.text] ?? key.text;
+      return NON_FINITE.get(key.text) ?? key.text;
     case "bool":
       return key.value ? "true" : "false";
     case "none":

@@ -36,8 +36,12 @@ export function runPythonText(
     .map((line): unknown => JSON.parse(line));
 }
 
-/** A value in the script's form. */
-export function tagged(value: PythonValue): Tagged {
+/**
+ * A value in the script's form. Opaque values as Python prints them, or as their parts, save those whose print tells
+ * all there is.
+ */
+export function tagged(value: PythonValue, opaqueAs: "text" | "parts" = "text"): Tagged {
+  const inner = (item: PythonValue) => tagged(item, opaqueAs);
   switch (value.kind) {
     case "none":
       return ["none", ""];
@@ -53,18 +57,30 @@ export function tagged(value: PythonValue): Tagged {
       return ["bytes", value.cut ? { cut: value.hex } : value.hex];
     case "list":
     case "tuple":
-      return [value.kind, value.items.map(tagged)];
+      return [value.kind, value.items.map(inner)];
     case "set":
     case "frozenset":
-      return [value.kind, sorted(value.items.map(tagged))];
+      return [value.kind, value.items.map(inner)];
     case "dict":
-      return ["dict", value.entries.map(([key, item]) => [tagged(key), tagged(item)])];
+      return ["dict", value.entries.map(([key, item]) => [inner(key), inner(item)])];
     case "opaque":
-      return ["opaque", formatPython(value)];
+      if (opaqueAs === "text" || value.text !== null || PRINTED.test(value.label))
+        return ["opaque", formatPython(value)];
+      return [
+        "opaque",
+        [
+          ["str", value.label],
+          ["list", value.args.map(inner)],
+          ["dict", value.fields.map(([name, field]) => [["str", name], inner(field)])],
+          value.state === null ? ["none", ""] : inner(value.state),
+        ],
+      ];
     case "cut":
       return ["cut", value.reason];
   }
 }
+
+const PRINTED = /^(?:Decimal|UUID|datetime\..*|zoneinfo\..*)$/;
 
 /** One text for equal values: sets go by their members' own text, whatever order a language sorts in. */
 export function comparable(value: Tagged): string {
@@ -74,10 +90,6 @@ export function comparable(value: Tagged): string {
   if (kind === "dict") return `["dict",[${items.map((pair) => asPair(pair).map(comparable).join()).join()}]]`;
   const texts = items.map((item) => comparable(asTagged(item)));
   return `["${kind}",[${(kind === "set" || kind === "frozenset" ? texts.sort() : texts).join()}]]`;
-}
-
-function sorted(items: Tagged[]): Tagged[] {
-  return items.sort((a, b) => (comparable(a) < comparable(b) ? -1 : 1));
 }
 
 function asPair(value: unknown): Tagged[] {

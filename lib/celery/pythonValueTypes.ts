@@ -2,7 +2,7 @@
  * The types of Python's own that tasks carry beside plain data: UUID, Decimal and the datetime forms. They are opaque
  * values in the form in which Python prints them, wherever they were read from: text, pickle or JSON.
  */
-import { opaque } from "./pythonValue";
+import { opaque, pythonFloatText } from "./pythonValue";
 import type { PythonOpaque, PythonValue } from "./pythonValue";
 
 /** Constructors that print themselves so that nothing is left open. */
@@ -129,4 +129,12 @@ function offsetText(zone: PythonValue): string | null {
 
 function pad(value: number, width: number): string {
   return String(value).padStart(width, "0");
+}
+
+/** A complex number as Python prints it: `(1+2j)`, and `2j` where the real part is positive zero. */
+export function complexText(real: number, imaginary: number): string {
+  const part = (value: number) => pythonFloatText(value).replace(/\.0$/, "");
+  if (Object.is(real, 0)) return `${part(imaginary)}j`;
+  const second = part(imaginary);
+  return `(${part(real)}${second.startsWith("-") ? "" : "+"}${second}j)`;
 }

@@ -1,0 +1,63 @@
+/**
+ * Reads Python pickles, protocols 0 to 5, as plain data. It imports nothing, makes nothing and calls nothing: where
+ * Python would, it notes what would have been called, and with what. So a hostile pickle does nothing here but show
+ * what it wanted. Time, memory and depth are bounded.
+ *
+ * The opcodes: Python's `Lib/pickletools.py`.
+ */
+import { PickleReader } from "./pickleReader";
+import { unfoldPickle } from "./pickleValue";
+import { PYTHON_LIMITS } from "./pythonValue";
+import type { PythonLimits, PythonValue } from "./pythonValue";
+
+export type PickleErrorCode =
+  /** The bytes end before the pickle does. */
+  | "truncated"
+  /** No opcode of any protocol up to 5; nearly always: no pickle. */
+  | "opcode"
+  /** An opcode finds something else on the stack than it needs. */
+  | "stack"
+  /** A reference to something that was never remembered. */
+  | "memo"
+  /** Text or a number that is not written as Python writes it. */
+  | "text"
+  /** More operations than are read. */
+  | "limit";
+
+export interface PickleError {
+  ok: false;
+  code: PickleErrorCode;
+  /** In bytes from the start. */
+  position: number;
+  /** For people, without content of the pickle. */
+  message: string;
+  /** What had been read till then, where it is of use: the head of a value that is too long, or cut off. */
+  partial: PythonValue | null;
+}
+
+/** `cut`: a limit was met, so the value is not all there is. */
+export type PickleResult = { ok: true; value: PythonValue; cut: boolean; protocol: number } | PickleError;
+
+export interface PickleLimits extends PythonLimits {
+  maxOperations: number;
+}
+
+export const PICKLE_LIMITS: PickleLimits = { ...PYTHON_LIMITS, maxOperations: 1_000_000 };
+
+/** Reads one pickle; what follows its end is not looked at. Never throws. */
+export function parsePickle(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIMITS): PickleResult {
+  const reader = new PickleReader(bytes, limits.maxOperations);
+  const read = reader.read();
+  if (read.ok) {
+    const { value, cut } = unfoldPickle(read.node, limits);
+    return { ok: true, value, cut, protocol: reader.protocol };
+  }
+  const { code, position, message, node } = read;
+  return {
+    ok: false,
+    code,
+    position,
+    message,
+    partial: node === null ? null : unfoldPickle(node, limits).value,
+  };
+}
