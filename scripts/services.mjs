@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
   allowNegative: true,
 });
 const folder = runFolder("services");
-const supervisor = createSupervisor(folder);
+const supervisor = createSupervisor(folder, { staysUp: true });
 const env = await startTestServers(supervisor, folder, options);
 say();
 for (const [name, value] of Object.entries(env)) say(`export ${name}=${value}`);

@@ -28,7 +28,7 @@ export async function startDemo(name) {
   }
   process.on("exit", () => unlock(name));
   const folder = dataFolder(name);
-  const supervisor = createSupervisor(folder);
+  const supervisor = createSupervisor(folder, { staysUp: true });
   checkNode();
   await ensureNpmPackages(supervisor);
   const brokers = options.broker === "amqp" ? ["rabbitmq"] : [];

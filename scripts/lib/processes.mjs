@@ -20,8 +20,11 @@ cat >/dev/null
 for f in "$1"/*; do [ -f "$f" ] && kill -s KILL -- "-$(basename "$f")"; done
 rm -rf "$1"`;
 
-/** Makes the supervisor of one script; `folder` takes the output of each program as `logs/<name>.log`. */
-export function createSupervisor(folder) {
+/**
+ * Makes the supervisor of one script; `folder` takes the output of each program as `logs/<name>.log`. `staysUp`: Ctrl-C
+ * is the way to end this script, so it ends well by it (npm would report another exit code at length).
+ */
+export function createSupervisor(folder, { staysUp = false } = {}) {
   const logs = join(folder, "logs");
   const groups = join(folder, `groups-${process.pid}`);
   mkdirSync(logs, { recursive: true });
@@ -155,7 +158,7 @@ export function createSupervisor(folder) {
       signalledAt = Date.now();
       if (!first) process.exit(code); // asked twice: the handler of "exit" kills what is left
       say("\nStopping …");
-      void stop().then(() => process.exit(code));
+      void stop().then(() => process.exit(staysUp && signal === "SIGINT" ? 0 : code));
     });
   }
   process.on("uncaughtException", fail);
