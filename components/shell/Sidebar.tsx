@@ -75,7 +75,7 @@ function Places() {
           return (
             <li key={key}>
               <Link className={classes.place} href={href} aria-current={key === current ? "page" : undefined}>
-                <Icon size={18} stroke={1.7} aria-hidden />
+                <Icon size={17} stroke={1.7} aria-hidden />
                 <span className={classes.name}>{t(`places.${key}`)}</span>
                 {live !== null && <span className={classes.count}>{live}</span>}
               </Link>

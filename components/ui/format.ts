@@ -9,7 +9,7 @@ export interface Format {
   count(value: number): string;
   /** For narrow places: 4,218 in full, 412k from a hundred thousand on. */
   compact(value: number): string;
-  /** One digit after the point below 100 (26.4), none above. For rates. */
+  /** At most one digit after the point below 100 (26.4), none above. For rates. */
   rate(value: number): string;
   /** A share of 0 to 1: 57 %, 4.3 %, 0.02 %. */
   percent(share: number): string;
@@ -17,6 +17,8 @@ export interface Format {
   fixed(value: number, decimals: number): string;
   /** A length in ms: see `LengthStyle`. */
   length(ms: number, style?: LengthStyle): string;
+  /** A round length on an axis: no digits after the point that are not needed. 8 min */
+  tick(ms: number): string;
   /** An age in its largest unit: 4 s, 23 min. */
   age(ms: number): string;
   /** A length's number and unit apart, for figures that set them in two sizes. Its first part only. */
@@ -31,6 +33,8 @@ export interface Format {
   millisecond(at: number): string;
   /** 21 Nov, 14:31 */
   dayAndMinute(at: number): string;
+  /** 21 Nov */
+  day(at: number): string;
   /** The whole instant with its zone, for the hover: 21 Nov 2026, 14:31:40.123 GMT+1 */
   exact(at: number): string;
 }
@@ -40,11 +44,13 @@ const BYTE_UNITS = ["B", "KB", "MB", "GB", "TB"];
 /** `timeZone` undefined: the machine's own. */
 export function createFormat(locale: string, timeZone: string | undefined, unitWords: UnitWords): Format {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const twoDigits = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const compactForm = new Intl.NumberFormat(locale, {
     notation: "compact",
     maximumSignificantDigits: 3,
     roundingMode: "trunc",
-  } as Intl.NumberFormatOptions); // roundingMode is newer than the compiler's own list.
+  }); // roundingMode is newer than the compiler's own list.
   const fixed = fixedForms(locale);
   const clock = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { hourCycle: "h23", timeZone, ...options });
@@ -57,6 +63,7 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
     fractionalSecondDigits: 3,
   });
   const dayAndMinute = clock({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const day = clock({ day: "numeric", month: "short" });
   const exact = clock({
     day: "numeric",
     month: "short",
@@ -72,13 +79,18 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
   return {
     count: (value) => whole.format(value),
     compact: (value) => (value < 100_000 ? whole.format(value) : compactForm.format(value).replace("K", "k")),
-    rate: (value) =>
-      value !== 0 && value < 99.95 ? fixed(value, value < 0.095 ? 2 : 1) : whole.format(value),
+    rate: (value) => (value < 0.095 ? twoDigits : value < 99.95 ? oneDigit : whole).format(value),
     percent: (share) => `${percentNumber(share, fixed)} %`,
     fixed,
     length: (ms, style = "exact") =>
       parts(ms, style)
         .map(({ unit, number }) => unitWords(unit, number))
+        .join(" "),
+    tick: (ms) =>
+      splitLength(ms, "short")
+        .map(({ unit, value, decimals }) =>
+          unitWords(unit, decimals === 0 ? whole.format(value) : oneDigit.format(value)),
+        )
         .join(" "),
     age: (ms) => {
       const [first] = parts(ms, "whole");
@@ -101,6 +113,7 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
     second: (at) => second.format(at),
     millisecond: (at) => millisecond.format(at),
     dayAndMinute: (at) => dayAndMinute.format(at),
+    day: (at) => day.format(at),
     exact: (at) => exact.format(at),
   };
 }

@@ -2,5 +2,9 @@
 import { Page } from "@/components/shell/Page";
 
 export function WorkerPage({ name }: { name: string }) {
-  return <Page title={name} parent={{ href: "/workers", title: "Workers" }}>x</Page>;
+  return (
+    <Page title={name} parent={{ href: "/workers", title: "Workers" }}>
+      x
+    </Page>
+  );
 }

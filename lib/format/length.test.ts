@@ -35,7 +35,7 @@ describe("splitLength", () => {
         fc.double({ min: 0, max: 1e10, noNaN: true }),
         fc.constantFrom("exact", "short", "whole"),
         (ms, style) => {
-          for (const part of splitLength(ms, style as LengthStyle)) {
+          for (const part of splitLength(ms, style)) {
             const shown = Number(part.value.toFixed(part.decimals));
             if (part.unit === "ms") expect(shown).toBeLessThan(1000);
             if (part.unit === "s" || part.unit === "min") expect(shown).toBeLessThan(60);

@@ -47,10 +47,15 @@ function splitShort(ms: number): LengthPart[] {
   if (ms < 999.5) return [{ unit: "ms", value: ms, decimals: 0 }];
   if (ms < 9.95 * SECOND) return [{ unit: "s", value: ms / SECOND, decimals: 1 }];
   if (ms < 59.5 * SECOND) return [{ unit: "s", value: ms / SECOND, decimals: 0 }];
-  if (ms < 9.95 * MINUTE) return [{ unit: "min", value: ms / MINUTE, decimals: 1 }];
-  if (ms < 59.5 * MINUTE) return [{ unit: "min", value: ms / MINUTE, decimals: 0 }];
-  if (ms < 47.5 * HOUR) return [{ unit: "h", value: ms / HOUR, decimals: 1 }];
-  return [{ unit: "d", value: ms / DAY, decimals: 1 }];
+  if (ms < 59.5 * MINUTE) return [short("min", ms / MINUTE)];
+  if (ms < 47.5 * HOUR) return [short("h", ms / HOUR)];
+  return [short("d", ms / DAY)];
+}
+
+/** One digit after the point below ten, unless it is a zero: from minutes on nobody asks for it. */
+function short(unit: LengthUnit, value: number): LengthPart {
+  const tenths = Math.round(value * 10);
+  return { unit, value, decimals: value < 9.95 && tenths % 10 !== 0 ? 1 : 0 };
 }
 
 /** Cuts, never rounds up: an age of 59.9 s is not yet a minute. */

@@ -1,0 +1,23 @@
+import { sparklinePath } from "./sparklinePath";
+import classes from "./Sparkline.module.css";
+
+interface SparklineProps {
+  /** Oldest first; null where nothing is known. */
+  values: readonly (number | null)[];
+  /** A CSS colour. */
+  color: string;
+  width?: number;
+  height?: number;
+}
+
+/** The course of a figure, without axes. A picture only: the figure beside it says the number. */
+export function Sparkline({ values, color, width = 72, height = 20 }: SparklineProps) {
+  const path = sparklinePath(values, width, height);
+  if (path === null) return null;
+  return (
+    <svg className={classes.sparkline} width={width} height={height} aria-hidden focusable="false">
+      <path className={classes.area} d={path.area} fill={color} />
+      <path className={classes.line} d={path.line} stroke={color} />
+    </svg>
+  );
+}

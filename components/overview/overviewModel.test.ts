@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Overview, OverviewPoint } from "@/lib/contract/api";
+import { exceptionMessage, sparkValues, throughputPoints, timesUsual } from "./overviewModel";
+
+const MINUTE = 60_000;
+const point = (at: number, over: Partial<OverviewPoint> = {}): OverviewPoint => ({
+  at,
+  received: 0,
+  succeeded: 0,
+  failed: 0,
+  retried: 0,
+  revoked: 0,
+  rejected: 0,
+  waitP50: null,
+  waitP95: null,
+  runP50: null,
+  runP95: null,
+  gap: false,
+  ...over,
+});
+const overview = (over: Partial<Overview>): Overview => ({
+  range: "1h",
+  from: 0,
+  to: 2.5 * MINUTE,
+  stepMs: MINUTE,
+  points: [],
+  workersOnline: 0,
+  workersKnown: 0,
+  lostWorkers: [],
+  running: 0,
+  runningOver10Min: 0,
+  slots: null,
+  queued: 0,
+  finishedPerMinute: 0,
+  receivedPerMinute: 0,
+  failingPerMinute: 0,
+  usualFailingPerMinute: null,
+  failedShare: 0,
+  waitP95: null,
+  busiest: [],
+  slowest: [],
+  failing: [],
+  names: 0,
+  newestFailures: [],
+  failureTexts: {},
+  ...over,
+});
+
+describe("throughputPoints", () => {
+  it("counts per minute, whatever the step", () => {
+    const [first] = throughputPoints(
+      overview({
+        stepMs: 15 * MINUTE,
+        to: MINUTE * 60,
+        points: [point(0, { succeeded: 150, failed: 10, rejected: 5 })],
+      }),
+      60 * MINUTE,
+    );
+    expect(first).toMatchObject({ succeeded: 10, failed: 1, unfinished: false });
+  });
+
+  it("marks the step that is not over", () => {
+    const points = [0, MINUTE, 2 * MINUTE].map((at) => point(at));
+    expect(throughputPoints(overview({ points }), 2.5 * MINUTE).map((one) => one.unfinished)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe("sparkValues", () => {
+  it("shows neither a fall that is only the present minute nor zeros where nobody looked", () => {
+    const points = [
+      point(0, { succeeded: 9 }),
+      point(MINUTE, { gap: true }),
+      point(2 * MINUTE, { succeeded: 1 }),
+    ];
+    expect(sparkValues(overview({ points }), 2.5 * MINUTE, (one) => one.succeeded)).toEqual([9, null]);
+  });
+});
+
+describe("timesUsual", () => {
+  it("speaks only of what stands out", () => {
+    expect(timesUsual(overview({ failingPerMinute: 26.4, usualFailingPerMinute: 6.77 }))).toBeCloseTo(3.9, 1);
+    expect(timesUsual(overview({ failingPerMinute: 7, usualFailingPerMinute: 6.77 }))).toBeNull();
+    expect(timesUsual(overview({ failingPerMinute: 7, usualFailingPerMinute: null }))).toBeNull();
+    expect(timesUsual(overview({ failingPerMinute: 0.05, usualFailingPerMinute: 0.001 }))).toBeNull();
+  });
+});
+
+describe("exceptionMessage", () => {
+  it("leaves out the class that stands beside it", () => {
+    expect(exceptionMessage("CardError('Declined (funds)')", "CardError")).toBe("Declined (funds)");
+    expect(exceptionMessage("KeyError('sku',)", "KeyError")).toBe("sku");
+    expect(exceptionMessage("TimeLimitExceeded(600,)", "TimeLimitExceeded")).toBe("600");
+  });
+
+  it("keeps what it cannot take apart", () => {
+    expect(exceptionMessage("Error('a', 'b')", "Error")).toBe("'a', 'b'");
+    expect(exceptionMessage("something else", "Error")).toBe("something else");
+    expect(exceptionMessage("Error('cut in the mid", "Error")).toBe("'cut in the mid");
+  });
+});

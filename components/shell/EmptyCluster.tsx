@@ -1,0 +1,73 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { IconBroadcastOff, IconClockPause, IconPlugConnectedX, IconServerOff } from "@tabler/icons-react";
+import { CopyButton } from "@/components/ui/CopyButton";
+import { EmptyState } from "@/components/ui/EmptyState";
+import type { EmptyCause } from "./emptyCause";
+
+/** Celery's own command lines. `-E` makes the worker send task events. */
+const START_WORKER = "celery -A yourapp worker -E --loglevel=INFO";
+const ENABLE_EVENTS = "celery -A yourapp control enable_events";
+
+/** Why nothing is seen of the cluster, with the fix. */
+export function EmptyCluster({ cause, boxed = true }: { cause: EmptyCause; boxed?: boolean }) {
+  const t = useTranslations("shell.empty");
+  switch (cause.kind) {
+    case "notConnected":
+      return (
+        <EmptyState boxed={boxed} icon={<IconPlugConnectedX size={20} />} title={t("notConnected")}>
+          {t("notConnectedText")}
+        </EmptyState>
+      );
+    case "hydrating":
+      return (
+        <EmptyState boxed={boxed} icon={<IconClockPause size={20} />} title={t("hydrating")}>
+          {t("hydratingText")}
+        </EmptyState>
+      );
+    case "noWorkers":
+      return (
+        <EmptyState
+          boxed={boxed}
+          icon={<IconServerOff size={20} />}
+          title={t("noWorkers")}
+          action={
+            <CopyButton text={START_WORKER} label={t("copyCommand")}>
+              {t("copyCommand")}
+            </CopyButton>
+          }
+        >
+          {t("noWorkersText")}
+          <code>{START_WORKER}</code>
+        </EmptyState>
+      );
+    case "noneOnline":
+      return (
+        <EmptyState boxed={boxed} icon={<IconServerOff size={20} />} title={t("noneOnline")}>
+          {t("noneOnlineText", { count: cause.known })}
+        </EmptyState>
+      );
+    case "eventsOff":
+      return (
+        <EmptyState
+          boxed={boxed}
+          icon={<IconBroadcastOff size={20} />}
+          title={t("eventsOff", { count: cause.workers.length })}
+          action={
+            <CopyButton text={ENABLE_EVENTS} label={t("copyCommand")}>
+              {t("copyCommand")}
+            </CopyButton>
+          }
+        >
+          {t("eventsOffText", { names: cause.workers.slice(0, 3).join(", "), count: cause.workers.length })}
+          <code>{ENABLE_EVENTS}</code>
+        </EmptyState>
+      );
+    case "noTasks":
+      return (
+        <EmptyState boxed={boxed} icon={<IconClockPause size={20} />} title={t("noTasks")}>
+          {t("noTasksText")}
+        </EmptyState>
+      );
+  }
+}

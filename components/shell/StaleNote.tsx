@@ -1,0 +1,44 @@
+"use client";
+import { useTranslations } from "next-intl";
+import type { ApiError } from "@/components/data/apiClient";
+import { useNow } from "@/components/data/clock";
+import type { LiveQuery } from "@/components/data/useLiveQuery";
+import { Note, NoteAction } from "@/components/ui/Note";
+import { useFormat } from "@/components/ui/useFormat";
+import { useConnectionStatus } from "./useShell";
+
+interface StaleNoteProps {
+  query: Pick<LiveQuery<unknown>, "error" | "dataUpdatedAt" | "retryAt" | "refetch">;
+}
+
+/**
+ * Says that a page's last request failed, and how old what it shows is. Silent where the note about the connection
+ * has said it already.
+ */
+export function StaleNote({ query }: StaleNoteProps) {
+  const t = useTranslations("shell.note");
+  const words = useErrorWords();
+  const format = useFormat();
+  const status = useConnectionStatus();
+  const now = useNow(1000, "client");
+  const { error, dataUpdatedAt, retryAt, refetch } = query;
+  const told = status.kind === "reconnecting" || status.kind === "unreachable" || status.kind === "storeAway";
+  if (error === null || told) return null;
+  return (
+    <Note
+      tone="failure"
+      title={words(error)}
+      actions={<NoteAction onClick={refetch}>{t("tryNow")}</NoteAction>}
+    >
+      {dataUpdatedAt > 0 &&
+        t("shownAsOf", { time: format.second(dataUpdatedAt), age: format.age(now - dataUpdatedAt) })}{" "}
+      {retryAt !== null && retryAt > now ? t("tryingIn", { length: format.age(retryAt - now) }) : t("trying")}
+    </Note>
+  );
+}
+
+/** An error of a request in words. */
+export function useErrorWords(): (error: ApiError) => string {
+  const t = useTranslations("errors");
+  return (error) => t(error.code);
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { Shell, WorkerView } from "@/lib/contract/api";
+import { emptyCause } from "./emptyCause";
+
+const shell: Shell = {
+  at: 1000,
+  cluster: "default",
+  connections: [
+    {
+      id: "a",
+      state: "connected",
+      url: "amqp://localhost//",
+      since: 0,
+      lastError: null,
+      nextTryAt: null,
+      lastEventAt: null,
+      queue: null,
+      note: null,
+    },
+  ],
+  storeOk: true,
+  eventsPerSecond: 0,
+  tasks: 0,
+  hydrating: false,
+  failuresLastHour: 0,
+  workersOnline: 1,
+  workersKnown: 1,
+  running: 0,
+  user: { name: "anna", role: "viewer", readOnly: true },
+};
+const worker: WorkerView = {
+  name: "celery@a",
+  status: "online",
+  pid: 1,
+  freqMs: 2000,
+  active: 0,
+  processed: 3,
+  failed: 0,
+  retried: 0,
+  loadavg: null,
+  swIdent: null,
+  swVer: null,
+  swSys: null,
+  onlineAt: null,
+  offlineAt: null,
+  startedAt: null,
+  lastHeartbeatAt: null,
+  lastSeenAt: 900,
+  driftMs: 0,
+  beats: [],
+  running: [],
+  queues: [],
+  sendsTaskEvents: false,
+};
+
+describe("emptyCause", () => {
+  it("is nothing while there is something to see, or nothing known", () => {
+    expect(emptyCause(undefined, [])).toBeNull();
+    expect(emptyCause({ ...shell, tasks: 1 }, [])).toBeNull();
+  });
+
+  it("asks for the connection before anything else", () => {
+    const connections = shell.connections.map((one) => ({ ...one, state: "waiting" as const }));
+    expect(emptyCause({ ...shell, connections, workersKnown: 0 }, [])).toEqual({ kind: "notConnected" });
+  });
+
+  it("tells no worker ever from none now", () => {
+    expect(emptyCause({ ...shell, workersKnown: 0, workersOnline: 0 }, [])).toEqual({ kind: "noWorkers" });
+    expect(emptyCause({ ...shell, workersOnline: 0 }, [])).toEqual({ kind: "noneOnline", known: 1 });
+  });
+
+  it("names the workers that send no events, if that is all of them", () => {
+    expect(emptyCause(shell, [worker])).toEqual({ kind: "eventsOff", workers: ["celery@a"] });
+    const other = { ...worker, name: "celery@b", sendsTaskEvents: null };
+    expect(emptyCause({ ...shell, workersOnline: 2, workersKnown: 2 }, [worker, other])).toEqual({
+      kind: "noTasks",
+    });
+  });
+});

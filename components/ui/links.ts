@@ -1,0 +1,37 @@
+/** Addresses of pages, with what they filter by. Pure. */
+
+export interface TasksLink {
+  /** In the filter language. */
+  filter?: string;
+  range?: string;
+  /** Only tasks created at or after, and before, Unix ms. */
+  from?: number;
+  to?: number;
+  sort?: string;
+}
+
+/** The task list with a filter. */
+export function tasksHref({ filter, range, from, to, sort }: TasksLink = {}): string {
+  const params = new URLSearchParams();
+  if (filter !== undefined && filter !== "") params.set("filter", filter);
+  if (range !== undefined) params.set("range", range);
+  if (from !== undefined) params.set("from", new Date(from).toISOString());
+  if (to !== undefined) params.set("to", new Date(to).toISOString());
+  if (sort !== undefined) params.set("sort", sort);
+  const search = params.toString();
+  return search === "" ? "/tasks" : `/tasks?${search}`;
+}
+
+export function taskHref(id: string): string {
+  return `/task/${encodeURIComponent(id)}`;
+}
+
+export function workerHref(name: string): string {
+  return `/worker/${encodeURIComponent(name)}`;
+}
+
+/** `field:value` of the filter language; values with anything but plain characters are quoted. */
+export function filterTerm(field: "state" | "name" | "queue" | "worker", value: string): string {
+  if (/^[\w.@/-]+$/.test(value)) return `${field}:${value}`;
+  return `${field}:"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
