@@ -78,17 +78,17 @@ export function phaseBar(
   const atWork = phases.some((phase) => phase.open && phase.kind === "running");
   const scaleMs = Math.max(totalMs, atWork && p50AtMs !== null ? p50AtMs * ROOM_AFTER_P50 : 0, 1);
   const firstKnown = sentAt ?? receivedAt;
-  const startIsDue = dueAt !== null && firstKnown !== null && dueAt > firstKnown;
+  const heldBackMs = dueAt === null || firstKnown === null ? 0 : Math.max(0, dueAt - firstKnown);
   return {
     phases,
     totalMs,
     scaleMs,
-    startAt: startIsDue ? dueAt : firstKnown,
-    startIsDue,
+    startAt: heldBackMs > 0 ? dueAt : firstKnown,
+    startIsDue: heldBackMs > 0,
     endAt: endedAt,
     p50AtMs,
     p50Beyond: p50AtMs !== null && p50AtMs > scaleMs,
-    heldBackMs: startIsDue && dueAt !== null ? dueAt - (firstKnown ?? dueAt) : 0,
+    heldBackMs,
     queueUnknown: sentAt === null,
   };
 }

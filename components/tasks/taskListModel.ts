@@ -3,7 +3,7 @@
  * the others are read as one scrolls. While a person reads further down, the list is frozen: no new task moves a row,
  * yet the cells of rows that are shown stay true.
  */
-import type { TaskList, TaskRow } from "@/lib/contract/api";
+import type { TaskRow } from "@/lib/contract/api";
 
 /** Rows in one window; the API gives at most 500. */
 export const WINDOW_ROWS = 100;
@@ -99,13 +99,4 @@ export function stepRow(rows: LoadedRows, from: string | null, by: -1 | 1): stri
   const at = from === null ? -1 : rows.indexOf(from);
   if (at === -1) return rows.rowAt(0)?.id ?? null;
   return rows.rowAt(at + by)?.id ?? from;
-}
-
-/** The list as a whole while paused: totals keep counting, the order stands still. */
-export function liveTotals(
-  shown: TaskList,
-  held: TaskList | null,
-): { total: number; retained: number; hydrating: boolean } {
-  const { total, retained, hydrating } = held ?? shown;
-  return { total, retained, hydrating };
 }

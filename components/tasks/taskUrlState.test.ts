@@ -13,7 +13,7 @@ import {
   DEFAULT_URL_STATE,
   TASK_RANGES,
   formatTaskUrl,
-  histogramSpan,
+  histogramTimes,
   listedTimes,
   parseTaskUrl,
   type TaskUrlState,
@@ -104,25 +104,20 @@ describe("times", () => {
     expect(listedTimes({ range: "1h", from: now - 1000, to: now })).toEqual({ from: now - 1000, to: now });
   });
 
-  it("spans the range up to now while the zoomed part lies inside it", () => {
-    expect(histogramSpan({ range: "1h", from: now - hour / 2, to: null }, now, null)).toEqual({
-      from: now - hour,
-      to: now,
-    });
+  it("asks the histogram for the whole range, also while a part of it is zoomed into", () => {
+    expect(histogramTimes({ range: "1h", from: null, to: null }, now)).toEqual({ from: -hour });
+    expect(histogramTimes({ range: "1h", from: now - hour / 2, to: null }, now)).toEqual({ from: -hour });
+    expect(histogramTimes({ range: "all", from: now - hour, to: null }, now)).toEqual({});
   });
 
   it("shows an old zoomed part with room on both sides", () => {
     const day = 24 * hour;
-    expect(histogramSpan({ range: "1h", from: now - day, to: now - day + hour }, now, null)).toEqual({
+    expect(histogramTimes({ range: "1h", from: now - day, to: now - day + hour }, now)).toEqual({
       from: now - day - hour / 2,
       to: now - day + hour + hour / 2,
     });
-  });
-
-  it("spans everything kept for the range all", () => {
-    expect(histogramSpan({ range: "all", from: null, to: null }, now, now - 5 * hour)).toEqual({
-      from: now - 5 * hour,
-      to: now,
+    expect(histogramTimes({ range: "15m", from: now - 2 * hour, to: null }, now)).toEqual({
+      from: now - 3 * hour,
     });
   });
 });

@@ -97,7 +97,12 @@ export function formatTaskUrl(state: TaskUrlState): string {
   if (state.from !== null) params.set("from", new Date(state.from).toISOString());
   if (state.to !== null) params.set("to", new Date(state.to).toISOString());
   if (state.task !== null) params.set("task", state.task);
-  return params.toString();
+  return readable(params.toString());
+}
+
+/** Leaves the signs of the filter language as they are: a query may hold them, and people read and edit links. */
+function readable(search: string): string {
+  return search.replace(/%(?:3A|2C|40|2F|3E|3C|2A)/g, decodeURIComponent);
 }
 
 /** The times between which tasks are listed. A negative `from` means that long before now, as the API takes it. */
@@ -113,23 +118,22 @@ export function listedTimes(state: Pick<TaskUrlState, "range" | "from" | "to">):
 }
 
 /**
- * What the histogram spans, Unix ms: the range up to now, or, when the zoomed part begins before it (an old link), that part
- * with half its length on either side. `oldestAt` bounds "all"; null while it is not known yet.
+ * What the histogram is asked for: the whole range up to now, however much of it is zoomed into; or, when the zoomed
+ * part is not of this range (an old link), that part with half its length on either side.
  */
-export function histogramSpan(
+export function histogramTimes(
   state: Pick<TaskUrlState, "range" | "from" | "to">,
   now: number,
-  oldestAt: number | null,
-): { from: number; to: number } {
-  const length =
-    state.range === "all"
-      ? Math.max(now - (oldestAt ?? now - RANGE_MS["1h"]), 60_000)
-      : RANGE_MS[state.range];
-  const start = now - length;
-  if (state.from === null || state.from >= start) return { from: start, to: now };
+): { from?: number; to?: number } {
+  if (state.range === "all") return {};
+  const length = RANGE_MS[state.range];
+  if (state.from === null || state.from >= now - length) return { from: -length };
   const to = state.to ?? now;
-  const margin = (to - state.from) / 2;
-  return { from: state.from - margin, to: Math.min(now, to + margin) };
+  const margin = Math.round((to - state.from) / 2);
+  return {
+    from: state.from - margin,
+    ...(state.to === null || state.to + margin > now ? {} : { to: state.to + margin }),
+  };
 }
 
 /** What the API sorts by is what some column sorts by. */

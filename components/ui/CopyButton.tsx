@@ -1,8 +1,9 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { Button, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy, IconCopyX } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { IconButton } from "./IconButton";
 
 interface CopyButtonProps {
   /** The text, or how to make it when it is wanted. */
@@ -47,18 +48,11 @@ export function CopyButton({ text, label, children, size = "sm", className }: Co
     );
   }
   return (
-    <Tooltip label={said ?? label} opened={said === null ? undefined : true}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={22}
-        aria-label={label}
-        onClick={copy}
-        className={className}
-      >
+    <Tooltip label={said} disabled={said === null} opened={said !== null}>
+      <IconButton label={label} onClick={copy} className={className}>
         <Shape size={15} aria-hidden />
         {reader}
-      </ActionIcon>
+      </IconButton>
     </Tooltip>
   );
 }
@@ -81,7 +75,9 @@ function copyBySelection(text: string): boolean {
   area.className = "reader-only";
   document.body.append(area);
   area.select();
-  const done = document.execCommand("copy");
+  // Browsers keep the old command although the standard has dropped it: their clipboard needs HTTPS.
+  const legacy: { execCommand?: (command: string) => boolean } = document;
+  const done = legacy.execCommand?.("copy") ?? false;
   area.remove();
   return done;
 }

@@ -7,22 +7,26 @@ import styles from "./TaskName.module.css";
 interface TaskNameProps {
   /** The registered name, dotted; null while no event has told it. */
   name: string | null;
-  /** `dotted`: `shop.orders.charge_card`. `lastFirst`: `charge_card shop.orders`, for narrow places. */
-  form?: "dotted" | "lastFirst";
+  /**
+   * `dotted`: `shop.orders.charge_card`. `lastFirst`: `charge_card shop.orders`, for narrow places. `whole`: dotted, on
+   * as many lines as it needs.
+   */
+  form?: "dotted" | "lastFirst" | "whole";
   className?: string;
 }
 
-/** A task's name: its module in grey, the last part bold. One line; the whole name on hover. */
+/** A task's name: its module in grey, the last part bold. On one line the whole name is on hover. */
 export function TaskName({ name, form = "dotted", className }: TaskNameProps) {
   const t = useTranslations("task");
-  const classes = className === undefined ? styles.name : `${styles.name} ${className}`;
+  const shape = form === "whole" ? styles.whole : styles.name;
+  const classes = className === undefined ? shape : `${shape} ${className}`;
   if (name === null) return <span className={classes}>{t("unknownName")}</span>;
   const cut = name.lastIndexOf(".") + 1;
   const last = <VisibleText text={name.slice(cut)} />;
   const module = name.slice(0, cut);
   return (
     <span className={classes} title={visibleText(name)}>
-      {form === "dotted" ? (
+      {form !== "lastFirst" ? (
         <>
           {module !== "" && <VisibleText text={module} />}
           <span className={styles.last}>{last}</span>

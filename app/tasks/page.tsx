@@ -1,0 +1,5 @@
+import { TasksPage } from "@/components/tasks/TasksPage";
+
+export default function Tasks() {
+  return <TasksPage />;
+}

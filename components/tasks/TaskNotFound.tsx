@@ -1,0 +1,57 @@
+"use client";
+import { useEffect } from "react";
+import Link from "next/link";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { IconClockPause } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import type { TaskListQuery } from "@/lib/contract/api";
+import { api } from "@/components/data/apiClient";
+import { queryKeys } from "@/components/data/queryKeys";
+import { EmptyState } from "@/components/ui/EmptyState";
+import { useFormat } from "@/components/ui/useFormat";
+import { VisibleText } from "@/components/ui/VisibleText";
+
+/** A task that was sent a moment ago may turn up: its first event is on the way. */
+const LOOK_AGAIN_MS = 3000;
+const OLDEST: TaskListQuery = { filter: "", sort: "created", order: "asc", limit: 1, offset: 0 };
+
+/** An id that is not known here, and why that may be: never seen, or older than what is kept. */
+export function TaskNotFound({ id, refetch }: { id: string; refetch: () => void }) {
+  const t = useTranslations("task.notFound");
+  const format = useFormat();
+  const oldest = useQuery({
+    queryKey: queryKeys.tasks(OLDEST),
+    queryFn: ({ signal }) => api.tasks(OLDEST, signal),
+  });
+  useEffect(() => {
+    const timer = setInterval(refetch, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [refetch]);
+  const first = oldest.data?.rows[0];
+  return (
+    <EmptyState
+      icon={<IconClockPause size={20} />}
+      title={t("title")}
+      action={
+        <Button component={Link} href={`/tasks?range=all&filter=${encodeURIComponent(id.slice(0, 100))}`}>
+          {t("search")}
+        </Button>
+      }
+    >
+      <p>
+        <code>
+          <VisibleText text={id.slice(0, 255)} />
+        </code>
+      </p>
+      {oldest.data !== undefined && (
+        <p>
+          {first === undefined
+            ? t("nothingKept")
+            : t("historyBegins", { time: format.exact(first.createdAt), count: oldest.data.retained })}
+        </p>
+      )}
+      <p>{t("advice")}</p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,171 @@
+"use client";
+import type { ReactNode } from "react";
+import { useTranslations } from "next-intl";
+import { useNow } from "@/components/data/clock";
+import { CopyButton } from "@/components/ui/CopyButton";
+import { Note } from "@/components/ui/Note";
+import { StateLabel } from "@/components/ui/StateLabel";
+import { TaskName } from "@/components/ui/TaskName";
+import { useFormat } from "@/components/ui/useFormat";
+import { VisibleText } from "@/components/ui/VisibleText";
+import { endsTask } from "@/lib/celery/states";
+import type { TaskDetail } from "@/lib/contract/api";
+import { AttemptsPanel } from "./AttemptsPanel";
+import { DetailsPanel } from "./DetailsPanel";
+import { EarlierRuns } from "./EarlierRuns";
+import { ErrorPanel } from "./ErrorPanel";
+import { EventsPanel } from "./EventsPanel";
+import { PhaseBar } from "./PhaseBar";
+import { ProgressPanel } from "./ProgressPanel";
+import { pythonCall } from "./taskArguments";
+import { RelatedPanel } from "./RelatedPanel";
+import { taskOutcome } from "./taskOutcome";
+import { taskProgress } from "./taskProgress";
+import { TaskNotFound } from "./TaskNotFound";
+import { TaskSkeleton } from "./TaskSkeleton";
+import { useTask } from "./useTask";
+import { ArgumentsPanel, CustomPanels, ResultPanel } from "./ValuePanels";
+import styles from "./TaskView.module.css";
+
+interface TaskViewProps {
+  id: string;
+  /** `page`: with a column at the side. `drawer`: the same in one column. */
+  layout: "page" | "drawer";
+  /** More buttons beside the title: retry, revoke. */
+  actions?: ReactNode;
+}
+
+/** All that is known about one task, live. */
+export function TaskView({ id, layout, actions }: TaskViewProps) {
+  const t = useTranslations("task");
+  const query = useTask(id);
+  if (query.data !== undefined) {
+    return (
+      <div className={styles.view} data-layout={layout}>
+        {query.error !== null &&
+          query.error.code !== "UNREACHABLE" &&
+          query.error.code !== "STORE_UNAVAILABLE" && (
+            <Note tone="retry" title={t("gone.title")}>
+              {t("gone.text")}
+            </Note>
+          )}
+        <TaskContent detail={query.data} layout={layout} actions={actions} />
+      </div>
+    );
+  }
+  if (query.error?.code === "TASK_NOT_FOUND") return <TaskNotFound id={id} refetch={query.refetch} />;
+  if (query.error !== null) {
+    return (
+      <Note tone="failure" title={t("unreadable.title")}>
+        {t("unreadable.text", { code: query.error.code })}
+      </Note>
+    );
+  }
+  return <TaskSkeleton />;
+}
+
+function TaskContent({
+  detail,
+  layout,
+  actions,
+}: {
+  detail: TaskDetail;
+  layout: "page" | "drawer";
+  actions: ReactNode;
+}) {
+  const { task } = detail;
+  const now = useNow();
+  const progress = taskProgress(task);
+  const atWork = !endsTask(task.state) && !detail.lost;
+  const failed = task.exception !== null || task.traceback !== null;
+  const showsError = failed && task.state !== "SUCCESS";
+  return (
+    <>
+      <TaskHeading detail={detail} now={now} actions={actions} />
+      {detail.lost && <LostNote task={task} now={now} />}
+      {progress !== null && <ProgressPanel progress={progress} running={atWork} now={now} />}
+      <PhaseBar detail={detail} now={now} />
+      <div className={styles.columns} data-layout={layout}>
+        <div className={styles.column}>
+          {showsError && (
+            <ErrorPanel
+              error={task}
+              tone={task.state === "FAILURE" || task.state === "REJECTED" ? "failure" : "retry"}
+            />
+          )}
+          {task.state === "SUCCESS" && <ResultPanel task={task} />}
+          {atWork && !showsError && <ArgumentsPanel task={task} />}
+          {task.custom.length > 0 && <CustomPanels task={task} />}
+          {(task.attempts.length > 1 || task.retries > 0) && <AttemptsPanel attempts={task.attempts} />}
+          <RelatedPanel detail={detail} />
+          {task.name !== null && (atWork || task.state === "SUCCESS") && (
+            <EarlierRuns id={task.id} name={task.name} runtimeP50={detail.runtimeP50} now={now} />
+          )}
+        </div>
+        <div className={styles.column}>
+          {(!atWork || showsError) && <ArgumentsPanel task={task} />}
+          <EventsPanel events={detail.events} count={task.eventCount} />
+          <DetailsPanel task={task} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function TaskHeading({ detail, now, actions }: { detail: TaskDetail; now: number; actions: ReactNode }) {
+  const t = useTranslations("task");
+  const { task } = detail;
+  const python = pythonCall(task);
+  return (
+    <div className={styles.heading}>
+      <div className={styles.title}>
+        <h2 className={styles.name}>
+          <TaskName name={task.name} form="whole" />
+        </h2>
+        <StateLabel state={detail.lost ? "LOST" : task.state} variant="pill" />
+      </div>
+      <div className={styles.under}>
+        <code className={styles.id}>
+          <VisibleText text={task.id} />
+        </code>
+        <CopyButton text={task.id} label={t("copyId")} />
+        <span className={styles.outcome}>
+          <Outcome detail={detail} now={now} />
+        </span>
+      </div>
+      <div className={styles.actions}>
+        {actions}
+        {python !== null && (
+          <CopyButton text={python} label={t("copyPython")} size="md">
+            {t("copyPython")}
+          </CopyButton>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** "failed 9 s ago, after 3 attempts" */
+function Outcome({ detail, now }: { detail: TaskDetail; now: number }) {
+  const t = useTranslations("task.outcome");
+  const format = useFormat();
+  const { key, at, attempts } = taskOutcome(detail, now);
+  const length = at === null ? null : format.length(Math.abs(now - at), "whole");
+  const words = length === null ? t("plain", { key }) : t(key, { length });
+  return (
+    <span title={at === null ? undefined : format.exact(at)}>
+      {words}
+      {attempts > 1 && t("attempts", { count: attempts })}
+    </span>
+  );
+}
+
+function LostNote({ task, now }: { task: TaskDetail["task"]; now: number }) {
+  const t = useTranslations("task.lost");
+  const format = useFormat();
+  return (
+    <Note tone="plain" title={t("title", { length: format.length(now - task.updatedAt, "whole") })}>
+      {t("text", { worker: task.worker ?? "?" })}
+    </Note>
+  );
+}

@@ -1,0 +1,394 @@
+"use client";
+import dynamic from "next/dynamic";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useMediaQuery } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { parseFilter } from "@/lib/cluster/taskFilter";
+import { api } from "@/components/data/apiClient";
+import { useLiveControl, useNewCount, usePauseWhile } from "@/components/data/liveControl";
+import { queryKeys } from "@/components/data/queryKeys";
+import { Page } from "@/components/shell/Page";
+import { IconButton } from "@/components/ui/IconButton";
+import { Note, NoteAction } from "@/components/ui/Note";
+import { PoliteRegion } from "@/components/ui/PoliteRegion";
+import { TableSkeleton } from "@/components/ui/TableSkeleton";
+import { useFormat } from "@/components/ui/useFormat";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import { BulkBar, type BulkSelection } from "./BulkBar";
+import { ColumnsMenu } from "./ColumnsMenu";
+import { EmptyTasks } from "./EmptyTasks";
+import { FilterField } from "./FilterField";
+import { keepPlace, recallPlace } from "./listPlace";
+import { RangeMenu } from "./RangeMenu";
+import { above, useRowWindow } from "./rowWindow";
+import { StateChips } from "./StateChips";
+import { TaskFacets } from "./TaskFacets";
+import { TaskHistogram } from "./TaskHistogram";
+import { neededWindows, stepRow } from "./taskListModel";
+import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "./taskSelection";
+import { PHONE_ROW_PX, ROW_PX, TaskTable } from "./TaskTable";
+import { formatTaskUrl, listedTimes } from "./taskUrlState";
+import { useListKeys } from "./useListKeys";
+import { usePointing } from "./usePointing";
+import { useTaskList } from "./useTaskList";
+import { useTaskUrl } from "./useTaskUrl";
+import barStyles from "./TaskBar.module.css";
+import styles from "./TasksPage.module.css";
+
+// The drawer brings the whole task page with it: it loads when the first task is opened.
+const TaskDrawer = dynamic(async () => (await import("./TaskDrawer")).TaskDrawer, { ssr: false });
+const FacetSheet = dynamic(async () => (await import("./FacetSheet")).FacetSheet, { ssr: false });
+
+const FACETS_MS = 3000;
+
+interface TasksPageProps {
+  /** Buttons that act on selected rows. */
+  bulkActions?: (selection: BulkSelection) => ReactNode;
+}
+
+/** Every task that is kept: filter, histogram, facets and table are one, and all of it is in the address. */
+export function TasksPage({ bulkActions }: TasksPageProps) {
+  const t = useTranslations("tasks");
+  const format = useFormat();
+  const { state, notes, update } = useTaskUrl();
+  const phone = useMediaQuery("(max-width: 767px)", false, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery("(max-width: 1100px)", false, { getInitialValueInEffect: false });
+  const parsed = useMemo(() => parseFilter(state.filter), [state.filter]);
+  const search = formatTaskUrl({ ...state, task: null });
+  const [recalled] = useState(() =>
+    typeof window === "undefined" ? null : recallPlace(window.location.search),
+  );
+
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const rowPx = phone ? PHONE_ROW_PX : ROW_PX;
+  const [count, setCount] = useState(recalled?.still.list.total ?? 0);
+  const drawn = useRowWindow(scroller, body, rowPx, count);
+
+  const [selection, setSelection] = useState(NO_SELECTION);
+  const [active, setActive] = useState<string | null>(null);
+  const [scrolled, setScrolled] = useState(recalled !== null);
+  const { pointing, report, letGo } = usePointing();
+  const { reason, paused } = useLiveControl();
+  const toTop = useCallback(() => scroller?.scrollTo({ top: 0 }), [scroller]);
+  usePauseWhile("selection", selection.ids.size > 0, () => setSelection(NO_SELECTION));
+  usePauseWhile("scrolled", scrolled, toTop);
+  usePauseWhile("pointing", pointing, letGo);
+  usePauseWhile("task", state.task !== null, () => update({ task: null }));
+
+  const held = paused || scrolled || pointing || selection.ids.size > 0;
+  const list = useTaskList({
+    state,
+    enabled: parsed.ok,
+    hold: reason === "you" ? "all" : held ? "order" : "live",
+    needed: useMemo(() => neededWindows(drawn.first, drawn.last, count), [drawn.first, drawn.last, count]),
+    recalled: recalled?.still ?? null,
+  });
+  if (list.rows.count !== count) setCount(list.rows.count);
+  useNewCount(list.newCount);
+
+  const times = listedTimes(state);
+  const facetQuery = { filter: state.filter, ...times };
+  const facets = useQuery({
+    queryKey: queryKeys.taskFacets(facetQuery),
+    queryFn: ({ signal }) => api.taskFacets(facetQuery, signal),
+    enabled: parsed.ok,
+    placeholderData: (before) => before,
+    refetchInterval: reason === "you" ? false : FACETS_MS,
+  });
+
+  useScrolled(scroller, body, setScrolled);
+  usePlace(scroller, search, list.still, recalled?.scrollTop ?? null);
+
+  const filter = useCallback(
+    (text: string, how: "push" | "replace" = "push") => {
+      update({ filter: text }, how);
+      setActive(null);
+      toTop();
+    },
+    [update, toTop],
+  );
+  const show = useCallback(
+    (id: string) => {
+      setActive(id);
+      update({ task: id });
+    },
+    [update],
+  );
+  const reveal = (id: string) => {
+    const at = list.rows.indexOf(id);
+    if (at === -1 || scroller === null) return;
+    const top = above(scroller, body.current) + at * rowPx;
+    const head = phone ? 0 : 31;
+    if (top - head < scroller.scrollTop) scroller.scrollTo({ top: top - head });
+    else if (top + rowPx > scroller.scrollTop + scroller.clientHeight)
+      scroller.scrollTo({ top: top + rowPx - scroller.clientHeight });
+  };
+  const step = (by: -1 | 1) => {
+    const id = stepRow(list.rows, state.task ?? active, by);
+    if (id === null) return;
+    setActive(id);
+    reveal(id);
+    if (state.task !== null) update({ task: id }, "replace");
+  };
+  useListKeys({
+    step,
+    select: (range) => {
+      if (active === null) return;
+      setSelection((before) =>
+        range ? selectRange(before, active, list.rows.ids) : toggleOne(before, active),
+      );
+    },
+    open: () => {
+      if (active !== null) show(active);
+    },
+    escape: () => {
+      if (state.task !== null || selection.ids.size === 0) return false;
+      setSelection(NO_SELECTION);
+      return true;
+    },
+  });
+  const toggle = useCallback(
+    (id: string, range: boolean) => {
+      setActive(id);
+      setSelection((before) => (range ? selectRange(before, id, list.rows.ids) : toggleOne(before, id)));
+    },
+    [list.rows.ids],
+  );
+
+  const [sheet, setSheet] = useState(false);
+  const [sheetUsed, setSheetUsed] = useState(false);
+  const [drawerUsed, setDrawerUsed] = useState(false);
+  if (state.task !== null && !drawerUsed) setDrawerUsed(true);
+  const openSheet = () => {
+    setSheetUsed(true);
+    setSheet(true);
+  };
+
+  const totals = list.totals;
+  const ids = [...selection.ids];
+  const matching = totals?.total ?? 0;
+  const facetsColumn = <TaskFacets facets={facets.data} filter={state.filter} onFilter={filter} />;
+  const empty = !parsed.ok || (totals !== undefined && list.rows.count === 0 && !list.stale);
+  return (
+    <Page title={t("title")} count={countText()} fill>
+      <div className={styles.page} ref={phone ? setScroller : undefined}>
+        <div className={styles.top}>
+          <div className={barStyles.bar}>
+            <FilterField value={state.filter} onApply={filter} times={times} short={phone} />
+            {!phone && (
+              <RangeMenu range={state.range} onRange={(range) => update({ range, from: null, to: null })} />
+            )}
+            {!phone && (
+              <ColumnsMenu columns={state.columns} onColumns={(columns) => update({ columns }, "replace")} />
+            )}
+            {narrow && (
+              <IconButton
+                label={t("openFacets")}
+                variant="bordered"
+                className={barStyles.sheetButton}
+                onClick={openSheet}
+              >
+                <IconAdjustmentsHorizontal size={18} aria-hidden />
+              </IconButton>
+            )}
+          </div>
+          {notes.length > 0 && (
+            <div className={styles.note}>
+              <Note
+                tone="retry"
+                title={t("urlNote.title")}
+                onClose={{ label: t("urlNote.close"), run: () => update({}, "replace") }}
+              >
+                {notes
+                  .map((note) => t("urlNote.one", { param: note.param, value: visibleText(note.value) }))
+                  .join(" ")}
+              </Note>
+            </div>
+          )}
+          {phone && <StateChips facets={facets.data} filter={state.filter} onFilter={filter} />}
+          <TaskHistogram
+            state={state}
+            enabled={parsed.ok}
+            buckets={phone ? 52 : 90}
+            standStill={reason === "you"}
+            onZoom={(part) => {
+              update(part);
+              toTop();
+            }}
+          />
+        </div>
+        <div className={styles.middle}>
+          {!narrow && <aside className={styles.facets}>{facetsColumn}</aside>}
+          <div className={styles.list} ref={phone ? undefined : setScroller}>
+            {list.partFailed && (
+              <div className={styles.note}>
+                <Note
+                  tone="failure"
+                  title={t("partFailed")}
+                  actions={<NoteAction onClick={list.retry}>{t("tryAgain")}</NoteAction>}
+                />
+              </div>
+            )}
+            {empty ? (
+              <div className={styles.empty}>
+                <EmptyTasks
+                  state={state}
+                  filterOk={parsed.ok}
+                  retained={totals?.retained ?? 0}
+                  hydrating={totals?.hydrating ?? false}
+                  onState={update}
+                />
+              </div>
+            ) : totals === undefined ? (
+              list.error === null ? (
+                <Loading phone={phone} rowPx={rowPx} />
+              ) : (
+                <Unreadable code={list.error.code} retry={list.retry} />
+              )
+            ) : (
+              <TaskTable
+                rows={list.rows}
+                drawn={drawn}
+                total={matching}
+                columns={state.columns}
+                sort={state.sort}
+                order={state.order}
+                onSort={(next) => {
+                  update(next);
+                  toTop();
+                }}
+                selected={selection.ids}
+                box={headingBox(selection, list.rows.ids)}
+                onToggle={toggle}
+                onToggleAll={() => setSelection((before) => toggleAll(before, list.rows.ids))}
+                active={active}
+                onActive={setActive}
+                onOpen={show}
+                fresh={list.fresh}
+                stale={list.stale}
+                phone={phone}
+                onPointing={report}
+                body={body}
+              />
+            )}
+            {ids.length > 0 && <div className={styles.padding} />}
+          </div>
+        </div>
+      </div>
+      <div className={styles.float}>
+        <BulkBar
+          ids={ids}
+          matching={matching}
+          onClear={() => setSelection(NO_SELECTION)}
+          actions={bulkActions?.({ ids, matching })}
+        />
+      </div>
+      <PoliteRegion text={totals === undefined ? "" : t("matching", { count: matching })} />
+      {drawerUsed && (
+        <TaskDrawer
+          id={state.task}
+          phone={phone}
+          onClose={() => update({ task: null })}
+          onOpen={show}
+          onStep={step}
+        />
+      )}
+      {sheetUsed && (
+        <FacetSheet
+          opened={sheet}
+          onClose={() => setSheet(false)}
+          phone={phone}
+          range={state.range}
+          onRange={(range) => update({ range, from: null, to: null })}
+          matching={matching}
+        >
+          {facetsColumn}
+        </FacetSheet>
+      )}
+    </Page>
+  );
+
+  function countText(): string | undefined {
+    if (totals === undefined) return undefined;
+    const counts = { total: format.count(totals.total), retained: format.count(totals.retained) };
+    if (phone) return counts.total;
+    return totals.hydrating ? t("countHydrating", counts) : t("count", counts);
+  }
+}
+
+/** Down by more than half a row: the person reads further down. */
+function useScrolled(
+  scroller: HTMLElement | null,
+  body: React.RefObject<HTMLElement | null>,
+  setScrolled: (scrolled: boolean) => void,
+): void {
+  useEffect(() => {
+    if (scroller === null) return;
+    const onScroll = () =>
+      setScrolled(scroller.scrollTop - Math.max(0, above(scroller, body.current) - 31) > ROW_PX / 2);
+    scroller.addEventListener("scroll", onScroll, { passive: true });
+    return () => scroller.removeEventListener("scroll", onScroll);
+  }, [scroller, body, setScrolled]);
+}
+
+/** Goes to where the back button leads, and remembers the place for it. */
+function usePlace(
+  scroller: HTMLElement | null,
+  search: string,
+  still: ReturnType<typeof useTaskList>["still"],
+  backTo: number | null,
+): void {
+  const restored = useRef(false);
+  useLayoutEffect(() => {
+    if (scroller === null || restored.current) return;
+    restored.current = true;
+    if (backTo !== null) scroller.scrollTo({ top: backTo });
+  }, [scroller, backTo]);
+  useEffect(() => {
+    if (scroller === null) return;
+    const address = search === "" ? "" : `?${search}`;
+    const keep = () =>
+      keepPlace(
+        address,
+        still === null || scroller.scrollTop === 0 ? null : { scrollTop: scroller.scrollTop, still },
+      );
+    keep();
+    scroller.addEventListener("scroll", keep, { passive: true });
+    return () => scroller.removeEventListener("scroll", keep);
+  }, [scroller, search, still]);
+}
+
+function Loading({ phone, rowPx }: { phone: boolean; rowPx: number }) {
+  const t = useTranslations("tasks");
+  const columns = phone
+    ? ([{ width: "1fr", lines: 2 }] as const)
+    : ([
+        { width: 16 },
+        { width: 120 },
+        { width: "1fr", lines: 2 },
+        { width: 70 },
+        { width: 130, lines: 2 },
+        { width: 60 },
+        { width: 60 },
+        { width: 50, lines: 2 },
+      ] as const);
+  return <TableSkeleton label={t("loading")} rows={16} rowHeight={rowPx} columns={columns} />;
+}
+
+function Unreadable({ code, retry }: { code: string; retry: () => void }) {
+  const t = useTranslations("tasks");
+  return (
+    <div className={styles.note}>
+      <Note
+        tone="failure"
+        title={t("unreadable.title")}
+        actions={<NoteAction onClick={retry}>{t("tryAgain")}</NoteAction>}
+      >
+        {t("unreadable.text", { code })}
+      </Note>
+    </div>
+  );
+}
