@@ -4,9 +4,10 @@
  */
 import { formatFilter, type FilterNode } from "@/lib/cluster/taskFilter";
 import { planFilter, type FilterPlan } from "./filterPlan";
-import { CHUNK_ROWS, ROW_USED, type TaskChunk } from "./taskChunk";
+import { countMask, newMask, NO, YES, type Mask } from "./masks";
+import { CHUNK_ROWS, type TaskChunk } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
-import { NO, TextVerdicts, type TextTerm } from "./textVerdicts";
+import { TextVerdicts, type TextTerm } from "./textVerdicts";
 
 /** What rows are asked for, without order. */
 export interface RowsWanted {
@@ -30,7 +31,7 @@ export interface RowsFound {
   /** Rows of which only texts not yet read can tell. */
   unread: number;
   /** By chunk: a value of `NO`, `UNREAD` or `YES` for each row; null where no row matches or needs reading. */
-  masks: (Uint8Array | null)[];
+  masks: (Mask | null)[];
   /** Rows that match, by chunk. */
   counts: number[];
   textTerms: TextTerm[];
@@ -39,7 +40,7 @@ export interface RowsFound {
 interface ChunkMask {
   /** Of the chunk and the verdicts on it when it was evaluated. */
   stamp: number;
-  mask: Uint8Array;
+  mask: Mask;
   total: number;
   unread: number;
 }
@@ -105,9 +106,9 @@ export class FilterMasks {
     let stamp = chunk.revision;
     for (const term of plan.textTerms) stamp += term.revisionOf(index);
     if (known?.stamp === stamp) return known;
-    const mask = known?.mask ?? new Uint8Array(CHUNK_ROWS);
+    const mask = known?.mask ?? newMask();
     plan.evaluate(chunk, index, mask);
-    const part = { stamp, mask, ...countMask(mask, chunk.limit) };
+    const part = { stamp, mask, ...countMask(mask) };
     chunks[index] = part;
     return part;
   }
@@ -116,9 +117,10 @@ export class FilterMasks {
     const known = this.spans[index];
     if (known?.revision === chunk.revision) return known;
     const span: ChunkSpan = { revision: chunk.revision, min: Infinity, max: -Infinity };
-    for (let at = 0; at < chunk.limit; at++) {
-      if (!((chunk.flags[at] ?? 0) & ROW_USED)) continue;
-      const created = chunk.createdAt[at] ?? 0;
+    const { createdAt, used, limit } = chunk;
+    for (let at = 0; at < limit; at++) {
+      if (used[at] !== YES) continue;
+      const created = createdAt[at] ?? 0;
       if (created < span.min) span.min = created;
       if (created > span.max) span.max = created;
     }
@@ -134,26 +136,16 @@ interface ChunkSpan {
   max: number;
 }
 
-const NOTHING: ChunkMask = { stamp: 0, mask: new Uint8Array(0), total: 0, unread: 0 };
-
-function countMask(mask: Uint8Array, limit: number): { total: number; unread: number } {
-  let total = 0;
-  let unread = 0;
-  for (let at = 0; at < limit; at++) {
-    const value = mask[at] ?? NO;
-    total += value >> 1;
-    unread += value & 1;
-  }
-  return { total, unread };
-}
+const NOTHING: ChunkMask = { stamp: 0, mask: newMask(), total: 0, unread: 0 };
 
 /** A copy without the rows created at another time. */
 function cutToSpan(part: ChunkMask, chunk: TaskChunk, from: number, to: number): ChunkMask {
   if (part.total === 0 && part.unread === 0) return part;
-  const mask = new Uint8Array(chunk.limit);
-  for (let at = 0; at < chunk.limit; at++) {
-    const created = chunk.createdAt[at] ?? 0;
-    mask[at] = created >= from && created < to ? (part.mask[at] ?? NO) : NO;
+  const mask = newMask();
+  const { createdAt, limit } = chunk;
+  for (let at = 0; at < limit; at++) {
+    const created = createdAt[at] ?? 0;
+    mask[at] = (Number(created >= from) & Number(created < to)) * (part.mask[at] ?? NO);
   }
-  return { stamp: part.stamp, mask, ...countMask(mask, chunk.limit) };
+  return { stamp: part.stamp, mask, ...countMask(mask) };
 }

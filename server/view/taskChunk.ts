@@ -5,7 +5,6 @@ export const CHUNK_ROWS = 1 << CHUNK_BITS;
 export const CHUNK_MASK = CHUNK_ROWS - 1;
 
 /** What `flags` says of a row. Ids that are no UUIDs are kept as text outside the chunk. */
-export const ROW_USED = 1;
 export const ID_IS_TEXT = 2;
 /** The task is its own root. */
 export const ROOT_IS_SELF = 4;
@@ -29,6 +28,8 @@ export class TaskChunk {
   /** Rows from here on were never used. */
   limit = 0;
 
+  /** 3 for rows in use (masks.ts: YES), 0 for free ones. */
+  readonly used = new Uint8Array(CHUNK_ROWS);
   readonly flags = new Uint8Array(CHUNK_ROWS);
   /** In which hydration the row was last seen. */
   readonly marks = new Uint8Array(CHUNK_ROWS);

@@ -4,7 +4,7 @@ import { formatFilter, ignoreField, type FilterNode } from "@/lib/cluster/taskFi
 import { FilterMasks, type RowsFound, type RowsWanted } from "./filterMasks";
 import { CHUNK_BITS, CHUNK_MASK, type InternedColumn } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
-import { YES } from "./textVerdicts";
+import { YES, type Mask } from "./masks";
 import { topRows, type SortColumn } from "./topRows";
 
 export type TaskSort = (typeof TASK_SORTS)[number];
@@ -143,8 +143,8 @@ export class TaskQueries {
       const states = this.table.texts.state;
       const counts = new Uint32Array(states.texts.length * buckets);
       this.eachChunk(found, (chunk, mask) => {
-        const { createdAt, state } = chunk;
-        for (let at = 0; at < chunk.limit; at++) {
+        const { createdAt, state, limit } = chunk;
+        for (let at = 0; at < limit; at++) {
           if (mask[at] !== YES) continue;
           // Rounding may put the very last moment one past the end.
           const bucket = Math.min(buckets - 1, Math.floor(((createdAt[at] ?? 0) - from) / stepMs));
@@ -240,19 +240,12 @@ export class TaskQueries {
   private countColumn(found: RowsFound, column: InternedColumn): Uint32Array {
     const counts = new Uint32Array(this.table.texts[column].texts.length);
     this.eachChunk(found, (chunk, mask) => {
-      const numbers = chunk[column];
-      for (let at = 0; at < chunk.limit; at++) {
-        const number = numbers[at] ?? 0;
-        counts[number] = (counts[number] ?? 0) + ((mask[at] ?? 0) >> 1);
-      }
+      countNumbers(chunk[column], mask, chunk.limit, counts);
     });
     return counts;
   }
 
-  private eachChunk(
-    found: RowsFound,
-    visit: (chunk: TaskTable["chunks"][number], mask: Uint8Array) => void,
-  ): void {
+  private eachChunk(found: RowsFound, visit: (chunk: TaskTable["chunks"][number], mask: Mask) => void): void {
     for (const [index, chunk] of this.table.chunks.entries()) {
       const mask = found.masks[index];
       if (mask && (found.counts[index] ?? 0) > 0) visit(chunk, mask);
@@ -286,6 +279,13 @@ export class TaskQueries {
 
 function keyOf({ filter, from, to, zone, deep }: TaskSelection): string {
   return `${from ?? ""} ${to ?? ""} ${zone ?? ""} ${deep ? "deep" : ""} ${formatFilter(filter)}`;
+}
+
+function countNumbers(numbers: Uint32Array, mask: Mask, limit: number, counts: Uint32Array): void {
+  for (let at = 0; at < limit; at++) {
+    const number = numbers[at] ?? 0;
+    counts[number] = (counts[number] ?? 0) + ((mask[at] ?? 0) >> 1);
+  }
 }
 
 function mostFirst(

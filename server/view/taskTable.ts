@@ -8,6 +8,7 @@ import { LOST_STATE } from "@/lib/cluster/taskFilter";
 import { CreatedOrder } from "./createdOrder";
 import { FamilyIndex } from "./familyIndex";
 import { Interner } from "./interner";
+import { NO, YES } from "./masks";
 import {
   CHUNK_BITS,
   CHUNK_MASK,
@@ -21,7 +22,6 @@ import {
   ROOT_IS_SELF,
   ROOT_IS_TEXT,
   ROOT_IS_WORDS,
-  ROW_USED,
   TaskChunk,
   type InternedColumn,
 } from "./taskChunk";
@@ -231,7 +231,7 @@ export class TaskTable {
     const chunk = this.chunks[index];
     const gone: string[] = [];
     for (let at = 0; chunk && at < chunk.limit; at++) {
-      if (!((chunk.flags[at] ?? 0) & ROW_USED) || chunk.marks[at] === this.mark) continue;
+      if (chunk.used[at] === NO || chunk.marks[at] === this.mark) continue;
       const row = (index << CHUNK_BITS) | at;
       gone.push(this.idOf(row));
       this.removeRow(row);
@@ -244,7 +244,8 @@ export class TaskTable {
     const chunk = this.chunkOf(row);
     const at = row & CHUNK_MASK;
     chunk.limit = Math.max(chunk.limit, at + 1);
-    chunk.flags[at] = ROW_USED | (isUuid ? 0 : ID_IS_TEXT);
+    chunk.used[at] = YES;
+    chunk.flags[at] = isUuid ? 0 : ID_IS_TEXT;
     chunk.marks[at] = this.mark;
     if (isUuid) {
       chunk.ids.set(this.words, at * 4);
@@ -300,6 +301,7 @@ export class TaskTable {
       this.rowByTextId.delete(textId);
       this.textIds.delete(row);
     }
+    chunk.used[at] = NO;
     chunk.flags[at] = 0;
     chunk.version[at] = 0;
     if (chunk.etaAt) chunk.etaAt[at] = NaN;
@@ -356,7 +358,7 @@ export class TaskTable {
     if (flags & ROOT_IS_TEXT) this.textRoots.remove(row);
     if (flags & PARENT_IS_WORDS) this.parents.remove(row);
     if (flags & PARENT_IS_TEXT) this.textParents.remove(row);
-    chunk.flags[at] = flags & (ROW_USED | ID_IS_TEXT);
+    chunk.flags[at] = flags & ID_IS_TEXT;
   }
 
   private rootIdOf(row: number, chunk: TaskChunk, at: number, id: string | null): string | null {

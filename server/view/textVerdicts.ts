@@ -10,13 +10,8 @@ import {
   type LongTexts,
 } from "@/lib/cluster/taskFilter";
 import { Matcher } from "@/lib/cluster/taskFilterPattern";
+import { NO, UNREAD, YES, type Mask } from "./masks";
 import { CHUNK_BITS, CHUNK_MASK, CHUNK_ROWS, type TaskChunk } from "./taskChunk";
-
-/** Values of masks: of two, AND is the lesser and OR the greater, and NOT is 2 minus it. */
-export const NO = 0;
-/** Only the long texts can tell. */
-export const UNREAD = 1;
-export const YES = 2;
 
 /** Terms kept; each takes 5 bytes a row of the chunks that were read for it. */
 const MAX_TERMS = 32;
@@ -64,16 +59,15 @@ export class TextTerm {
   }
 
   /** Puts the verdicts on a chunk's rows into `out`, `UNREAD` where there is none. */
-  evaluate(chunk: TaskChunk, chunkIndex: number, out: Uint8Array): void {
+  evaluate(chunk: TaskChunk, chunkIndex: number, out: Mask): void {
     const verdicts = this.chunks[chunkIndex];
     if (!verdicts) {
-      out.fill(UNREAD, 0, chunk.limit);
+      out.fill(UNREAD);
       return;
     }
     const { values, ticks } = verdicts;
-    for (let at = 0; at < chunk.limit; at++) {
-      out[at] = ticks[at] === chunk.ticks[at] ? (values[at] ?? UNREAD) : UNREAD;
-    }
+    const { limit, ticks: present } = chunk;
+    for (let at = 0; at < limit; at++) out[at] = ticks[at] === present[at] ? (values[at] ?? UNREAD) : UNREAD;
   }
 
   /** Keeps what a row's texts say; `tick` is the row's from before they were read. */

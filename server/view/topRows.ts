@@ -3,10 +3,10 @@
  * cut to the page's end by selection whenever it is full, so the cost is linear whatever the order of the rows.
  */
 import type { Interner } from "./interner";
-import { CHUNK_BITS, type CountColumn, type NumberColumn, type TaskChunk } from "./taskChunk";
+import { CHUNK_BITS, CHUNK_ROWS, type CountColumn, type NumberColumn, type TaskChunk } from "./taskChunk";
 import type { RowsFound } from "./filterMasks";
 import type { TaskTable } from "./taskTable";
-import { YES } from "./textVerdicts";
+import { YES, type Mask } from "./masks";
 
 export type SortColumn = NumberColumn | CountColumn | "state" | "name" | "queue" | "worker";
 
@@ -22,42 +22,27 @@ export function topRows(
   const wanted = Math.min(found.total, offset + limit);
   if (wanted <= offset) return [];
   const best = new BestRows(table, wanted, descending);
-  const keys = keyReader(table, column);
-  const sign = descending ? -1 : 1;
+  const keysOf = keyReader(table, column);
   for (const [index, mask] of found.masks.entries()) {
     const chunk = table.chunks[index];
     if (!mask || !chunk || found.counts[index] === 0) continue;
-    const keyOf = keys(chunk);
-    const base = index << CHUNK_BITS;
-    for (let at = 0; at < chunk.limit; at++) {
-      if (mask[at] !== YES) continue;
-      const key = sign * keyOf(at);
-      // NaN, for no value, becomes the greatest of all keys.
-      best.offer(key <= Number.MAX_VALUE ? key : Infinity, base | at);
-    }
+    best.offerChunk(keysOf(chunk), mask, chunk.limit, index << CHUNK_BITS);
   }
   return best.page(offset);
 }
 
-/** The number to sort by, for each row of a chunk: NaN for none. */
-function keyReader(table: TaskTable, column: SortColumn): (chunk: TaskChunk) => (at: number) => number {
-  switch (column) {
-    case "state":
-    case "name":
-    case "queue":
-    case "worker": {
-      const ranks = ranksOf(table.texts[column], column === "state");
-      return (chunk) => {
-        const numbers = chunk[column];
-        return (at) => ranks[numbers[at] ?? 0] ?? NaN;
-      };
-    }
-    default:
-      return (chunk) => {
-        const values = chunk[column];
-        return (at) => values[at] ?? NaN;
-      };
+/** The numbers to sort by, for each row of a chunk: NaN for none. */
+function keyReader(table: TaskTable, column: SortColumn): (chunk: TaskChunk) => Float64Array | Uint32Array {
+  if (column !== "state" && column !== "name" && column !== "queue" && column !== "worker") {
+    return (chunk) => chunk[column];
   }
+  const ranks = ranksOf(table.texts[column], column === "state");
+  const keys = new Float64Array(CHUNK_ROWS);
+  return (chunk) => {
+    const numbers = chunk[column];
+    for (let at = 0; at < chunk.limit; at++) keys[at] = ranks[numbers[at] ?? 0] ?? NaN;
+    return keys;
+  };
 }
 
 /** States in the order of a task's life; custom ones stand where tasks run. */
@@ -114,7 +99,19 @@ class BestRows {
     this.rows = new Int32Array(room);
   }
 
-  offer(key: number, row: number): void {
+  /** Rows of a chunk that pass; `base` is the number of its first row. */
+  offerChunk(keys: Float64Array | Uint32Array, mask: Mask, limit: number, base: number): void {
+    const sign = this.descending ? -1 : 1;
+    for (let at = 0; at < limit; at++) {
+      if (mask[at] !== YES) continue;
+      const key = sign * (keys[at] ?? NaN);
+      // NaN, for no value, is greater than any number here, though it compares as neither.
+      if (key > this.boundKey) continue;
+      this.offer(key <= Number.MAX_VALUE ? key : Infinity, base | at);
+    }
+  }
+
+  private offer(key: number, row: number): void {
     if (key > this.boundKey) return;
     if (key === this.boundKey && this.boundRow >= 0 && this.compareIds(row, this.boundRow) > 0) return;
     this.keys[this.count] = key;

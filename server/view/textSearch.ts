@@ -1,0 +1,110 @@
+/**
+ * Search in the long texts, which only the store has: the table says which tasks are left in question, and those are
+ * read in chunks, newest first. What was read is kept as verdicts, so a search that stopped goes on where it was.
+ */
+import { foldTask } from "@/lib/cluster/foldTask";
+import type { LongTexts } from "@/lib/cluster/taskFilter";
+import type { TaskEvent } from "@/lib/celery/celeryEvent";
+import type { Store } from "../store/store";
+import { UNREAD, YES } from "./masks";
+import { CHUNK_BITS, CHUNK_MASK } from "./taskChunk";
+import type { TaskQueries, TaskSelection } from "./taskQuery";
+import type { TaskTable } from "./taskTable";
+
+export interface TextSearchStep {
+  /** Matching tasks found in this step, newest first. */
+  ids: string[];
+  /** Tasks read so far, by this search. */
+  scanned: number;
+  /** Tasks that were in question when it began. */
+  candidates: number;
+  /** Creation of the oldest task read so far, Unix ms; null before the first. */
+  reachedAt: number | null;
+  /** Nothing is left in question: the last step, unless the search was stopped. */
+  complete: boolean;
+}
+
+export interface TextSearchOptions {
+  now: number;
+  signal?: AbortSignal;
+  /** Tasks read at once. */
+  chunk?: number;
+}
+
+/** One reply of this many tasks takes some milliseconds, so pages are served in between. */
+const CHUNK_TASKS = 200;
+
+/**
+ * Reads what is in question, and yields after each chunk; ends when all is read or the signal is aborted. Rejects when
+ * the store does. Tasks that change meanwhile are left to the next search.
+ */
+export async function* textSearch(
+  store: Pick<Store, "readTaskEvents">,
+  table: TaskTable,
+  queries: TaskQueries,
+  selection: TaskSelection,
+  { now, signal, chunk = CHUNK_TASKS }: TextSearchOptions,
+): AsyncGenerator<TextSearchStep> {
+  const terms = queries.find(selection, now).textTerms;
+  const candidates = rowsInQuestion(table, queries, selection, now);
+  let scanned = 0;
+  let reachedAt: number | null = null;
+  for (let from = 0; from < candidates.length && !signal?.aborted; from += chunk) {
+    const rows = candidates.slice(from, from + chunk).filter(({ row, tick }) => tickOf(table, row) === tick);
+    const tasks = await store.readTaskEvents(rows.map(({ row }) => table.idOf(row)));
+    if (signal?.aborted) return;
+    const judged: number[] = [];
+    for (const [index, { row, tick }] of rows.entries()) {
+      // Its row changed while it was read: which of the two was read cannot be told.
+      if (tickOf(table, row) !== tick) continue;
+      const texts = textsOf(tasks[index] ?? null);
+      for (const term of terms) term.judge(row, tick, texts);
+      reachedAt = table.chunkOf(row).createdAt[row & CHUNK_MASK] ?? null;
+      judged.push(row);
+    }
+    scanned += rows.length;
+    const { masks, unread } = queries.find(selection, now);
+    const ids = judged
+      .filter((row) => masks[row >>> CHUNK_BITS]?.[row & CHUNK_MASK] === YES)
+      .map((row) => table.idOf(row));
+    const isLast = from + chunk >= candidates.length;
+    yield { ids, scanned, candidates: candidates.length, reachedAt, complete: isLast && unread === 0 };
+  }
+  if (candidates.length === 0) yield { ids: [], scanned, candidates: 0, reachedAt, complete: true };
+}
+
+interface Candidate {
+  row: number;
+  tick: number;
+}
+
+/** Newest first. */
+function rowsInQuestion(
+  table: TaskTable,
+  queries: TaskQueries,
+  selection: TaskSelection,
+  now: number,
+): Candidate[] {
+  const { masks, unread } = queries.find(selection, now);
+  const candidates: Candidate[] = [];
+  if (unread === 0) return candidates;
+  table.order.walk(0, table.size, true, (row) => {
+    if (masks[row >>> CHUNK_BITS]?.[row & CHUNK_MASK] !== UNREAD) return true;
+    candidates.push({ row, tick: tickOf(table, row) });
+    return candidates.length < unread;
+  });
+  return candidates;
+}
+
+function tickOf(table: TaskTable, row: number): number {
+  return table.chunkOf(row).ticks[row & CHUNK_MASK] ?? 0;
+}
+
+/** Of a task that the store no longer has: nothing. */
+function textsOf(events: TaskEvent[] | null): LongTexts {
+  if (!events || events.length === 0) {
+    return { args: null, kwargs: null, result: null, exception: null, traceback: null };
+  }
+  const { args, kwargs, result, exception, traceback } = foldTask(events);
+  return { args, kwargs, result, exception, traceback };
+}
