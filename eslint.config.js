@@ -64,7 +64,7 @@ const DRIVERS = {
     "bench",
   ],
   "socket.io": ["server/live"],
-  "socket.io-client": ["components/data"],
+  "socket.io-client": ["components/data", "server/testing"],
   fastify: ["server/http"],
   recharts: ["components/charts"],
   "@mantine/charts": ["components/charts"],

@@ -1,0 +1,40 @@
+/** What a browser may join: checked as it comes, and answered from the queries. */
+import { z } from "zod";
+import { rangeSchema, taskListQuerySchema, type TaskList, type TaskRow } from "@/lib/contract/api";
+import type { Subject } from "@/lib/contract/realtime";
+import type { Queries } from "../queries/queries";
+
+const MAX_ID_CHARS = 255;
+
+export const subjectSchema: z.ZodType<Subject> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("shell") }),
+  z.object({ kind: z.literal("workers") }),
+  z.object({ kind: z.literal("overview"), range: rangeSchema }),
+  z.object({ kind: z.literal("task"), id: z.string().min(1).max(MAX_ID_CHARS) }),
+  z.object({ kind: z.literal("tasks"), query: taskListQuerySchema }),
+]);
+
+/** A subject's present value. A list is told apart: `ids` is its whole order, `rows` those to be told. */
+export type SubjectValue =
+  | { kind: "shell" | "overview" | "workers" | "task"; value: unknown }
+  | { kind: "tasks"; total: number; retained: number; hydrating: boolean; ids: string[]; rows: TaskRow[] };
+
+/** Throws what the query throws: BAD_FILTER, TASK_NOT_FOUND, STORE_UNAVAILABLE. */
+export async function readSubject(queries: Queries, subject: Subject): Promise<SubjectValue> {
+  switch (subject.kind) {
+    case "shell":
+      return { kind: "shell", value: await queries.getShell() };
+    case "overview":
+      return { kind: "overview", value: await queries.getOverview(subject.range) };
+    case "workers":
+      return { kind: "workers", value: (await queries.listWorkers()).workers };
+    case "task":
+      return { kind: "task", value: await queries.getTask(subject.id) };
+    case "tasks":
+      return tasksValue(await queries.listTasks({ ...subject.query, offset: 0 }));
+  }
+}
+
+function tasksValue(list: TaskList): SubjectValue {
+  return { kind: "tasks", ...list, ids: list.rows.map((row) => row.id) };
+}
