@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exceptionType, TRACEBACK_TAIL_CHARS } from "./exceptionType";
+import { EXCEPTION_HEAD_CHARS, exceptionType } from "./exceptionType";
+import { anyTracebackText } from "./generatedTracebacks";
+import { shortenTraceback } from "./raised";
 import { recordedTasks } from "./recordedEvents";
 
 const TIMED_OUT = `Traceback (most recent call last):
@@ -46,13 +48,26 @@ describe("exceptionType", () => {
     expect(exceptionType("ExceptionWithTraceback()", traceback)).toBe("TimeLimitExceeded");
   });
 
-  it("reads no more than the traceback's tail", () => {
-    const line = fc.constantFrom(...TIMED_OUT.split("\n"), "x".repeat(90), "note: y");
+  it("names the class before a message of any length", () => {
+    const traceback = `${TIMED_OUT.trimEnd()}\n${"and so on: more\n".repeat(1000)}`;
+    expect(exceptionType("ExceptionWithTraceback()", traceback)).toBe("TimeLimitExceeded");
+  });
+
+  it("reads the same from short texts", () => {
+    const exception = fc.oneof(
+      fc.constantFrom(
+        undefined,
+        "",
+        "ExceptionWithTraceback()",
+        "<HTTPError 404>",
+        `${"?".repeat(1200)}Name`,
+      ),
+      fc.string(),
+    );
     fc.assert(
-      fc.property(fc.array(line), (lines) => {
-        const traceback = lines.join("\n");
-        const tail = traceback.slice(-TRACEBACK_TAIL_CHARS);
-        expect(exceptionType(undefined, tail)).toBe(exceptionType(undefined, traceback));
+      fc.property(exception, anyTracebackText, (repr, traceback) => {
+        const short = exceptionType(repr?.slice(0, EXCEPTION_HEAD_CHARS), shortenTraceback(traceback));
+        expect(short).toBe(exceptionType(repr, traceback));
       }),
     );
   });

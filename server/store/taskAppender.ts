@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
-import { TRACEBACK_TAIL_CHARS } from "@/lib/celery/exceptionType";
+import { shortenFailureTexts } from "@/lib/cluster/failureGroup";
 import { foldSummary, isEnd, sameEvent } from "@/lib/cluster/foldTask";
 import { contributions, diffContributions, type Contribution } from "@/lib/cluster/rollup";
 import type { TaskSummary } from "@/lib/cluster/task";
@@ -24,6 +24,8 @@ import type { BatchOutcome, EventBatch } from "./store";
 const REMEMBERED_TASKS = 30_000;
 /** A task that sends custom events without end keeps this many; later ones that do not end it are dropped and counted. */
 const MAX_EVENTS_PER_TASK = 1000;
+/** Texts of a failure that are shorter than this are left as they are. */
+const SHORT_TEXT_CHARS = 500;
 /** Conflicts happen when writers share a queue, and each is solved by the next try; this many in a row is our own mistake. */
 const MAX_TRIES = 50;
 const APPEND_SHA = createHash("sha1").update(APPEND_SCRIPT).digest("hex");
@@ -224,16 +226,16 @@ function readConflicts(reply: unknown[]): Map<string, TaskEvent[]> {
   return conflicts;
 }
 
-/** Folding a summary needs no arguments or results, and of a traceback only its last line. */
+/** Folding a summary needs no arguments or results, and of a failure's texts only what tells its class and its group. */
 function forgetLongTexts(event: TaskEvent): void {
   event.args = undefined;
   event.kwargs = undefined;
   event.result = undefined;
   event.custom = undefined;
-  if (event.traceback && event.traceback.length > TRACEBACK_TAIL_CHARS) {
-    // Through a buffer: a slice of a string would keep the whole alive.
-    event.traceback = Buffer.from(event.traceback.slice(-TRACEBACK_TAIL_CHARS)).toString();
-  }
+  if ((event.exception ?? "").length + (event.traceback ?? "").length < SHORT_TEXT_CHARS) return;
+  // Written and read again: a part of a string would keep the whole alive.
+  const texts = JSON.stringify(shortenFailureTexts(event));
+  Object.assign(event, JSON.parse(texts) as ReturnType<typeof shortenFailureTexts>);
 }
 
 function counterArguments(counters: Record<string, number>): (string | number)[] {
