@@ -234,6 +234,8 @@ function syntheticTask(n: number, random: () => number): TaskSummary {
     rootId: idOf(n),
     parentId: null,
     exceptionType: state === "FAILURE" ? "CardError" : null,
+    failure: state === "FAILURE" ? `group-${kind}` : null,
+    failure: state === "FAILURE" ? "18f2a6577195" : null,
   };
 }
 

@@ -12,6 +12,7 @@ import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { parseCeleryDate } from "@/lib/celery/dates";
 import { exceptionType } from "@/lib/celery/exceptionType";
 import { stateOfEvent } from "@/lib/celery/states";
+import { failureOf } from "./failureGroup";
 import { parentOf, simpleRun, summariseSimpleRun, waitBetween } from "./simpleRun";
 import type { Attempt, Task, TaskSummary } from "./task";
 import {
@@ -103,6 +104,7 @@ export function summariseTask(task: Task, version: number): TaskSummary {
     rootId: task.rootId,
     parentId: task.parentId,
     exceptionType: exceptionType(task.exception, task.traceback),
+    failure: task.state === "FAILURE" ? failureOf(task.name, task.exception, task.traceback).id : null,
   };
 }
 

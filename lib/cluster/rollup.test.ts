@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { recordedTasks } from "@/lib/celery/recordedEvents";
+import { failureOf } from "./failureGroup";
 import { foldSummary, foldTask } from "./foldTask";
 import { redelivered, someTaskEvents } from "./generatedEvents";
 import { contributions, diffContributions, type Contribution } from "./rollup";
@@ -40,13 +41,26 @@ describe("contributions", () => {
       event("succeeded", 130, { runtime: 60 }),
     ];
     const at = (minute: number) => BASE + minute * 60_000;
-    const common = { name: "mail.send", queue: "mail", worker: "celery@a", n: 1 };
+    const common = { name: "mail.send", queue: "mail", worker: "celery@a", failure: null, n: 1 };
     expect(of(events)).toEqual([
       { ...common, at: at(0), field: "received" },
       { ...common, at: at(1), field: `wait:${sketchBucket(20_000)}` },
       { ...common, at: at(2), field: "succeeded" },
       { ...common, at: at(2), field: `run:${sketchBucket(60_000)}` },
     ]);
+  });
+
+  it("count a failure under its group, and only there", () => {
+    const failed = event("failed", 2, { exception: "ValueError('no 1')" });
+    const list = of([event("received", 0, { name: "mail.send" }), event("started", 1), failed]);
+    const group = failureOf("mail.send", "ValueError('no 2')", undefined).id;
+    expect(list.map(({ field, failure }) => [field, failure])).toEqual([
+      ["received", null],
+      [`wait:${sketchBucket(1000)}`, null],
+      ["failed", group],
+    ]);
+    const again = of([failed, event("succeeded", 3, { runtime: 1 })]);
+    expect(again.some((contribution) => contribution.failure !== null)).toBe(false);
   });
 
   it("count every retry and every attempt's waiting, each for its own worker", () => {

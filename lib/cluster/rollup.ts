@@ -5,7 +5,7 @@
  * the events.
  *
  * A contribution counts 1 (`n`) for one `field` in one minute (`at`), under a name, a queue and a worker, each null
- * while unknown:
+ * while unknown, and `failed` under a failure group as well:
  * - `received`: the task was heard of, at its first event; the worker is that of its first `task-received`.
  * - `succeeded` `failed` `revoked` `rejected`: it ended, at the moment that decided; a task counts at most once in
  *   all of them together.
@@ -29,6 +29,8 @@ export interface Contribution {
   name: string | null;
   queue: string | null;
   worker: string | null;
+  /** The group of the failure; only with `failed`. */
+  failure: string | null;
   field: ContributionField;
   /** 1; in a difference also -1. */
   n: number;
@@ -72,7 +74,7 @@ export function contributions(summary: TaskSummary, events: readonly TaskEvent[]
 
   const outcome = summary.finishedAt === null ? undefined : OUTCOMES.get(summary.state);
   if (summary.finishedAt !== null && outcome !== undefined) {
-    list.push(one(summary.finishedAt, name, queue, worker, outcome));
+    list.push({ ...one(summary.finishedAt, name, queue, worker, outcome), failure: summary.failure });
     if (summary.runtime !== null) {
       list.push(one(summary.finishedAt, name, queue, worker, `run:${sketchBucket(summary.runtime * 1000)}`));
     }
@@ -112,7 +114,7 @@ function one(
   worker: string | null,
   field: ContributionField,
 ): Contribution {
-  return { at: Math.floor(at / MINUTE_MS) * MINUTE_MS, name, queue, worker, field, n: 1 };
+  return { at: Math.floor(at / MINUTE_MS) * MINUTE_MS, name, queue, worker, failure: null, field, n: 1 };
 }
 
 function sameContribution(a: Contribution | undefined, b: Contribution | undefined): boolean {
@@ -123,6 +125,7 @@ function sameContribution(a: Contribution | undefined, b: Contribution | undefin
     a.at === b.at &&
     a.name === b.name &&
     a.queue === b.queue &&
-    a.worker === b.worker
+    a.worker === b.worker &&
+    a.failure === b.failure
   );
 }

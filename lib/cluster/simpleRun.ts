@@ -6,6 +6,7 @@ import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { parseCeleryDate } from "@/lib/celery/dates";
 import { exceptionType } from "@/lib/celery/exceptionType";
 import { stateOfEvent } from "@/lib/celery/states";
+import { failureOf } from "./failureGroup";
 import type { TaskSummary } from "./task";
 import { sameEvent } from "./taskFacts";
 
@@ -66,6 +67,7 @@ export function summariseSimpleRun({ sent, received, started, final, count }: Si
   const message = received ?? sent;
   const id = any.uuid;
   const etaAt = message?.eta ? parseCeleryDate(message.eta) : null;
+  const name = received?.name || sent?.name || null;
   const startedAt = started === null ? null : started.at;
   const receivedAt = received === null ? null : received.at;
   const sentAt = sent === null ? null : sent.at;
@@ -89,7 +91,7 @@ export function summariseSimpleRun({ sent, received, started, final, count }: Si
     id,
     version: count,
     state: stateOfEvent(any.type),
-    name: received?.name || sent?.name || null,
+    name,
     worker: onWorker === null ? null : onWorker.hostname,
     pid: onWorker === null ? null : onWorker.pid,
     queue: sent?.queue || null,
@@ -106,6 +108,7 @@ export function summariseSimpleRun({ sent, received, started, final, count }: Si
     parentId: parentOf(received, id) ?? parentOf(sent, id),
     exceptionType:
       final?.exception || final?.traceback ? exceptionType(final.exception, final.traceback) : null,
+    failure: final?.type === "task-failed" ? failureOf(name, final.exception, final.traceback).id : null,
   };
 }
 

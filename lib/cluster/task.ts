@@ -114,4 +114,6 @@ export interface TaskSummary {
   parentId: string | null;
   /** The exception's class without module, e.g. `ConnectionError`; null when it did not fail. */
   exceptionType: string | null;
+  /** The group of the failure (failureGroup.ts) while the state is FAILURE, else null. */
+  failure: string | null;
 }

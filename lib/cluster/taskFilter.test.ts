@@ -281,6 +281,7 @@ describe("matchTask", () => {
     retries: 3,
     receivedAt: NOW - 60_000,
     exceptionType: "CardError",
+    failure: "18f2a6577195",
   });
   const texts = {
     args: "(1, 'two')",
@@ -320,6 +321,9 @@ describe("matchTask", () => {
     ["started:*", false],
     ['started:""', true],
     ["exceptionType:card*", true],
+    ["failure:18f2a6577195", true],
+    ["failure:18f2", false],
+    ["failure:*", true],
     ["exception:CardError", true],
     ["exception:declined", null],
     ["args:two", null],

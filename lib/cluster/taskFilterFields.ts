@@ -50,6 +50,7 @@ export const FILTER_FIELDS = {
   exception: longText,
   exceptionType: whole,
   traceback: longText,
+  failure: whole,
   runtime: duration,
   waited: duration,
   retries: count,
@@ -62,6 +63,8 @@ export const FILTER_FIELDS = {
   id: start,
   root: start,
   parent: start,
+  /** The id of a failure group (failureGroup.ts): for links, hardly for typing. */
+  failure: whole,
   pid: count,
 } as const satisfies Record<string, FieldInfo>;
 

@@ -30,6 +30,7 @@ export function aTask(fields: Partial<TaskSummary> = {}): TaskSummary {
     rootId: null,
     parentId: null,
     exceptionType: null,
+    failure: null,
     ...fields,
   };
 }
@@ -63,6 +64,8 @@ export const summaries: fc.Arbitrary<TaskSummary> = fc.record({
   rootId: maybe(ids),
   parentId: maybe(ids),
   exceptionType: maybe(fc.constantFrom("CardError", "ValueError")),
+  failure: maybe(fc.constantFrom("f1", "f2")),
+  failure: maybe(fc.constantFrom("18f2a6577195", "0123456789ab")),
 });
 
 const parts = fc.oneof(

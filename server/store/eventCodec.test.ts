@@ -99,6 +99,7 @@ describe("the row in the change stream", () => {
       rootId: fc.option(fc.uuid()),
       parentId: fc.option(fc.uuid()),
       exceptionType: fc.option(text),
+      failure: fc.option(text),
     });
     fc.assert(
       fc.property(summary, (row) => {

@@ -24,6 +24,7 @@ export function encodeRow(row: TaskSummary): EncodedRow {
     row.rootId === row.id ? 0 : row.rootId,
     row.parentId,
     row.exceptionType,
+    row.failure,
   ];
 }
 
@@ -50,5 +51,6 @@ export function decodeRow(item: EncodedRow): TaskSummary {
     rootId: item[16] === 0 ? id : (item[16] as string | null),
     parentId: item[17] as string | null,
     exceptionType: item[18] as string | null,
+    failure: item[19] as string | null,
   };
 }

@@ -19,8 +19,9 @@ export const NO_NUMBER = 0xffffffff;
 export type NumberColumn =
   "createdAt" | "receivedAt" | "startedAt" | "finishedAt" | "updatedAt" | "runtime" | "waitedMs";
 export type CountColumn = "retries" | "pid";
-/** Numbers of interned texts. `state` is LOST for lost tasks. */
-export type InternedColumn = "state" | "name" | "worker" | "queue" | "exceptionType";
+/** Columns of numbers of interned texts. `state` is LOST for lost tasks. */
+export const INTERNED_COLUMNS = ["state", "name", "worker", "queue", "exceptionType", "failure"] as const;
+export type InternedColumn = (typeof INTERNED_COLUMNS)[number];
 
 export class TaskChunk {
   /** Grows with every change to any of its rows. */
@@ -44,6 +45,8 @@ export class TaskChunk {
   readonly worker = new Uint32Array(CHUNK_ROWS);
   readonly queue = new Uint32Array(CHUNK_ROWS);
   readonly exceptionType = new Uint32Array(CHUNK_ROWS);
+  readonly failure = new Uint32Array(CHUNK_ROWS);
+  readonly failure = new Uint32Array(CHUNK_ROWS);
 
   readonly pid = new Uint32Array(CHUNK_ROWS);
   readonly retries = new Uint32Array(CHUNK_ROWS);

@@ -44,7 +44,7 @@ function expectSame(table: TaskTable, model: Model): void {
   }
   expect(idsInOrder(table)).toEqual(model.idsByCreation());
   expect(idsInOrder(table, true)).toEqual(model.idsByCreation().reverse());
-  for (const column of ["name", "worker", "queue", "exceptionType"] as const) {
+  for (const column of ["name", "worker", "queue", "exceptionType", "failure"] as const) {
     const uses = new Map<string, number>();
     for (const { summary } of model.rows.values()) {
       const text = summary[column];

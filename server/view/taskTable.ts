@@ -14,6 +14,7 @@ import {
   CHUNK_MASK,
   CHUNK_ROWS,
   etasOf,
+  INTERNED_COLUMNS,
   ID_IS_TEXT,
   linksOf,
   NO_NUMBER,
@@ -36,6 +37,8 @@ export class TaskTable {
     worker: new Interner(),
     queue: new Interner(),
     exceptionType: new Interner(),
+    failure: new Interner(),
+    failure: new Interner(),
   };
   readonly order = new CreatedOrder((a, b) => this.compareCreated(a, b));
   /** Rows in use. */
@@ -176,6 +179,8 @@ export class TaskTable {
       rootId: this.rootIdOf(row, chunk, at, id),
       parentId: this.parentIdOf(row),
       exceptionType: text("exceptionType"),
+      failure: text("failure"),
+      failure: text("failure"),
     };
   }
 
@@ -254,12 +259,8 @@ export class TaskTable {
       this.rowByTextId.set(summary.id, row);
       this.textIds.set(row, summary.id);
     }
-    const { texts } = this;
-    chunk.state[at] = texts.state.acquire(summary.state);
-    chunk.name[at] = texts.name.acquire(summary.name);
-    chunk.worker[at] = texts.worker.acquire(summary.worker);
-    chunk.queue[at] = texts.queue.acquire(summary.queue);
-    chunk.exceptionType[at] = texts.exceptionType.acquire(summary.exceptionType);
+    for (const column of INTERNED_COLUMNS) chunk[column][at] = this.texts[column].acquire(summary[column]);
+    chunk.failure[at] = texts.failure.acquire(summary.failure);
     setNumbers(chunk, at, summary);
     this.setLinks(row, chunk, at, summary);
     this.order.insert(row);
@@ -270,11 +271,8 @@ export class TaskTable {
   private update(row: number, chunk: TaskChunk, at: number, summary: TaskSummary): void {
     // New word of a task: whether it is lost has to be judged again.
     this.setLost(row, false);
-    this.setText(chunk, at, "state", summary.state);
-    this.setText(chunk, at, "name", summary.name);
-    this.setText(chunk, at, "worker", summary.worker);
-    this.setText(chunk, at, "queue", summary.queue);
-    this.setText(chunk, at, "exceptionType", summary.exceptionType);
+    for (const column of INTERNED_COLUMNS) this.setText(chunk, at, column, summary[column]);
+    this.setText(chunk, at, "failure", summary.failure);
     const moved = chunk.createdAt[at] !== summary.createdAt;
     if (moved) this.order.remove(row);
     setNumbers(chunk, at, summary);
@@ -290,7 +288,7 @@ export class TaskTable {
     this.order.remove(row);
     this.dropLinks(row, chunk, at);
     const { texts } = this;
-    for (const column of ["state", "name", "worker", "queue", "exceptionType"] as const) {
+    for (const column of ["state", "name", "worker", "queue", "exceptionType", "failure"] as const) {
       texts[column].release(chunk[column][at] ?? 0);
       chunk[column][at] = 0;
     }
