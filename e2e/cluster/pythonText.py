@@ -3,6 +3,9 @@
     pythonText.py texts SEED COUNT     one JSON line per text: {"text", "dialect", "value"}
     pythonText.py json SEED COUNT      reads JSON lines {"index", "json", "envelopes"} made of those texts, and answers
                                        per line whether Python reads it as what it wrote itself
+    pythonText.py yaml SEED COUNT      one JSON line per document of PyYAML's safe_dump: {"yaml", "value"}
+    pythonText.py metas 0 0            one JSON line per stored result, as kombu serialises and compresses it:
+                                       {"case", "serializer", "compression", "body" (base64)}
     pythonText.py pickles SEED COUNT   one JSON line per pickle: {"pickle" (base64), "protocol", "value"}
 
 "value" is the value in a form that JSON can carry and that two languages can compare: a list of a kind and its
@@ -17,12 +20,16 @@ import enum
 import json
 import pickle
 import random
+import re
 import struct
 import sys
 import uuid
 import zoneinfo
 
+import yaml
 from celery.utils.saferepr import saferepr
+from celery.utils.serialization import UnpickleableExceptionWrapper
+from kombu import compression, serialization
 
 
 class Plain:
@@ -332,10 +339,43 @@ def pickles(seed, count):
         yield {"pickle": base64.b64encode(data).decode(), "protocol": protocol, "value": unpickled(pickle.loads(data), protocol)}
 
 
+def yamls(seed, count):
+    for index in range(count):
+        r = random.Random(seed * 1000003 + index)
+        v = arguments(r)
+        try:
+            document = yaml.safe_dump(v, allow_unicode=r.random() < 0.5, default_flow_style=r.choice([True, False, None]))
+            back = yaml.safe_load(document)
+        except (yaml.YAMLError, ValueError, OverflowError, TypeError, AttributeError):
+            continue  # not for YAML, or PyYAML cannot read what it wrote
+        if re.search("[\x85\u2028\u2029]", document):
+            continue  # line breaks in YAML 1.1, which PyYAML then folds away; no longer so in 1.2
+        yield {"yaml": document, "value": tagged(back, False)}
+
+
+def metas():
+    done = {"status": "SUCCESS", "result": {"sum": 2**60, "mean": 1.0, "tags": ["a"]}, "traceback": None, "children": [[["kid", None], None]],
+            "date_done": "2026-11-21T02:29:35.262799", "group_id": "group", "parent_id": "parent", "name": "shop.add", "args": [1, 2.0],
+            "kwargs": {"note": "\u4e2d\u6587"}, "worker": "w@lab", "retries": 2, "queue": "celery", "task_id": "done",
+            "stamped_headers": ["by"], "by": ["me"]}
+    error = {"exc_type": "ValueError", "exc_message": ["no", 5], "exc_module": "builtins"}
+    failed = dict(done, status="FAILURE", result=error, traceback="Traceback \u2026", children=[], task_id="failed")
+    raised = dict(failed, result=ValueError("no", 5))
+    wrapped = dict(failed, result=UnpickleableExceptionWrapper("shop", "Boom", ["no", 5], "Boom('no', 5)"), task_id="wrapped")
+    for case, meta, names in (("wrapped", wrapped, ("pickle",)), ("done", done, ("json", "pickle", "yaml")), ("failed", failed, ("json", "yaml")), ("failed", raised, ("pickle",))):
+        for name in names:
+            content_type, encoding, body = serialization.dumps(meta, serializer=name)
+            body = body.encode(encoding) if isinstance(body, str) else body
+            for method in (None, "zlib", "bzip2"):
+                packed, header = compression.compress(body, method) if method else (body, None)
+                yield {"case": case, "serializer": name, "contentType": content_type, "compression": header,
+                       "body": base64.b64encode(packed).decode()}
+
+
 def main():
     command, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     lines = {"texts": lambda: (line for _, line in texts(seed, count)), "json": lambda: check_json(seed, count),
-             "pickles": lambda: pickles(seed, count)}[command]()
+             "metas": metas, "yaml": lambda: yamls(seed, count), "pickles": lambda: pickles(seed, count)}[command]()
     for line in lines:
         print(json.dumps(line))
 

@@ -61,3 +61,29 @@ export function parsePickle(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIM
     partial: node === null ? null : unfoldPickle(node, limits).value,
   };
 }
+
+export type PickleMembers =
+  { ok: true; members: Map<string, { value: PythonValue; cut: boolean }> } | PickleError;
+
+/**
+ * Reads a pickled dict's members each within the limits on its own, so that one that is huge does not hide its
+ * neighbours. Keys that are not text are left out; what is no dict has no members. Never throws.
+ */
+export function parsePickleMembers(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIMITS): PickleMembers {
+  const read = new PickleReader(bytes, limits.maxOperations).read();
+  if (!read.ok) {
+    const { code, position, message } = read;
+    return { ok: false, code, position, message, partial: null };
+  }
+  const members = new Map<string, { value: PythonValue; cut: boolean }>();
+  const pairs = read.node.type === "dict" ? read.node.pairs.slice(0, 2 * MAX_MEMBERS) : [];
+  for (let at = 0; at + 1 < pairs.length; at += 2) {
+    const key = pairs[at]!;
+    if (key.type === "leaf" && key.value.kind === "str")
+      members.set(key.value.value, unfoldPickle(pairs[at + 1]!, limits));
+  }
+  return { ok: true, members };
+}
+
+/** A result has about fifteen. */
+const MAX_MEMBERS = 200;

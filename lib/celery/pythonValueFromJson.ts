@@ -5,7 +5,7 @@
 import { skipSpace, stringEnd } from "./jsonText";
 import { NONE, PYTHON_LIMITS, opaque, utf8Hex } from "./pythonValue";
 import type { PythonLimits, PythonValue } from "./pythonValue";
-import { intValue, timeValue, timezoneValue, uuidValue } from "./pythonValueTypes";
+import { bytesFromBase64, fromIsoText, uuidValue } from "./pythonValueTypes";
 
 export type JsonAsPython =
   /** `cut`: a limit was met, so the value is not all there is. */
@@ -25,9 +25,31 @@ export function parseJsonAsPython(text: string, options: JsonAsPythonOptions = {
   return { ok: true, value, cut: reader.cut };
 }
 
+/** One member of an object: its value, and its text exactly as it stands there. */
+export interface JsonMember {
+  value: PythonValue;
+  cut: boolean;
+  text: string;
+}
+
+export type JsonMembers =
+  { ok: true; members: Map<string, JsonMember> } | { ok: false; position: number; message: string };
+
+/**
+ * Reads an object's members each within the limits on its own, so that one that is huge does not hide its
+ * neighbours. Never throws.
+ */
+export function parseJsonMembers(text: string, options: JsonAsPythonOptions = {}): JsonMembers {
+  const reader = new JsonReader(text, options.limits ?? PYTHON_LIMITS, options.envelopes === true);
+  const members = reader.readMembers();
+  return reader.problem === null ? { ok: true, members } : { ok: false, ...reader.problem };
+}
+
 class JsonReader {
   problem: { position: number; message: string } | null = null;
   cut = false;
+  /** Nothing more fits: reading stops where it is. */
+  private full = false;
   private at = 0;
   private nodes = 0;
   private chars = 0;
@@ -41,8 +63,47 @@ class JsonReader {
   read(): PythonValue {
     const value = this.readValue(0);
     const end = skipSpace(this.text, this.at);
-    if (end < this.text.length && !this.cut) this.fail(end, "something follows the value");
+    if (end < this.text.length && !this.full) this.fail(end, "something follows the value");
     return value;
+  }
+
+  readMembers(): Map<string, JsonMember> {
+    const members = new Map<string, JsonMember>();
+    if (!this.takes("{")) {
+      this.fail(this.at, "not an object");
+      return members;
+    }
+    let closed = this.takes("}");
+    while (!closed && this.problem === null) {
+      this.startAnew();
+      const name = this.readName();
+      const start = skipSpace(this.text, this.at);
+      this.startAnew();
+      const value = this.readValue(1);
+      if (this.full) this.skipValue(start);
+      members.set(name, { value, cut: this.cut, text: this.text.slice(start, this.at) });
+      closed = this.takes("}");
+      if (!closed && !this.takes(",")) this.fail(this.at, "a comma or bracket is missing");
+    }
+    const end = skipSpace(this.text, this.at);
+    if (end < this.text.length) this.fail(end, "something follows the object");
+    return members;
+  }
+
+  private startAnew(): void {
+    this.nodes = this.chars = 0;
+    this.cut = this.full = false;
+  }
+
+  private readName(): string {
+    this.at = skipSpace(this.text, this.at);
+    if (this.text[this.at] !== '"') {
+      this.fail(this.at, "a name is missing");
+      return "";
+    }
+    const name = this.readString();
+    if (!this.takes(":")) this.fail(this.at, "a colon is missing");
+    return name.value;
   }
 
   private readValue(depth: number): PythonValue {
@@ -54,7 +115,7 @@ class JsonReader {
       if (depth >= this.limits.maxDepth) return this.skipDeep();
       return char === "[" ? this.readArray(depth) : this.readObject(depth);
     }
-    if (char === '"') return { kind: "str", value: this.readString() };
+    if (char === '"') return this.readString();
     TOKEN.lastIndex = start;
     const token = TOKEN.exec(this.text)?.[0] ?? "";
     this.at = start + token.length;
@@ -66,11 +127,19 @@ class JsonReader {
     return this.fail(start, token === "" ? "a value is missing" : "no JSON value");
   }
 
-  private readString(): string {
+  private readString(): { kind: "str"; value: string; cut?: true } {
     const start = this.at;
     const end = stringEnd(this.text, start);
+    const room = Math.max(0, this.limits.maxChars - this.chars);
     this.at = end;
     this.chars += end - start;
+    const value = this.decodeString(start, end);
+    if (value.length <= room) return { kind: "str", value };
+    this.cut = true;
+    return { kind: "str", value: value.slice(0, room), cut: true };
+  }
+
+  private decodeString(start: number, end: number): string {
     const raw = this.text.slice(start, end);
     if (!raw.endsWith('"') || raw.length < 2) {
       this.fail(start, "a string does not end");
@@ -105,10 +174,8 @@ class JsonReader {
     this.at++;
     let closed = this.takes("}");
     while (!closed) {
-      this.at = skipSpace(this.text, this.at);
-      if (this.text[this.at] !== '"') return this.fail(this.at, "a name is missing");
-      const name = this.readString();
-      if (!this.takes(":")) return this.fail(this.at, "a colon is missing");
+      const name = this.readName();
+      if (this.problem !== null) return NONE;
       members.set(name, this.readValue(depth + 1));
       if (this.stopped) break;
       closed = this.takes("}");
@@ -132,22 +199,12 @@ class JsonReader {
   }
 
   private get stopped(): boolean {
-    return this.problem !== null || (this.cut && this.at >= this.text.length);
+    return this.problem !== null || this.full;
   }
 
-  /** Goes past a container that is too deep, without a stack. */
   private skipDeep(): PythonValue {
     const start = this.at;
-    let depth = 0;
-    for (; this.at < this.text.length; this.at++) {
-      const char = this.text[this.at] ?? "";
-      if (char === '"') this.at = stringEnd(this.text, this.at) - 1;
-      else if (char === "[" || char === "{") depth++;
-      else if ((char === "]" || char === "}") && --depth === 0) {
-        this.at++;
-        break;
-      }
-    }
+    this.skipValue(start);
     this.cut = true;
     return {
       kind: "cut",
@@ -156,11 +213,27 @@ class JsonReader {
     };
   }
 
+  /** Goes past a value without building it, and without a stack. */
+  private skipValue(start: number): void {
+    this.at = start;
+    let depth = 0;
+    for (; this.at < this.text.length; this.at++) {
+      const char = this.text[this.at] ?? "";
+      if (char === '"') this.at = stringEnd(this.text, this.at) - 1;
+      else if (char === "[" || char === "{") depth++;
+      else if (char === "]" || char === "}") depth--;
+      if (depth === 0 && (char === '"' || char === "]" || char === "}")) {
+        this.at++;
+        return;
+      }
+      if (depth <= 0 && char === ",") return;
+    }
+    this.fail(start, "a value does not end");
+  }
+
   private cutHere(reason: "size"): PythonValue {
-    this.cut = true;
-    const text = this.text.slice(this.at, this.at + MAX_CUT_TEXT);
-    this.at = this.text.length;
-    return { kind: "cut", reason, text };
+    this.cut = this.full = true;
+    return { kind: "cut", reason, text: this.text.slice(this.at, this.at + MAX_CUT_TEXT) };
   }
 
   private fail(position: number, message: string): PythonValue {
@@ -209,38 +282,4 @@ function openEnvelope(type: PythonValue | undefined, value: PythonValue | undefi
     default:
       return null;
   }
-}
-
-function bytesFromBase64(text: string): PythonValue | null {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return null;
-  let hex = "";
-  for (const char of atob(text)) hex += char.charCodeAt(0).toString(16).padStart(2, "0");
-  return { kind: "bytes", hex };
-}
-
-/** The constructor's form of an ISO text: `datetime.datetime(2024, 1, 2, 3, 4)`; null when it is not one. */
-function fromIsoText(type: "datetime" | "date" | "time", text: string): PythonValue | null {
-  const day = type === "time" ? [] : /^(\d{4})-(\d\d)-(\d\d)/.exec(text)?.slice(1).map(Number);
-  if (day === undefined) return null;
-  // kombu writes a date as `2024-01-02`; a datetime may be written so where a date was meant.
-  if (type === "date") return opaque("datetime.date", { args: day.map(intValue) });
-  const rest = type === "time" ? text : text.slice("2024-01-02T".length);
-  const time = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{6}))?)?(?:(Z|[+-]\d\d:\d\d)(?::(\d\d))?)?$/.exec(rest);
-  if (time === null) return null;
-  const [, hour, minute, second = "0", micro = "0", zone, zoneSeconds = "0"] = time;
-  return timeValue(
-    `datetime.${type}`,
-    [...day, Number(hour), Number(minute)],
-    Number(second),
-    Number(micro),
-    {
-      ...(zone === undefined ? {} : { tzinfo: zoneValue(zone, Number(zoneSeconds)) }),
-    },
-  );
-}
-
-function zoneValue(zone: string, extraSeconds: number): PythonValue {
-  const size =
-    zone === "Z" ? 0 : Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(4, 6)) * 60 + extraSeconds;
-  return timezoneValue(zone.startsWith("-") ? -size : size);
 }

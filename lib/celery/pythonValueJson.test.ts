@@ -4,7 +4,7 @@ import { parsePythonText } from "./pythonLiteral";
 import { PYTHON_LIMITS } from "./pythonValue";
 import type { PythonValue } from "./pythonValue";
 import { formatPython } from "./pythonValueFormat";
-import { parseJsonAsPython } from "./pythonValueFromJson";
+import { parseJsonAsPython, parseJsonMembers } from "./pythonValueFromJson";
 import { toJsonText } from "./pythonValueJson";
 import type { JsonTextOptions } from "./pythonValueJson";
 
@@ -174,6 +174,23 @@ describe("Python's JSON, read", () => {
     );
   });
 
+  it("reads members each within the limits, with their text", () => {
+    const text = '{ "a" : [1, 2, 3, {"b": "]"}] , "c":"x", "a":[1.0 ,2] }';
+    const result = parseJsonMembers(text, { limits: { ...PYTHON_LIMITS, maxNodes: 4 } });
+    expect(result.ok && [...result.members].map(([name, { cut, text: raw }]) => [name, cut, raw])).toEqual([
+      ["a", false, "[1.0 ,2]"],
+      ["c", false, '"x"'],
+    ]);
+    const first = parseJsonMembers(text.replace('"a":[1.0', '"d":[1.0'), {
+      limits: { ...PYTHON_LIMITS, maxNodes: 3 },
+    });
+    expect(first.ok && first.members.get("a")).toMatchObject({ cut: true, text: '[1, 2, 3, {"b": "]"}]' });
+    expect(first.ok && first.members.get("d")).toMatchObject({ cut: false });
+    for (const broken of ["[]", "{", '{"a"}', '{"a": 1,}', '{"a": 1} 2', '{"a": [1}', '{"a": "x}']) {
+      expect(parseJsonMembers(broken).ok).toBe(false);
+    }
+  });
+
   it("agrees with JSON.parse about what is JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
@@ -201,6 +218,7 @@ describe("Python's JSON, read", () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 60 }), (parts) => {
         parseJsonAsPython(parts.join(""), { envelopes: true });
+        parseJsonMembers(`{"a": ${parts.join("")}}`);
       }),
       { numRuns: 10_000 },
     );

@@ -13,7 +13,7 @@ const SCRIPT = fileURLToPath(new URL("../../e2e/cluster/pythonText.py", import.m
 
 /** Runs the script and gives its lines. */
 export function runPythonText(
-  command: "texts" | "json" | "pickles",
+  command: "texts" | "json" | "yaml" | "metas" | "pickles",
   seed: number,
   count: number,
   input = "",

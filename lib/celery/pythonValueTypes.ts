@@ -138,3 +138,38 @@ export function complexText(real: number, imaginary: number): string {
   const second = part(imaginary);
   return `(${part(real)}${second.startsWith("-") ? "" : "+"}${second}j)`;
 }
+
+/** Null for what is no base64. */
+export function bytesFromBase64(text: string): PythonValue | null {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return null;
+  let hex = "";
+  for (const char of atob(text)) hex += char.charCodeAt(0).toString(16).padStart(2, "0");
+  return { kind: "bytes", hex };
+}
+
+/** The constructor's form of an ISO text: `datetime.datetime(2024, 1, 2, 3, 4)`; null when it is not one. */
+export function fromIsoText(type: "datetime" | "date" | "time", text: string): PythonValue | null {
+  const day = type === "time" ? [] : /^(\d{4})-(\d\d)-(\d\d)/.exec(text)?.slice(1).map(Number);
+  if (day === undefined) return null;
+  // kombu writes a date as `2024-01-02`; a datetime may be written so where a date was meant.
+  if (type === "date") return opaque("datetime.date", { args: day.map(intValue) });
+  const rest = type === "time" ? text : text.slice("2024-01-02T".length);
+  const time = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{6}))?)?(?:(Z|[+-]\d\d:\d\d)(?::(\d\d))?)?$/.exec(rest);
+  if (time === null) return null;
+  const [, hour, minute, second = "0", micro = "0", zone, zoneSeconds = "0"] = time;
+  return timeValue(
+    `datetime.${type}`,
+    [...day, Number(hour), Number(minute)],
+    Number(second),
+    Number(micro),
+    {
+      ...(zone === undefined ? {} : { tzinfo: zoneValue(zone, Number(zoneSeconds)) }),
+    },
+  );
+}
+
+function zoneValue(zone: string, extraSeconds: number): PythonValue {
+  const size =
+    zone === "Z" ? 0 : Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(4, 6)) * 60 + extraSeconds;
+  return timezoneValue(zone.startsWith("-") ? -size : size);
+}
