@@ -27,6 +27,8 @@ export interface LiveQueryOptions<T> {
   /** Keep showing the last value of another key while this one loads (a new filter). */
   keepPrevious?: boolean;
   enabled?: boolean;
+  /** Ask again this often, ms: for what has no updates. */
+  everyMs?: number;
 }
 
 export interface LiveQuery<T> {
@@ -53,7 +55,7 @@ export interface LiveQuery<T> {
  * the pause ends they are shown. After a lost connection the value is read anew.
  */
 export function useLiveQuery<T>(options: LiveQueryOptions<T>): LiveQuery<T> {
-  const { subject, queryKey, queryFn, keepPrevious = false, enabled = true } = options;
+  const { subject, queryKey, queryFn, keepPrevious = false, enabled = true, everyMs } = options;
   const control = useLiveControl();
   const paused = options.paused ?? control.paused;
   const connected = useConnection().state === "connected";
@@ -73,7 +75,8 @@ export function useLiveQuery<T>(options: LiveQueryOptions<T>): LiveQuery<T> {
     placeholderData: keepPrevious ? keepPreviousData : undefined,
     refetchInterval: ({ state }) => {
       if (state.status === "error" || state.fetchFailureCount > 0) return ASK_AGAIN_MS;
-      return connected || paused || subject === null ? false : ASK_AGAIN_MS;
+      if (subject === null) return everyMs === undefined || paused ? false : everyMs;
+      return connected || paused ? false : ASK_AGAIN_MS;
     },
   });
   const { refetch } = query;

@@ -40,5 +40,6 @@ export function StaleNote({ query }: StaleNoteProps) {
 /** An error of a request in words. */
 export function useErrorWords(): (error: ApiError) => string {
   const t = useTranslations("errors");
-  return (error) => t(error.code);
+  // A newer server may know codes that this page, loaded before, does not.
+  return (error) => (t.has(error.code) ? t(error.code) : t("INTERNAL"));
 }

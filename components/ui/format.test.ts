@@ -31,7 +31,8 @@ describe("createFormat", () => {
     const at = Date.UTC(2026, 10, 21, 13, 31, 40, 123);
     expect(format.minute(at)).toBe("14:31");
     expect(format.second(at)).toBe("14:31:40");
-    expect(format.exact(at)).toContain("14:31:40.123 GMT+1");
+    expect(format.dayAndMinute(at)).toBe("21 Nov, 14:31");
+    expect(format.exact(at)).toBe("21 Nov 2026, 14:31:40.123 GMT+1");
   });
 
   it("parts a figure from its unit", () => {

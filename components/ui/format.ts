@@ -52,8 +52,10 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
     roundingMode: "trunc",
   }); // roundingMode is newer than the compiler's own list.
   const fixed = fixedForms(locale);
+  // English with the day before the month and 24 hours, as the rest of the world reads logs.
+  const dates = locale === "en" ? "en-GB" : locale;
   const clock = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { hourCycle: "h23", timeZone, ...options });
+    new Intl.DateTimeFormat(dates, { hourCycle: "h23", timeZone, ...options });
   const minute = clock({ hour: "2-digit", minute: "2-digit" });
   const second = clock({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const millisecond = clock({
@@ -72,7 +74,7 @@ export function createFormat(locale: string, timeZone: string | undefined, unitW
     minute: "2-digit",
     second: "2-digit",
     fractionalSecondDigits: 3,
-    timeZoneName: "short",
+    timeZoneName: "shortOffset",
   });
   const parts = (ms: number, style: LengthStyle) =>
     splitLength(ms, style).map(({ unit, value, decimals }) => ({ unit, number: fixed(value, decimals) }));

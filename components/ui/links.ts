@@ -1,4 +1,5 @@
 /** Addresses of pages, with what they filter by. Pure. */
+import { quoteValue } from "@/lib/cluster/taskFilterFormat";
 
 export interface TasksLink {
   /** In the filter language. */
@@ -30,8 +31,7 @@ export function workerHref(name: string): string {
   return `/worker/${encodeURIComponent(name)}`;
 }
 
-/** `field:value` of the filter language; values with anything but plain characters are quoted. */
+/** `field:value` of the filter language, for exactly this value. */
 export function filterTerm(field: "state" | "name" | "queue" | "worker", value: string): string {
-  if (/^[\w.@/-]+$/.test(value)) return `${field}:${value}`;
-  return `${field}:"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return `${field}:${quoteValue(value)}`;
 }

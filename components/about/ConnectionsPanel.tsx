@@ -1,0 +1,59 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useNow } from "@/components/data/clock";
+import { FactList } from "@/components/ui/FactList";
+import { Panel } from "@/components/ui/Panel";
+import { TimeAgo } from "@/components/ui/TimeAgo";
+import { VisibleText } from "@/components/ui/VisibleText";
+import type { Shell } from "@/lib/contract/api";
+import classes from "./About.module.css";
+
+/** Every ingest process and its connection to the broker. */
+export function ConnectionsPanel({ connections }: { connections: Shell["connections"] }) {
+  const t = useTranslations("about.connections");
+  return (
+    <Panel title={t("title")}>
+      {connections.length === 0 ? (
+        <p className={classes.remark}>{t("none")}</p>
+      ) : (
+        <ul className={classes.connections}>
+          {connections.map((connection) => (
+            <li key={connection.id}>
+              <OneConnection connection={connection} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function OneConnection({ connection }: { connection: Shell["connections"][number] }) {
+  const t = useTranslations("about.connections");
+  const now = useNow();
+  const ago = (at: number | null) => (at === null ? null : <TimeAgo at={at} now={now} form="ago" />);
+  return (
+    <FactList
+      facts={[
+        { label: t("process"), value: <VisibleText text={connection.id} /> },
+        {
+          label: t("state"),
+          value: (
+            <span className={connection.state === "connected" ? undefined : classes.bad}>
+              {t(`states.${connection.state}`)}
+            </span>
+          ),
+        },
+        { label: t("url"), value: <code>{connection.url}</code> },
+        { label: t("since"), value: ago(connection.since) },
+        { label: t("lastEvent"), value: ago(connection.lastEventAt) ?? t("noEvent") },
+        { label: t("queue"), value: connection.queue === null ? null : <code>{connection.queue}</code> },
+        {
+          label: t("lastError"),
+          value: connection.lastError === null ? null : <VisibleText text={connection.lastError} />,
+        },
+        { label: t("note"), value: connection.note === null ? null : <VisibleText text={connection.note} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+import Link from "next/link";
+import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { IconMapOff } from "@tabler/icons-react";
+import { EmptyState } from "@/components/ui/EmptyState";
+import { Page } from "./Page";
+
+/** An address at which nothing lives. */
+export function NotFound() {
+  const t = useTranslations("errors");
+  return (
+    <Page title={t("notFoundTitle")} live={false}>
+      <EmptyState
+        icon={<IconMapOff size={20} />}
+        title={t("notFoundTitle")}
+        action={
+          <Button component={Link} href="/">
+            {t("toOverview")}
+          </Button>
+        }
+      >
+        {t("notFoundText")}
+      </EmptyState>
+    </Page>
+  );
+}

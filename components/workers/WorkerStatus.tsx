@@ -1,0 +1,25 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { IconCircleCheck, IconPlugConnectedX, IconPower } from "@tabler/icons-react";
+import type { WorkerView } from "@/lib/contract/api";
+import classes from "./Workers.module.css";
+
+const ICONS = { online: IconCircleCheck, offline: IconPower, lost: IconPlugConnectedX };
+
+interface WorkerStatusProps {
+  status: WorkerView["status"];
+  /** On its tint, beside the worker's name. */
+  pill?: boolean;
+}
+
+/** Online, offline or lost: icon and word. */
+export function WorkerStatus({ status, pill = false }: WorkerStatusProps) {
+  const t = useTranslations("workers.status");
+  const Shape = ICONS[status];
+  return (
+    <span className={pill ? classes.statusPill : classes.status} data-status={status}>
+      <Shape size={16} aria-hidden />
+      <span>{t(status)}</span>
+    </span>
+  );
+}
