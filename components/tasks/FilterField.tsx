@@ -1,5 +1,6 @@
 "use client";
 import {
+  useLayoutEffect,
   useEffect,
   useId,
   useRef,
@@ -37,6 +38,8 @@ import styles from "./FilterField.module.css";
 /** Plain words filter while they are typed, after this pause. */
 const TYPING_MS = 300;
 const FRESH_COUNTS_MS = 5000;
+/** The menu's width on a wide window. */
+const MENU_PX = 420;
 
 interface FilterFieldProps {
   /** The filter that is applied. */
@@ -54,18 +57,26 @@ export function FilterField({ value, onApply, times, short }: FilterFieldProps) 
   const t = useTranslations("filter");
   const listId = useId();
   const errorId = useId();
+  const wrap = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [edit, setEdit] = useState({ seen: value, state: draftOf(value) });
   const [cursor, setCursor] = useState(0);
   const [focused, setFocused] = useState(false);
   const [menu, setMenu] = useState<{ open: boolean; active: number | null }>({ open: false, active: null });
   const [submitted, setSubmitted] = useState(true);
+  const [menuLeft, setMenuLeft] = useState(0);
 
   // The filter was changed from elsewhere (a facet, the back button): what is being edited follows.
   if (edit.seen !== value) {
     setEdit({ seen: value, state: draftText(edit.state) === value ? edit.state : draftOf(value) });
   }
   const { state } = edit;
+  useLayoutEffect(() => {
+    // The menu hangs under the place where one types.
+    const own = input.current?.getBoundingClientRect().left ?? 0;
+    const from = wrap.current?.getBoundingClientRect() ?? { left: 0, width: 0 };
+    setMenuLeft(Math.max(0, Math.min(own - from.left - 12, from.width - MENU_PX)));
+  }, [state.before]);
   const text = draftText(state);
   const parsed = parseFilter(text);
   const error = parsed.ok ? null : visibleError(parsed.error, state, focused && !submitted);
@@ -200,7 +211,7 @@ export function FilterField({ value, onApply, times, short }: FilterFieldProps) 
 
   const empty = text === "" && state.draft === "";
   return (
-    <div className={styles.wrap} onBlur={onBlur}>
+    <div ref={wrap} className={styles.wrap} onBlur={onBlur}>
       <div
         className={styles.field}
         data-focused={focused}
@@ -291,6 +302,7 @@ export function FilterField({ value, onApply, times, short }: FilterFieldProps) 
           id={listId}
           options={options}
           active={active}
+          left={short ? 0 : menuLeft}
           onTake={take}
           onHover={(at) => setMenu({ open: true, active: at })}
         />

@@ -11,16 +11,18 @@ interface FilterOptionListProps {
   options: readonly FilterOption[];
   /** -1: none. */
   active: number;
+  /** Where it hangs, px from the field's left edge. */
+  left: number;
   onTake: (option: FilterOption) => void;
   onHover: (at: number) => void;
 }
 
 /** What can be taken at the cursor, with how many tasks have it under the rest of the filter. */
-export function FilterOptionList({ id, options, active, onTake, onHover }: FilterOptionListProps) {
+export function FilterOptionList({ id, options, active, left, onTake, onHover }: FilterOptionListProps) {
   const t = useTranslations("filter");
   const counted = options.some((option) => "count" in option);
   return (
-    <div className={styles.menu}>
+    <div className={styles.menu} style={{ left }}>
       <ul id={id} role="listbox" aria-label={t("options")} className={styles.list}>
         {options.map((option, at) => (
           <li

@@ -45,7 +45,7 @@ export function PhaseBar({ detail, now }: { detail: TaskDetail; now: number }) {
         </div>
       </div>
       <div className={styles.axis}>
-        <span>{format.length(0)}</span>
+        <span>{format.length(0, "whole")}</span>
         {model.p50AtMs !== null && detail.runtimeP50 !== null && (
           <span className={styles.p50} style={model.p50Beyond ? undefined : { left: p50Place(model) }}>
             {t(model.p50Beyond ? "p50Beyond" : "p50", { length: format.length(detail.runtimeP50 * 1000) })}

@@ -21,11 +21,13 @@ export function RangeMenu({ range, onRange }: RangeMenuProps) {
     <Menu opened={opened} onChange={setOpened} position="bottom-end">
       <Menu.Target>
         <Button size="lg" className={styles.button} rightSection={<IconChevronDown size={15} aria-hidden />}>
-          {t.rich("shown", {
-            range: t(`name.${range}`),
-            strong: (words) => <strong>{words}</strong>,
-            kind: range,
-          })}
+          <span>
+            {t.rich("shown", {
+              range: t(`name.${range}`),
+              strong: (words) => <strong>{words}</strong>,
+              kind: range,
+            })}
+          </span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -33,11 +33,12 @@ export function TaskDrawer({ id, phone, onClose, onOpen, onStep }: TaskDrawerPro
       size={phone ? "100%" : 600}
       position="right"
       transitionProps={{ duration: 120, transition: "fade" }}
+      classNames={{ overlay: styles.veil, content: styles.content, body: styles.body, title: styles.title }}
     >
-      <Drawer.Overlay className={styles.veil} />
-      <Drawer.Content className={styles.content} data-task-drawer>
+      <Drawer.Overlay />
+      <Drawer.Content data-task-drawer>
         <div className={styles.head}>
-          <Drawer.Title className={styles.title}>{t("title")}</Drawer.Title>
+          <Drawer.Title>{t("title")}</Drawer.Title>
           {!phone && (
             <>
               <IconButton label={t("next")} onClick={() => onStep(1)}>
@@ -63,7 +64,7 @@ export function TaskDrawer({ id, phone, onClose, onOpen, onStep }: TaskDrawerPro
             <IconX size={18} aria-hidden />
           </IconButton>
         </div>
-        <Drawer.Body className={styles.body}>
+        <Drawer.Body>
           <OpenTaskProvider value={onOpen}>
             {shown !== null && <TaskView key={shown} id={shown} layout="drawer" />}
           </OpenTaskProvider>

@@ -68,7 +68,11 @@ export function TaskHistogram({ state, enabled, buckets, standStill, onZoom }: T
       ) : (
         <Plot model={model} state={state} onZoom={onZoom} />
       )}
-      {model === null ? <div className={styles.axis} /> : <Axis model={model} now={now} />}
+      {model === null ? (
+        <div className={styles.axis} />
+      ) : (
+        <Axis model={model} now={now} most={buckets < 60 ? 3 : 7} />
+      )}
     </div>
   );
 }
@@ -193,7 +197,7 @@ function Plot({ model, state, onZoom }: PlotProps) {
   }
 }
 
-const HEIGHT = 56;
+const HEIGHT = 60;
 
 function Bars({ model, part }: { model: HistogramModel; part: { from: number; to: number | null } | null }) {
   const width = 1000 / model.bars.length;
@@ -226,7 +230,7 @@ function Bars({ model, part }: { model: HistogramModel; part: { from: number; to
 function rects(bar: HistogramBar, max: number): { hue: StackHue; y: number; height: number }[] {
   let top = HEIGHT;
   return bar.parts.map(({ hue, count }) => {
-    const height = Math.max(1.5, (count / max) * (HEIGHT - 4));
+    const height = Math.max(1.5, (count / max) * (HEIGHT - 6));
     top -= height;
     return { hue, y: top, height };
   });
@@ -263,18 +267,18 @@ function Tip({ bar, stepMs, left }: { bar: HistogramBar; stepMs: number; left: n
   );
 }
 
-function Axis({ model, now }: { model: HistogramModel; now: number }) {
+function Axis({ model, now, most }: { model: HistogramModel; now: number; most: number }) {
   const t = useTranslations("tasks.histogram");
   const format = useFormat();
   const offsetMs = -new Date(model.to).getTimezoneOffset() * 60_000;
-  const { at, stepMs } = roundTimes(model.from, model.to, 7, offsetMs);
+  const { at, stepMs } = roundTimes(model.from, model.to, most, offsetMs);
   const length = model.to - model.from;
   const endsNow = now - model.to < model.stepMs + REFRESH_MS * 2;
   return (
     <div className={styles.axis} aria-hidden>
       {at
         .map((time) => ({ time, share: (time - model.from) / length }))
-        .filter(({ share }) => share > 0.02 && share < 0.94)
+        .filter(({ share }) => share > 0.1 / most && share < 1 - 0.4 / most)
         .map(({ time, share }) => (
           <span key={time} className={styles.tick} style={{ left: `${share * 100}%` }}>
             {tickText(time, stepMs)}

@@ -52,8 +52,8 @@ export function TaskTable(props: TaskTableProps) {
   const now = useNow();
   const rowPx = phone ? PHONE_ROW_PX : ROW_PX;
   const style = {
-    "--columns": ["40px", ...columns.map((id) => taskColumn(id).track)].join(" "),
-    "--least": `${columns.reduce((sum, id) => sum + taskColumn(id).minPx, 40) + columns.length * 14}px`,
+    "--columns": ["34px", ...columns.map((id) => taskColumn(id).track)].join(" "),
+    "--least": `${columns.reduce((sum, id) => sum + taskColumn(id).minPx, 34) + columns.length * 14}px`,
   } as CSSProperties;
   const count = rows.count;
   const places =

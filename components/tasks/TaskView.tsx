@@ -94,8 +94,10 @@ function TaskContent({
             />
           )}
           {task.state === "SUCCESS" && <ResultPanel task={task} />}
-          {atWork && !showsError && <ArgumentsPanel task={task} />}
-          {task.custom.length > 0 && <CustomPanels task={task} />}
+          <div className={styles.pair}>
+            {atWork && !showsError && <ArgumentsPanel task={task} />}
+            <CustomPanels task={task} />
+          </div>
           {(task.attempts.length > 1 || task.retries > 0) && <AttemptsPanel attempts={task.attempts} />}
           <RelatedPanel detail={detail} />
           {task.name !== null && (atWork || task.state === "SUCCESS") && (
@@ -128,10 +130,8 @@ function TaskHeading({ detail, now, actions }: { detail: TaskDetail; now: number
         <code className={styles.id}>
           <VisibleText text={task.id} />
         </code>
-        <CopyButton text={task.id} label={t("copyId")} />
-        <span className={styles.outcome}>
-          <Outcome detail={detail} now={now} />
-        </span>
+        <CopyButton text={task.id} label={t("copyId")} className={styles.copyId} />
+        <Outcome detail={detail} now={now} />
       </div>
       <div className={styles.actions}>
         {actions}

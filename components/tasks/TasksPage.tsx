@@ -1,7 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
@@ -31,6 +30,7 @@ import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "./t
 import { PHONE_ROW_PX, ROW_PX, TaskTable } from "./TaskTable";
 import { formatTaskUrl, listedTimes } from "./taskUrlState";
 import { useListKeys } from "./useListKeys";
+import { NARROW, PHONE, useMedia } from "./useMedia";
 import { usePointing } from "./usePointing";
 import { useTaskList } from "./useTaskList";
 import { useTaskUrl } from "./useTaskUrl";
@@ -53,8 +53,8 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   const t = useTranslations("tasks");
   const format = useFormat();
   const { state, notes, update } = useTaskUrl();
-  const phone = useMediaQuery("(max-width: 767px)", false, { getInitialValueInEffect: false });
-  const narrow = useMediaQuery("(max-width: 1100px)", false, { getInitialValueInEffect: false });
+  const phone = useMedia(PHONE);
+  const narrow = useMedia(NARROW);
   const parsed = useMemo(() => parseFilter(state.filter), [state.filter]);
   const search = formatTaskUrl({ ...state, task: null });
   const [recalled] = useState(() =>

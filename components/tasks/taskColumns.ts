@@ -31,12 +31,12 @@ const column = (
 
 /** Every column there is, in the order in which the menu lists them. */
 export const TASK_COLUMNS = [
-  column("state", "state", "asc", "start", "150px", 150),
+  column("state", "state", "asc", "start", "136px", 136),
   column("task", "name", "asc", "start", "minmax(200px, 1fr)", 200),
-  column("queue", "queue", "asc", "start", "96px", 96),
-  column("worker", "worker", "asc", "start", "minmax(116px, 0.4fr)", 116),
-  column("waited", "waited", "desc", "end", "96px", 96),
-  column("runtime", "runtime", "desc", "end", "96px", 96),
+  column("queue", "queue", "asc", "start", "82px", 82),
+  column("worker", "worker", "asc", "start", "minmax(118px, 0.15fr)", 118),
+  column("waited", "waited", "desc", "end", "76px", 76),
+  column("runtime", "runtime", "desc", "end", "82px", 82),
   column("when", "created", "desc", "end", "82px", 82),
   column("retries", "retries", "desc", "end", "68px", 68),
   column("received", "received", "desc", "end", "96px", 96),
