@@ -50,7 +50,6 @@ export const FILTER_FIELDS = {
   exception: longText,
   exceptionType: whole,
   traceback: longText,
-  failure: whole,
   runtime: duration,
   waited: duration,
   retries: count,

@@ -65,7 +65,6 @@ export const summaries: fc.Arbitrary<TaskSummary> = fc.record({
   parentId: maybe(ids),
   exceptionType: maybe(fc.constantFrom("CardError", "ValueError")),
   failure: maybe(fc.constantFrom("f1", "f2")),
-  failure: maybe(fc.constantFrom("18f2a6577195", "0123456789ab")),
 });
 
 const parts = fc.oneof(

@@ -46,7 +46,6 @@ export class TaskChunk {
   readonly queue = new Uint32Array(CHUNK_ROWS);
   readonly exceptionType = new Uint32Array(CHUNK_ROWS);
   readonly failure = new Uint32Array(CHUNK_ROWS);
-  readonly failure = new Uint32Array(CHUNK_ROWS);
 
   readonly pid = new Uint32Array(CHUNK_ROWS);
   readonly retries = new Uint32Array(CHUNK_ROWS);

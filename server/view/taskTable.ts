@@ -38,7 +38,6 @@ export class TaskTable {
     queue: new Interner(),
     exceptionType: new Interner(),
     failure: new Interner(),
-    failure: new Interner(),
   };
   readonly order = new CreatedOrder((a, b) => this.compareCreated(a, b));
   /** Rows in use. */
@@ -180,7 +179,6 @@ export class TaskTable {
       parentId: this.parentIdOf(row),
       exceptionType: text("exceptionType"),
       failure: text("failure"),
-      failure: text("failure"),
     };
   }
 
@@ -260,7 +258,6 @@ export class TaskTable {
       this.textIds.set(row, summary.id);
     }
     for (const column of INTERNED_COLUMNS) chunk[column][at] = this.texts[column].acquire(summary[column]);
-    chunk.failure[at] = texts.failure.acquire(summary.failure);
     setNumbers(chunk, at, summary);
     this.setLinks(row, chunk, at, summary);
     this.order.insert(row);
@@ -272,7 +269,6 @@ export class TaskTable {
     // New word of a task: whether it is lost has to be judged again.
     this.setLost(row, false);
     for (const column of INTERNED_COLUMNS) this.setText(chunk, at, column, summary[column]);
-    this.setText(chunk, at, "failure", summary.failure);
     const moved = chunk.createdAt[at] !== summary.createdAt;
     if (moved) this.order.remove(row);
     setNumbers(chunk, at, summary);
@@ -288,7 +284,7 @@ export class TaskTable {
     this.order.remove(row);
     this.dropLinks(row, chunk, at);
     const { texts } = this;
-    for (const column of ["state", "name", "worker", "queue", "exceptionType", "failure"] as const) {
+    for (const column of INTERNED_COLUMNS) {
       texts[column].release(chunk[column][at] ?? 0);
       chunk[column][at] = 0;
     }
