@@ -44,8 +44,62 @@ export interface EventSubscription {
  *  there already with other limits than asked for, and is used as it is. */
 export type SubscriptionNote = "no-replay" | "not-durable" | "other-limits";
 
+export interface MailboxOptions {
+  /** Celery's `control_exchange`: commands go to `<it>.pidbox`, answers come through `reply.<it>.pidbox`. */
+  controlExchange: string;
+  /** Every answer that comes, in the order of arrival; also late and double ones. */
+  onReply: (reply: ReplyDelivery) => void;
+}
+
+/** One answer of one worker, as it came. */
+export interface ReplyDelivery {
+  /** The command's, which tells to whom the answer belongs; null where it has none. */
+  ticket: string | null;
+  body: Buffer;
+  contentType: string | undefined;
+}
+
+export interface CommandMessage {
+  /** JSON, by `encodeCommand`. */
+  body: string;
+  /** A worker that comes upon it later than this must not run it, ms; null: it may be run late. */
+  lifeMs: number | null;
+}
+
+/** A queue as a worker would declare it when it is told to consume from it. */
+export interface QueueDeclaration {
+  queue: string;
+  durable: boolean;
+  autoDelete: boolean;
+  arguments: Readonly<Record<string, string | number | boolean>>;
+  exchange: string;
+  exchangeType: string;
+}
+
+export interface DeclarationTrial {
+  /** Whether the queue is there already; null where that cannot be known. */
+  exists: boolean | null;
+  /** The broker's words when it would refuse, which ends the worker that asked; null when it would not, as far as can
+   *  be known. */
+  refusal: string | null;
+}
+
+/** Our end of remote control, on a channel and with a reply queue of its own. Over when the connection is. */
+export interface BrokerMailbox {
+  /** Where workers are to send their answers: goes into each command. */
+  readonly replyTo: { exchange: string; routingKey: string };
+  /** Resolves when the broker has taken the command. `heard` is false when no worker at all listens, null if unknown. */
+  send(message: CommandMessage): Promise<{ heard: boolean | null }>;
+  /** Whether a worker of this name can be told anything: its queue is on the broker. Null where that cannot be known. */
+  hasMailbox(worker: string): Promise<boolean | null>;
+  /** What would become of a worker that declares this queue. Changes nothing on the broker. */
+  tryDeclaration(declaration: QueueDeclaration): Promise<DeclarationTrial>;
+}
+
 export interface Broker {
   consumeEvents(options: ConsumeEventsOptions): Promise<EventSubscription>;
+  /** Opens our mailbox; one for each connection. */
+  openMailbox(options: MailboxOptions): Promise<BrokerMailbox>;
   /** Resolves, never rejects, when the connection is over, with the reason if it was not we who closed it. */
   readonly closed: Promise<Error | null>;
   close(): Promise<void>;

@@ -3,8 +3,10 @@
  * down wait for us; every delivery is acknowledged by hand. Nothing of the cluster's own is declared or changed, save
  * the event exchange, with the arguments Celery gives it (protocol reference a.1).
  */
-import { connect, type Channel, type ChannelModel, type ConsumeMessage } from "amqplib";
+import { connect, type ChannelModel, type ConsumeMessage } from "amqplib";
 import type { Broker, ConsumeEventsOptions, EventSubscription, SubscriptionNote } from "../broker";
+import { isRefusal, replyCode, withThrowawayChannel } from "./amqpChannels";
+import { openMailbox } from "./amqpMailbox";
 import { parseAmqpUrl } from "./amqpUrl";
 
 /** Opens one connection; rejects when the broker cannot be reached or refuses us, in words without the password. */
@@ -25,6 +27,7 @@ export async function connectAmqp(url: string, connectionName: string): Promise<
   return {
     closed,
     consumeEvents: (options) => consumeEvents(connection, options),
+    openMailbox: (options) => openMailbox(connection, options),
     async close() {
       closing = true;
       // A connection that is over already cannot be closed again: that is all we wanted.
@@ -150,27 +153,4 @@ async function queueExists(connection: ChannelModel, queue: string): Promise<boo
     if (replyCode(error) === 404 || isRefusal(error)) return false;
     throw error;
   }
-}
-
-/** A refused declare closes its channel, so each is tried on one of its own. */
-async function withThrowawayChannel<T>(
-  connection: ChannelModel,
-  use: (channel: Channel) => Promise<T>,
-): Promise<T> {
-  const channel = await connection.createChannel();
-  channel.on("error", () => undefined); // the same error rejects the call that caused it
-  try {
-    return await use(channel);
-  } finally {
-    await channel.close().catch(() => undefined); // closed by the broker already
-  }
-}
-
-/** 403 access refused, 405 locked by another connection, 406 precondition failed: there, but not as we asked. */
-function isRefusal(error: unknown): boolean {
-  return [403, 405, 406].includes(replyCode(error));
-}
-
-function replyCode(error: unknown): number {
-  return error instanceof Error && "code" in error && typeof error.code === "number" ? error.code : 0;
 }

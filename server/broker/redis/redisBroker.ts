@@ -33,6 +33,7 @@ export async function connectRedis(url: string, connectionName: string): Promise
   return {
     closed,
     consumeEvents: (consume) => consumeEvents(redis, database, consume),
+    openMailbox: () => Promise.reject(new Error("remote control over a Redis broker is not built yet")),
     close() {
       closing = true;
       redis.disconnect();
