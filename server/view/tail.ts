@@ -1,6 +1,6 @@
 /** Follows the store's change stream for as long as the program lives, over lost connections and trimmed streams. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ChangeSet, Store } from "../store/store";
+import type { ChangeRead, ChangeSet, Store } from "../store/store";
 
 export interface TailHandlers {
   /**
@@ -17,7 +17,7 @@ export interface TailHandlers {
   mustBegin(): boolean;
 }
 
-/** A read waits this long for changes; stopping may take as long. */
+/** A read waits this long for changes. */
 export const BLOCK_MS = 1000;
 /** Rows taken over in one turn of the event loop, some 5 ms. */
 const ROWS_PER_TURN = 1000;
@@ -37,7 +37,8 @@ export async function tail(
         position = await store.changesEnd();
         await handlers.onBegin();
       }
-      const read = await store.readChanges(position, BLOCK_MS);
+      const read: ChangeRead | null = await unlessAborted(store.readChanges(position, BLOCK_MS), signal);
+      if (!read) return;
       failures = 0;
       // What was trimmed away before we came to it is lost to us: only reading all anew makes up for it.
       position = read.gap ? null : read.position;
@@ -69,6 +70,16 @@ const MAX_MS = 5000;
 export function retryDelayMs(failures: number, random: () => number = Math.random): number {
   const ceiling = Math.min(MAX_MS, FIRST_MS * 2 ** failures);
   return ceiling / 2 + (ceiling / 2) * random();
+}
+
+/** The promise's value, or null as soon as the signal is aborted: what the promise comes to is then nobody's business. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(null);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 function waitOrStop(ms: number, signal: AbortSignal): Promise<void> {

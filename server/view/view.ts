@@ -2,7 +2,6 @@
  * The cluster as one web process sees it: all retained tasks in a table in memory, the workers, and what is asked of
  * them. Everything in it came from the store; two processes on one store show the same.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import type { TaskFacets, TaskHistogram, TaskListQuery } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
 import type { TaskSummary } from "@/lib/cluster/task";
@@ -203,6 +202,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
         if (hydration !== mine) return;
         hydration = null;
         failedHydrations = 0;
+        currentAt = now();
         evicted.clear();
         sweep();
         tell();
@@ -219,6 +219,12 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     if (!failing) onStore(false, error);
     failing = true;
     onFirst();
+  }
+
+  function answered(): void {
+    readSince = now();
+    if (failing) onStore(true);
+    failing = false;
   }
 
   let onFirst: () => void = () => undefined;
@@ -255,13 +261,12 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
       const handlers = {
         async onBegin() {
           await readWorkers();
+          answered();
           beginHydration(onFirst);
         },
         onChange: applyChange,
         onRead() {
-          readSince = now();
-          if (failing) onStore(true);
-          failing = false;
+          answered();
           if (!hydration) currentAt = now();
         },
         onTrouble: trouble,
@@ -275,8 +280,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     async stop() {
       stopping.abort();
       if (sweeper) clearInterval(sweeper);
-      // A connection that is stuck would not come back from its read.
-      await Promise.race([tailing, delay(BLOCK_MS * 2, undefined, { ref: false })]);
+      await tailing;
       notice.stop();
     },
     get hydrating() {
