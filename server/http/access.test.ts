@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "@/lib/contract/errors";
+import type { BasicAuthUser, Role } from "../config";
+import { createAccessGate, mayDo, type AccessRequest } from "./access";
+
+const USERS: BasicAuthUser[] = [
+  { user: "vera", password: "see", role: "viewer" },
+  { user: "otto", password: "a:b:ü", role: "operator" },
+];
+
+function gateFor(parts: Partial<Parameters<typeof createAccessGate>[0]>, now?: () => number) {
+  return createAccessGate(
+    { basicAuth: [], anonymous: null, anonymousIsLocal: false, readOnly: false, ...parts },
+    now,
+  );
+}
+
+function request(headers: AccessRequest["headers"], remoteAddress = "10.0.0.1"): AccessRequest {
+  return { headers: { host: "umbel.example.com", ...headers }, remoteAddress };
+}
+
+function login(name: string, password: string): AccessRequest["headers"] {
+  return { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}` };
+}
+
+function codeOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+describe("access gate", () => {
+  it("knows users by name and password, with colons and letters beyond ASCII", () => {
+    const gate = gateFor({ basicAuth: USERS });
+    expect(gate.whoIs(request(login("vera", "see")))).toEqual({
+      name: "vera",
+      role: "viewer",
+      readOnly: false,
+    });
+    expect(gate.whoIs(request(login("otto", "a:b:ü")))?.role).toBe("operator");
+  });
+
+  it.each([
+    ["a wrong password", login("vera", "saw")],
+    ["an unknown name", login("nora", "see")],
+    ["no password", { authorization: `Basic ${Buffer.from("vera").toString("base64")}` }],
+    ["another scheme", { authorization: "Bearer vera:see" }],
+    ["not base64", { authorization: "Basic ???" }],
+    ["nothing", {}],
+  ])("does not know %s", (_, headers) => {
+    const gate = gateFor({ basicAuth: USERS });
+    expect(gate.whoIs(request(headers))).toBeNull();
+    expect(codeOf(() => gate.admit(request(headers), "viewer"))).toBe("NOT_SIGNED_IN");
+  });
+
+  it("does not take a wrong password for an anonymous caller", () => {
+    const gate = gateFor({ basicAuth: USERS, anonymous: "admin" });
+    expect(gate.whoIs(request(login("vera", "saw")))).toBeNull();
+    expect(gate.whoIs(request({}))?.role).toBe("admin");
+  });
+
+  it("lets each role do what those before it may", () => {
+    const table: [Role, Role, boolean][] = [
+      ["viewer", "viewer", true],
+      ["viewer", "operator", false],
+      ["viewer", "admin", false],
+      ["operator", "viewer", true],
+      ["operator", "operator", true],
+      ["operator", "admin", false],
+      ["admin", "viewer", true],
+      ["admin", "operator", true],
+      ["admin", "admin", true],
+    ];
+    for (const [role, least, may] of table) expect(mayDo(role, least)).toBe(may);
+    const gate = gateFor({ basicAuth: USERS });
+    expect(codeOf(() => gate.admit(request(login("vera", "see")), "operator"))).toBe("NOT_ALLOWED");
+    expect(gate.admit(request(login("otto", "a:b:ü")), "operator").name).toBe("otto");
+  });
+
+  it("tells everybody that they may only look where it was started so", () => {
+    expect(gateFor({ anonymous: "admin", readOnly: true }).whoIs(request({}))?.readOnly).toBe(true);
+  });
+
+  it.each([
+    ["localhost:5555", true],
+    ["127.0.0.1:5555", true],
+    ["[::1]:5555", true],
+    ["localhost", true],
+    ["evil.example.com:5555", false],
+    ["127.0.0.1.evil.example.com", false],
+    ["localhost@evil.example.com", false],
+    ["", false],
+  ])("opens the default of a loopback address to the host name %j: %j", (host, open) => {
+    const gate = gateFor({ anonymous: "admin", anonymousIsLocal: true });
+    expect(gate.whoIs(request({ host })) !== null).toBe(open);
+    if (!open) expect(codeOf(() => gate.admit(request({ host }), "viewer"))).toBe("NOT_ALLOWED");
+  });
+
+  it("refuses even the right password for a while after ten wrong ones, for that name and address only", () => {
+    let now = 1_000_000;
+    const gate = gateFor({ basicAuth: USERS }, () => now);
+    for (let i = 0; i < 10; i += 1) expect(gate.whoIs(request(login("vera", `guess ${i}`)))).toBeNull();
+    expect(codeOf(() => gate.whoIs(request(login("vera", "see"))))).toBe("TOO_MANY_TRIES");
+    expect(gate.whoIs(request(login("otto", "a:b:ü")))?.name).toBe("otto");
+    expect(gate.whoIs(request(login("vera", "see"), "10.0.0.2"))?.name).toBe("vera");
+    now += 60_001;
+    expect(gate.whoIs(request(login("vera", "see")))?.name).toBe("vera");
+  });
+});

@@ -1,0 +1,55 @@
+/** The one place where errors become answers: one shape, the status by the code, nothing of our insides. */
+import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { AppError, ERROR_STATUS, type ErrorBody } from "@/lib/contract/errors";
+import { storeTrouble } from "../queries/storeTrouble";
+
+export function installErrors(app: FastifyInstance, challenge: string | null): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = asAppError(error);
+    if (known.code === "INTERNAL") request.log.error({ err: error }, "a request ended in a mistake of ours");
+    return sendError(reply, known, challenge);
+  });
+  app.setNotFoundHandler((_, reply) =>
+    sendError(reply, new AppError("NOT_FOUND", {}, "There is nothing here.")),
+  );
+}
+
+export function errorBody({ code, message, details }: AppError): ErrorBody {
+  return { error: { code, message, details } };
+}
+
+/** What a caller is told of any error. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const trouble = storeTrouble(error);
+  if (trouble !== null)
+    return new AppError("STORE_UNAVAILABLE", { reason: trouble }, "The store cannot be reached.");
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    // Where it is wrong is told by path; one line each.
+    const details = error.validation.map(({ instancePath, message }) => [
+      instancePath.replace(/^\//, "").replaceAll("/", ".") || "request",
+      message ?? "is wrong",
+    ]);
+    return new AppError(
+      "BAD_REQUEST",
+      Object.fromEntries(details) as Record<string, string>,
+      "The request is wrong.",
+    );
+  }
+  // Fastify's own: a body that is too large or no JSON, an address that cannot be decoded.
+  if (isRequestError(error)) return new AppError("BAD_REQUEST", {}, error.message);
+  return new AppError("INTERNAL", {}, "Umbel made a mistake; its log tells which.");
+}
+
+function sendError(reply: FastifyReply, error: AppError, challenge: string | null = null): FastifyReply {
+  if (error.code === "NOT_SIGNED_IN" && challenge !== null) reply.header("www-authenticate", challenge);
+  const wait = error.details["retryAfterSeconds"];
+  if (wait !== undefined) reply.header("retry-after", String(wait));
+  return reply.status(ERROR_STATUS[error.code]).header("cache-control", "no-store").send(errorBody(error));
+}
+
+function isRequestError(error: unknown): error is Error {
+  if (!(error instanceof Error) || !("statusCode" in error)) return false;
+  return typeof error.statusCode === "number" && error.statusCode >= 400 && error.statusCode < 500;
+}

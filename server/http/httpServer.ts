@@ -1,0 +1,152 @@
+/**
+ * The one HTTP server: headers, who may come in, the API, health, metrics, and Next's handler last. Socket.IO takes the
+ * upgrades of the same server (`server/live`).
+ */
+import { randomBytes } from "node:crypto";
+import helmet from "@fastify/helmet";
+import swagger from "@fastify/swagger";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawServerDefault,
+  type RouteOptions,
+} from "fastify";
+import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "@/lib/contract/errors";
+import type { Services } from "../services";
+import type { Access, AccessGate } from "./access";
+import { installErrors } from "./errors";
+import { healthRoutes } from "./health";
+import { metricsRoutes } from "./metrics";
+import type { Pages } from "./pages";
+import { API_POLICY, isSameOrigin, pagePolicy } from "./security";
+import { v1Routes } from "./v1/routes";
+
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Longer than any filter, query and id that means something. */
+const MAX_URL_CHARS = 8192;
+const MAX_BODY_BYTES = 1024 * 1024;
+/** Task ids have at most 255 characters, each of up to 12 when encoded. */
+const MAX_PARAM_CHARS = 255 * 12;
+
+export interface HttpServerOptions {
+  services: Services;
+  gate: AccessGate;
+  /** Null: the pages are not built; the API works without them. */
+  pages: Pages | null;
+}
+
+export async function createHttpServer({ services, gate, pages }: HttpServerOptions): Promise<HttpServer> {
+  const { config } = services;
+  const loggerInstance: FastifyBaseLogger = services.logger;
+  const app: HttpServer = fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY_BYTES,
+    // A request that trickles in holds a connection for so long at most.
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS, ignoreTrailingSlash: true },
+    // Open sockets are told to close; the rest must not keep us from stopping.
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  // What we answer is made by our own code and typed by the contract: checking it again would cost more than making it.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  installErrors(app, gate.challenge);
+  installGate(app, gate);
+  await app.register(helmet, HEADERS);
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: "Umbel",
+        version: services.version,
+        description:
+          "What Umbel knows of a Celery cluster. Instants are Unix ms, lengths ms, `runtime` seconds.",
+      },
+      servers: [{ url: config.urlPrefix === "" ? "/" : config.urlPrefix }],
+    },
+    transform: jsonSchemaTransform,
+    // Paths are told without the prefix, which is in the server's address.
+    stripBasePath: true,
+  });
+
+  // Health checks come from inside, past whatever proxy adds the prefix, so they are answered without it as well.
+  const prefixes = config.urlPrefix === "" ? [""] : ["", config.urlPrefix];
+  for (const prefix of prefixes) await app.register(healthRoutes(services), { prefix });
+  await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
+  await app.register(v1Routes(services), { prefix: `${config.urlPrefix}/api/v1` });
+  if (pages !== null) installPages(app, pages, config.urlPrefix);
+  return app;
+}
+
+/** Asked before anything of a request is read. A route without a declared access is a mistake found at start. */
+function installGate(app: HttpServer, gate: AccessGate): void {
+  app.decorateRequest("caller", null);
+  app.addHook("onRoute", (route: RouteOptions) => {
+    if (route.config?.access === undefined) throw new Error(`${route.url} declares no access`);
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_CHARS) {
+      throw new AppError("BAD_REQUEST", {}, `The address is longer than ${MAX_URL_CHARS} characters.`);
+    }
+    reply.header("content-security-policy", API_POLICY);
+    // A path that is not there tells as little as one that may not be seen.
+    const access: Access = request.routeOptions.config.access ?? "viewer";
+    if (access !== "public") request.caller = gate.admit(accessRequestOf(request), access);
+    if (!READS.has(request.method) && !isSameOrigin(request.headers)) {
+      throw new AppError("NOT_ALLOWED", {}, "This request comes from another site's page.");
+    }
+  });
+}
+
+const READS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+function accessRequestOf(request: { headers: IncomingMessage["headers"]; raw: IncomingMessage }) {
+  return { headers: request.headers, remoteAddress: request.raw.socket.remoteAddress ?? "" };
+}
+
+/** Next's handler takes what no other route has taken, under our prefix. */
+function installPages(app: HttpServer, pages: Pages, urlPrefix: string): void {
+  const urls = urlPrefix === "" ? ["/", "/*"] : [urlPrefix, `${urlPrefix}/`, `${urlPrefix}/*`];
+  for (const url of urls) {
+    app.route({
+      method: "GET",
+      url,
+      config: { access: "viewer" },
+      schema: { hide: true },
+      exposeHeadRoute: true,
+      async handler(request, reply) {
+        const nonce = randomBytes(16).toString("base64");
+        const policy = pagePolicy(nonce);
+        // Next takes the nonce for its own scripts from the policy in the request; the layout takes it by name.
+        request.raw.headers["content-security-policy"] = policy;
+        request.raw.headers["x-nonce"] = nonce;
+        reply.header("content-security-policy", policy);
+        reply.hijack();
+        for (const [name, value] of Object.entries(reply.getHeaders())) {
+          if (value !== undefined) reply.raw.setHeader(name, value);
+        }
+        await pages.handle(request.raw, reply.raw);
+      },
+    });
+  }
+}
+
+const HEADERS: Parameters<typeof helmet>[1] = {
+  // Set by hand, for pages have a nonce of their own.
+  contentSecurityPolicy: false,
+  // Whether there is TLS is decided by the proxy in front.
+  strictTransportSecurity: false,
+  // Browsers complain of these on plain HTTP, where many run this.
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  referrerPolicy: { policy: "same-origin" },
+};

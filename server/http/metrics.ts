@@ -1,0 +1,61 @@
+/** `/metrics` for Prometheus: what was taken in, what is kept, which workers are up, and this process itself. */
+import type { FastifyPluginAsync } from "fastify";
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import type { Services } from "../services";
+
+export function metricsRoutes({ queries, version }: Services): FastifyPluginAsync {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: "umbel_" });
+  new Gauge({
+    name: "umbel_info",
+    help: "Always 1; the version is in the label.",
+    labelNames: ["version"],
+    registers: [registry],
+  }).set({ version }, 1);
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `umbel_${name}`, help, labelNames, registers: [registry] });
+  const counter = (name: string, help: string) =>
+    new Counter({ name: `umbel_${name}`, help, registers: [registry] });
+
+  const ingest = {
+    received: counter("events_received_total", "Events that came over the broker."),
+    written: counter("events_written_total", "Events new to the store."),
+    duplicates: counter("events_duplicate_total", "Events that were there already."),
+    undecodable: counter("events_undecodable_total", "Events that could not be read."),
+    dropped: counter("events_dropped_total", "Events known to be lost over a limit."),
+  };
+  const storeUp = gauge("store_up", "Whether the store answers.");
+  const tasks = gauge("tasks", "Tasks kept.");
+  const running = gauge("tasks_running", "Tasks that events say are running.");
+  const workerUp = gauge("worker_up", "Whether the worker beats.", ["worker"]);
+  const workerActive = gauge("worker_active", "Tasks the worker says it is running.", ["worker"]);
+  const connected = gauge("broker_connected", "Whether this ingest process is connected to the broker.", [
+    "ingest",
+  ]);
+
+  return async (app) => {
+    app.get("/metrics", { config: { access: "viewer" }, schema: { hide: true } }, async (_, reply) => {
+      const found = await queries.getMetrics();
+      storeUp.set(found.counters === null ? 0 : 1);
+      for (const [name, total] of Object.entries(found.counters ?? {})) setTotal(ingest, name, total);
+      tasks.set(found.tasks);
+      running.set(found.running);
+      for (const each of [workerUp, workerActive, connected]) each.reset();
+      for (const worker of found.workers) {
+        workerUp.set({ worker: worker.name }, worker.status === "online" ? 1 : 0);
+        if (worker.active !== null) workerActive.set({ worker: worker.name }, worker.active);
+      }
+      for (const { id, state } of found.connections)
+        connected.set({ ingest: id }, state === "connected" ? 1 : 0);
+      return reply.type(registry.contentType).send(await registry.metrics());
+    });
+  };
+}
+
+/** The total is counted by all ingest processes together, in the store; this process only repeats it. */
+function setTotal(counters: Record<string, Counter>, name: string, total: number): void {
+  const counter = counters[name];
+  if (!counter) return;
+  counter.reset();
+  counter.inc(total);
+}

@@ -1,0 +1,48 @@
+/** What a browser is told to allow our pages, and which writes are taken from it. */
+import type { IncomingHttpHeaders } from "node:http";
+
+/** For answers that are data: nothing in them is ever run or framed. */
+export const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/**
+ * For pages. Scripts run only with this answer's nonce, or when such a script loads them. Styles may be inline, because
+ * the component library and the charts set them on elements; a style cannot call anything.
+ */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
+  ].join("; ");
+}
+
+/**
+ * Whether a browser sent this from one of our own pages; what is no browser says nothing of where it comes from and is
+ * taken at its word. Browsers tell `Sec-Fetch-Site`, and older ones `Origin`, on whatever could change something.
+ */
+export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
+  const site = headers["sec-fetch-site"];
+  // "none": typed into the address line.
+  if (typeof site === "string") return site === "same-origin" || site === "none";
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  return (
+    host !== undefined &&
+    URL.canParse(origin) &&
+    new URL(origin).host === hostWithoutDefaultPort(origin, host)
+  );
+}
+
+/** `Origin` leaves out the port that goes with its scheme; `Host` may name it. */
+function hostWithoutDefaultPort(origin: string, host: string): string {
+  const scheme = new URL(origin).protocol;
+  const url = `${scheme}//${host}`;
+  return URL.canParse(url) ? new URL(url).host : host;
+}

@@ -1,0 +1,129 @@
+/** Our own API, `/api/v1`: reads. Requests are checked by the contract's schemas, and OpenAPI is made from them. */
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import {
+  aboutSchema,
+  overviewSchema,
+  rangeSchema,
+  shellSchema,
+  taskDetailSchema,
+  taskFacetsSchema,
+  taskHistogramSchema,
+  taskListQuerySchema,
+  taskListSchema,
+  workerListSchema,
+  workerSchema,
+} from "@/lib/contract/api";
+import { AppError } from "@/lib/contract/errors";
+import type { Services } from "../../services";
+
+const facetsQuerySchema = taskListQuerySchema.pick({ filter: true, from: true, to: true });
+const histogramQuerySchema = facetsQuerySchema.extend({
+  buckets: z.coerce.number().int().min(1).max(500).default(60),
+});
+const taskParamsSchema = z.object({ id: z.string().min(1).max(255) });
+const workerParamsSchema = z.object({ name: z.string().min(1).max(255) });
+const overviewQuerySchema = z.object({ range: rangeSchema.default("1h") });
+
+/** Every route here asks for a viewer at least. */
+const viewer = { access: "viewer" } as const;
+
+export function v1Routes({ queries }: Services): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.addHook("onSend", async (_, reply) => {
+      if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    });
+
+    app.get("/openapi.json", { config: viewer, schema: { hide: true } }, async () => app.swagger());
+
+    app.get(
+      "/tasks",
+      {
+        config: viewer,
+        schema: {
+          summary: "A page of tasks",
+          querystring: taskListQuerySchema,
+          response: { 200: taskListSchema },
+        },
+      },
+      async (request) => queries.listTasks(request.query),
+    );
+    app.get(
+      "/tasks/facets",
+      {
+        config: viewer,
+        schema: {
+          summary: "Counts per value",
+          querystring: facetsQuerySchema,
+          response: { 200: taskFacetsSchema },
+        },
+      },
+      async (request) => queries.taskFacets(request.query),
+    );
+    app.get(
+      "/tasks/histogram",
+      {
+        config: viewer,
+        schema: {
+          summary: "Counts over time",
+          querystring: histogramQuerySchema,
+          response: { 200: taskHistogramSchema },
+        },
+      },
+      async (request) => queries.taskHistogram(request.query, request.query.buckets),
+    );
+    app.get(
+      "/tasks/:id",
+      {
+        config: viewer,
+        schema: {
+          summary: "All that is known of one task, with every event",
+          params: taskParamsSchema,
+          response: { 200: taskDetailSchema },
+        },
+      },
+      async (request) => queries.getTask(request.params.id),
+    );
+    app.get(
+      "/workers",
+      { config: viewer, schema: { summary: "All workers", response: { 200: workerListSchema } } },
+      async () => queries.listWorkers(),
+    );
+    app.get(
+      "/workers/:name",
+      {
+        config: viewer,
+        schema: { summary: "One worker", params: workerParamsSchema, response: { 200: workerSchema } },
+      },
+      async (request) => queries.getWorker(request.params.name),
+    );
+    app.get(
+      "/overview",
+      {
+        config: viewer,
+        schema: {
+          summary: "The cluster over a time range",
+          querystring: overviewQuerySchema,
+          response: { 200: overviewSchema },
+        },
+      },
+      async (request) => queries.getOverview(request.query.range),
+    );
+    app.get(
+      "/shell",
+      {
+        config: viewer,
+        schema: { summary: "Connections, live counts, and who asks", response: { 200: shellSchema } },
+      },
+      async (request) => {
+        if (request.caller === null) throw new AppError("NOT_SIGNED_IN");
+        return { ...(await queries.getShell()), user: request.caller };
+      },
+    );
+    app.get(
+      "/about",
+      { config: viewer, schema: { summary: "Umbel about itself", response: { 200: aboutSchema } } },
+      async () => queries.getAbout(),
+    );
+  };
+}

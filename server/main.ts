@@ -1,0 +1,171 @@
+/**
+ * The program: reads its settings, starts in numbered order, stops in reverse. The only file that starts things. A broker
+ * or a Redis that is away is no reason to stop: the pages come up and say what is tried.
+ */
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pino, type Logger } from "pino";
+import { ConfigError, processSources, readConfig, type Config } from "./config";
+import { createAccessGate } from "./http/access";
+import { createHttpServer } from "./http/httpServer";
+import { createPages } from "./http/pages";
+import { isSameOrigin } from "./http/security";
+import type { IngestOptions } from "./ingest/ingestOptions";
+import { startIngestThread } from "./ingest/startIngestThread";
+import { createSocketServer } from "./live/socketServer";
+import { createServices } from "./services";
+import { EmbeddedRedisError, startEmbeddedRedis } from "./store/embeddedRedis";
+
+/** This file is built into dist/server. */
+const PROJECT_DIR = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/** A stop that takes longer is ended: whatever hangs then, nothing of ours is lost by it. */
+const STOP_DEADLINE_MS = 15_000;
+
+interface Running {
+  stop(): Promise<void>;
+}
+
+await main();
+
+async function main(): Promise<void> {
+  const version = readVersion();
+  const config = readSettings(version);
+  if (!config) return;
+  const logger = pino({ level: config.logLevel });
+  for (const warning of config.warnings) logger.warn(warning);
+  const running: Running[] = [];
+  stopOnSignals(running, logger);
+  try {
+    await start(config, version, logger, running);
+  } catch (error) {
+    await stopAll(running, logger);
+    fail(error, logger);
+  }
+}
+
+/** Each step is pushed to `running` when it has started, so that whatever follows can fail. */
+async function start(config: Config, version: string, logger: Logger, running: Running[]): Promise<void> {
+  // 1. Our own Redis, unless one is given.
+  let storeUrl = config.redisUrl;
+  if (storeUrl === null) {
+    const redis = await startEmbeddedRedis(config.dataDir, logger);
+    running.push(redis);
+    storeUrl = redis.url;
+  }
+
+  // 2. Events in.
+  if (config.role !== "web") {
+    running.push(
+      startIngestThread(
+        new URL("./ingestThread.js", import.meta.url),
+        ingestOptions(config, storeUrl),
+        logger,
+      ),
+    );
+  }
+  if (config.role === "ingest") {
+    logger.info("taking events in; no pages are served by this process");
+    return;
+  }
+
+  // 3. What pages and API ask.
+  const services = createServices({ config, logger, version, storeUrl });
+  running.push({ stop: () => services.close() });
+  const viewStarted = services.view.start();
+
+  // 4. Pages, API and sockets.
+  const gate = createAccessGate(config);
+  const pages = await createPages({
+    projectDir: PROJECT_DIR,
+    dataDir: config.dataDir,
+    urlPrefix: config.urlPrefix,
+    now: Date.now(),
+  });
+  if (pages) running.push({ stop: () => pages.close() });
+  else logger.warn("the pages are not built: only the API is served");
+  const app = await createHttpServer({ services, gate, pages });
+  running.push({ stop: () => app.close() });
+  const sockets = createSocketServer({
+    httpServer: app.server,
+    urlPrefix: config.urlPrefix,
+    queries: services.queries,
+    view: services.view,
+    whoIs: (handshake) => gate.whoIs(handshake),
+    isSameOrigin,
+    logger,
+    now: Date.now,
+  });
+  running.push(sockets);
+  const address = await app.listen({ port: config.port, host: config.address });
+  logger.info(`Umbel ${version} is at ${address}${config.urlPrefix}`);
+  await viewStarted;
+}
+
+function ingestOptions(config: Config, storeUrl: string): IngestOptions {
+  return {
+    id: `${hostname()}:${process.pid}`,
+    brokerUrl: config.brokerUrl,
+    instance: config.instance,
+    eventExchange: config.eventExchange,
+    eventQueueLimit: config.eventQueueLimit,
+    store: { url: storeUrl, cluster: config.cluster, maxTasks: config.maxTasks, maxAgeMs: config.maxAgeMs },
+    logLevel: config.logLevel,
+  };
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(PROJECT_DIR, "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Null when there is nothing to start: `--help` was answered, or a setting is wrong. */
+function readSettings(version: string): Config | null {
+  try {
+    const read = readConfig(processSources(version));
+    if ("config" in read) return read.config;
+    process.stdout.write(read.answer.endsWith("\n") ? read.answer : `${read.answer}\n`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  }
+  return null;
+}
+
+function stopOnSignals(running: Running[], logger: Logger): void {
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void stopAll(running, logger).then(() => process.exit(0));
+    });
+  }
+}
+
+async function stopAll(running: Running[], logger: Logger): Promise<void> {
+  const deadline = setTimeout(() => {
+    logger.error("stopping took too long; ended");
+    process.exit(1);
+  }, STOP_DEADLINE_MS);
+  for (const part of running.splice(0).reverse()) {
+    try {
+      await part.stop();
+    } catch (error) {
+      logger.error({ err: error }, "a part did not stop well");
+    }
+  }
+  clearTimeout(deadline);
+}
+
+/** What somebody can mend is said in words; a mistake of ours with its stack. */
+function fail(error: unknown, logger: Logger): void {
+  process.exitCode = 1;
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (error instanceof EmbeddedRedisError) process.stderr.write(`${error.message}\n`);
+  else if (code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL") {
+    process.stderr.write(`Umbel cannot listen: ${(error as Error).message}\n`);
+  } else logger.fatal({ err: error }, "Umbel could not start");
+}

@@ -1,0 +1,56 @@
+/** Umbel about itself: the "About this dashboard" panel, and what `/metrics` is made of. */
+import { workerStatus } from "@/lib/cluster/foldWorker";
+import type { WorkerStatus } from "@/lib/cluster/worker";
+import type { About } from "@/lib/contract/api";
+import type { IngestCounters } from "../store/store";
+import type { QueryContext, SharedShell } from "./queries";
+
+export async function getAbout({ store, view, about }: QueryContext): Promise<About> {
+  const [server, ingest, problems, gaps] = await Promise.all([
+    store.ping(),
+    store.readCounters(),
+    store.readProblems(),
+    store.readGaps(),
+  ]);
+  return {
+    version: about.version,
+    node: process.version,
+    startedAt: about.startedAt,
+    store: {
+      kind: about.storeKind,
+      ok: true,
+      usedMemoryBytes: server.usedMemoryBytes,
+      version: server.version,
+    },
+    retention: { maxTasks: about.maxTasks, maxAgeMs: about.maxAgeMs, tasks: view.size },
+    ingest,
+    problems,
+    gaps,
+  };
+}
+
+export interface Metrics {
+  /** Null while the store does not answer. */
+  counters: IngestCounters | null;
+  tasks: number;
+  running: number;
+  workers: { name: string; status: WorkerStatus; active: number | null }[];
+  connections: SharedShell["connections"];
+}
+
+export async function getMetrics(
+  { store, view, now }: QueryContext,
+  getShell: () => Promise<SharedShell>,
+): Promise<Metrics> {
+  const shell = await getShell();
+  const at = now();
+  return {
+    counters: shell.storeOk ? await store.readCounters() : null,
+    tasks: shell.tasks,
+    running: shell.running,
+    workers: view
+      .workers()
+      .map((worker) => ({ name: worker.name, status: workerStatus(worker, at), active: worker.active })),
+    connections: shell.connections,
+  };
+}

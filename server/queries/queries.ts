@@ -1,0 +1,80 @@
+/** Everything that pages, API and sockets may ask, in one object. Reads only: of the view and of the store. */
+import type {
+  About,
+  Overview,
+  Range,
+  Shell,
+  TaskDetail,
+  TaskFacets,
+  TaskHistogram,
+  TaskList,
+  TaskListQuery,
+  WorkerList,
+  WorkerView,
+} from "@/lib/contract/api";
+import type { Store } from "../store/store";
+import type { View } from "../view/view";
+import { getAbout, getMetrics, type Metrics } from "./about";
+import { createOverviewReader } from "./overview";
+import { createRuntimeP50 } from "./runtimeP50";
+import { createShellReader } from "./shell";
+import { createTaskReader, type TaskWindow } from "./tasks";
+import { createWorkerReader } from "./workers";
+
+/** What does not change while we run. */
+export interface AboutUs {
+  version: string;
+  startedAt: number;
+  cluster: string;
+  maxTasks: number;
+  maxAgeMs: number | null;
+  storeKind: "embedded" | "external";
+}
+
+export interface QueryContext {
+  store: Store;
+  view: View;
+  now: () => number;
+  about: AboutUs;
+}
+
+/** The shell but for who asks: the same for all. */
+export type SharedShell = Omit<Shell, "user">;
+
+export interface Queries {
+  /** Throws BAD_FILTER. */
+  listTasks(query: TaskListQuery): Promise<TaskList>;
+  taskFacets(window: TaskWindow): Promise<TaskFacets>;
+  taskHistogram(window: TaskWindow, buckets: number): Promise<TaskHistogram>;
+  /** Throws TASK_NOT_FOUND. */
+  getTask(id: string): Promise<TaskDetail>;
+  listWorkers(): Promise<WorkerList>;
+  /** Throws WORKER_NOT_FOUND. */
+  getWorker(name: string): Promise<WorkerView>;
+  getOverview(range: Range): Promise<Overview>;
+  getShell(): Promise<SharedShell>;
+  getAbout(): Promise<About>;
+  getMetrics(): Promise<Metrics>;
+  /** Whether the store answers and its newest tasks are read. */
+  isReady(): Promise<boolean>;
+}
+
+export function createQueries(context: QueryContext): Queries {
+  const tasks = createTaskReader(context, createRuntimeP50(context.store, context.now));
+  const workers = createWorkerReader(context);
+  const overview = createOverviewReader(context, tasks);
+  const shell = createShellReader(context);
+  return {
+    listTasks: tasks.list,
+    taskFacets: tasks.facets,
+    taskHistogram: tasks.histogram,
+    getTask: tasks.get,
+    listWorkers: () => Promise.resolve(workers.list()),
+    getWorker: (name) => Promise.resolve(workers.get(name)),
+    getOverview: overview.get,
+    getShell: shell.get,
+    getAbout: () => getAbout(context),
+    getMetrics: () => getMetrics(context, shell.get),
+    isReady: shell.isReady,
+  };
+}

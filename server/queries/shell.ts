@@ -1,0 +1,77 @@
+/** What frames every page: the connections, the counts beside the places. */
+import { workerStatus } from "@/lib/cluster/foldWorker";
+import type { IngestStatus } from "../store/store";
+import type { QueryContext, SharedShell } from "./queries";
+import { toSelection } from "./tasks";
+
+/** An ingest process writes of itself every second. */
+const SILENT_AFTER_MS = 6000;
+/** Processes that stopped or went silent are shown for so long, unless there is no other. */
+const SHOWN_FOR_MS = 60_000;
+
+export interface ShellReader {
+  get(): Promise<SharedShell>;
+  isReady(): Promise<boolean>;
+}
+
+export function createShellReader({ store, view, now, about }: QueryContext): ShellReader {
+  let lastStatuses: IngestStatus[] = [];
+  const failuresLastHour = toSelection({ filter: "state:FAILURE finished:-1h.." });
+
+  return {
+    async get() {
+      const storeOk = await store
+        .readIngestStatuses()
+        .then((statuses) => {
+          lastStatuses = statuses;
+          return true;
+        })
+        .catch(() => false); // told by `storeOk`; what was known before is still shown
+      const at = now();
+      const workers = view.workers();
+      const counts = view.counts();
+      const fresh = lastStatuses.filter((status) => at - status.writtenAt < SILENT_AFTER_MS);
+      return {
+        at,
+        cluster: about.cluster,
+        connections: connectionsOf(lastStatuses, at),
+        storeOk: storeOk && view.storeOk,
+        eventsPerSecond: fresh.reduce((sum, status) => sum + status.eventsPerSecond, 0),
+        tasks: view.size,
+        hydrating: view.hydrating,
+        failuresLastHour: view.query({
+          ...failuresLastHour,
+          sort: "created",
+          order: "desc",
+          limit: 1,
+          offset: 0,
+        }).total,
+        workersOnline: workers.filter((worker) => workerStatus(worker, at) === "online").length,
+        workersKnown: workers.length,
+        running: counts.running,
+      };
+    },
+    async isReady() {
+      await store.taskCount();
+      return view.currentAt !== null;
+    },
+  };
+}
+
+function connectionsOf(statuses: readonly IngestStatus[], now: number): SharedShell["connections"] {
+  const working = statuses.filter(
+    (status) => status.state !== "stopped" && now - status.writtenAt < SHOWN_FOR_MS,
+  );
+  const newest = [...statuses].sort((a, b) => b.writtenAt - a.writtenAt).slice(0, 1);
+  return (working.length > 0 ? working : newest).map((status) => ({
+    id: status.id,
+    state: status.state !== "stopped" && now - status.writtenAt > SILENT_AFTER_MS ? "silent" : status.state,
+    url: status.url,
+    since: status.since,
+    lastError: status.lastError,
+    nextTryAt: status.nextTryAt,
+    lastEventAt: status.lastEventAt,
+    queue: status.queue,
+    note: status.note,
+  }));
+}
