@@ -298,7 +298,6 @@ export const problemSchema = z.object({
   count: z.number(),
   detail: z.string(),
   sample: z.string(),
-  firstAt: instant,
   lastAt: instant,
 });
 
