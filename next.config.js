@@ -20,8 +20,6 @@ export default function nextConfig(phase) {
     images: { unoptimized: true },
     // `npm run types` checks them, once for everything; the build need not do it again.
     typescript: { ignoreBuildErrors: true },
-    // `npm test` checks the types of everything, tests included: a build has no need to do it again.
-    typescript: { ignoreBuildErrors: true },
     turbopack: { root: import.meta.dirname },
     experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/spotlight"] },
   };
