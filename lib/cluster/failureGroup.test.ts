@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { exceptionType } from "@/lib/celery/exceptionType";
 import { anyTracebackText } from "@/lib/celery/generatedTracebacks";
 import { recordedTasks } from "@/lib/celery/recordedEvents";
-import { failureOf, shortenFailureTexts } from "./failureGroup";
+import { failureMessage, failureOf, shortenFailureTexts } from "./failureGroup";
 
 const DECLINED = `Traceback (most recent call last):
   File "/usr/lib/python3/dist-packages/celery/app/trace.py", line 451, in trace_task
@@ -61,6 +61,12 @@ describe("failureOf", () => {
     ["", null, ""],
   ])("reads %j where there is no traceback", (exception, type, message) => {
     expect(failureOf("t", exception, null)).toMatchObject({ type, message, frame: null });
+  });
+
+  it("tells one failure's message as it was said", () => {
+    expect(failureMessage(null, DECLINED)).toBe("Your card was declined. (order 884197)");
+    expect(failureMessage("ValueError('order 7')", null)).toBe("order 7");
+    expect(failureMessage(undefined, undefined)).toBe("");
   });
 
   it("keeps its ids from version to version, for marks are stored by them", () => {

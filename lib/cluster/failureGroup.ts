@@ -4,7 +4,7 @@
  * every process comes to the same, and it outlives every task in the group.
  */
 import { EXCEPTION_HEAD_CHARS, exceptionType } from "@/lib/celery/exceptionType";
-import { readRaised, shortenTraceback } from "@/lib/celery/raised";
+import { readRaised, shortenTraceback, type Raised } from "@/lib/celery/raised";
 import { messageTemplate } from "./messageTemplate";
 
 /** What a group is, apart from who failed and when. */
@@ -29,14 +29,17 @@ export function failureOf(
 ): FailureIdentity {
   const raised = traceback ? readRaised(traceback) : null;
   const type = exceptionType(exception, traceback);
-  // The traceback prints `str(error)`, which is what its author wrote; a repr is the next best.
-  const said =
-    raised !== null && (raised.type !== null || !exception)
-      ? raised.message
-      : messageOfRepr(exception?.slice(0, EXCEPTION_HEAD_CHARS) ?? "");
-  const message = messageTemplate(said);
+  const message = messageTemplate(messageOf(exception, raised));
   const frame = raised?.frame ? `${raised.frame.file}:${raised.frame.function ?? ""}` : null;
   return { id: idOf(JSON.stringify([name, type, message, frame])), name, type, message, frame };
+}
+
+/** What one failure says, whole but for what is beyond 1000 characters. */
+export function failureMessage(
+  exception: string | null | undefined,
+  traceback: string | null | undefined,
+): string {
+  return messageOf(exception, traceback ? readRaised(traceback) : null).trim();
 }
 
 /**
@@ -52,6 +55,12 @@ export function shortenFailureTexts(texts: { exception?: string; traceback?: str
     ...(exception !== undefined && { exception: exception.slice(0, EXCEPTION_HEAD_CHARS) }),
     ...(traceback !== undefined && { traceback: shortenTraceback(traceback) }),
   };
+}
+
+/** The traceback prints `str(error)`, which is what its author wrote; a repr is the next best. */
+function messageOf(exception: string | null | undefined, raised: Raised | null): string {
+  if (raised !== null && (raised.type !== null || !exception)) return raised.message;
+  return messageOfRepr(exception?.slice(0, EXCEPTION_HEAD_CHARS) ?? "");
 }
 
 /** The message in a repr such as `ValueError('no', 3)`: its first argument if that is a text, else all arguments. */

@@ -14,6 +14,14 @@ export interface StoreKeys {
   changes: string;
   /** hash · `<worker>\x1f<kind>` -> `<place in time> <JSON of seen ms and event>`, the latest of each kind · forgotten after 30 days */
   workers: string;
+  /** hash · failure group id -> `<place, later is smaller> <JSON of what it is and its first failure>` · 30 days after the last */
+  failures: string;
+  /** hash · failure group id -> `<place in time> <JSON of its newest failure>` · as failures */
+  failureNewest: string;
+  /** hash · failure group id -> `<place in time> <JSON of that failure's exception and traceback>` · as failures */
+  failureTexts: string;
+  /** hash · failure group id -> JSON FailureMark · as failures, or until it is taken away */
+  failureMarks: string;
   /** hash · counter name -> number · forever */
   counters: string;
   /** hash · problem kind -> JSON of its newest sample · forever, bounded by the kinds there are */
@@ -37,11 +45,14 @@ export const FIELD_SEPARATOR = "\x1f";
 
 const HOUR_MS = 3_600_000;
 
-/** How long a bucket is kept after it began. Minutes by name, queue and worker are many, and asked for the last hour only. */
+/**
+ * How long a bucket is kept after it began. Minutes by name, queue and worker are many, and asked for the last hour only;
+ * of failure groups only those have minutes that failed in them.
+ */
 export function rollupLifeMs(resolution: Resolution, dimension: RollupDimension): number {
   if (resolution === "day") return 90 * 24 * HOUR_MS;
   if (resolution === "hour") return 8 * 24 * HOUR_MS;
-  return dimension === "all" ? 26 * HOUR_MS : 2 * HOUR_MS;
+  return dimension === "all" || dimension === "failure" ? 26 * HOUR_MS : 2 * HOUR_MS;
 }
 
 export function storeKeys(cluster: string): StoreKeys {
@@ -55,6 +66,10 @@ export function storeKeys(cluster: string): StoreKeys {
     order: `${prefix}order`,
     changes: `${prefix}changes`,
     workers: `${prefix}workers`,
+    failures: `${prefix}failures`,
+    failureNewest: `${prefix}failureNewest`,
+    failureTexts: `${prefix}failureTexts`,
+    failureMarks: `${prefix}failureMarks`,
     counters: `${prefix}counters`,
     problems: `${prefix}problems`,
     ingests: `${prefix}ingests`,

@@ -73,7 +73,8 @@ export function rollupArguments(
 function sumAlike(differences: readonly Contribution[]): Iterable<{ sample: Contribution; n: number }> {
   const sums = new Map<string, { sample: Contribution; n: number }>();
   for (const sample of differences) {
-    const key = [sample.at, sample.field, sample.name, sample.queue, sample.worker].join(FIELD_SEPARATOR);
+    const { at, field, name, queue, worker, failure } = sample;
+    const key = [at, field, name, queue, worker, failure].join(FIELD_SEPARATOR);
     const sum = sums.get(key);
     if (sum) sum.n += sample.n;
     else sums.set(key, { sample, n: sample.n });
@@ -81,12 +82,13 @@ function sumAlike(differences: readonly Contribution[]): Iterable<{ sample: Cont
   return sums.values();
 }
 
-function valuesOf({ name, queue, worker }: Contribution): [RollupDimension, string | null][] {
+function valuesOf({ name, queue, worker, failure }: Contribution): [RollupDimension, string | null][] {
   return [
     ["all", ""],
     ["name", name],
     ["queue", queue],
     ["worker", worker],
+    ["failure", failure],
   ];
 }
 

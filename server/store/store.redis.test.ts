@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import type { TaskEvent, WorkerEvent } from "@/lib/celery/celeryEvent";
+import { parseTraceback } from "@/lib/celery/traceback";
+import { failureOf } from "@/lib/cluster/failureGroup";
 import { foldSummary } from "@/lib/cluster/foldTask";
 import type { TaskSummary } from "@/lib/cluster/task";
 import { openRedis, REDIS_URL, removeCluster } from "../testing/liveServers";
 import { createStore } from "./storeClient";
-import type { EventBatch, RollupCounts, Store, StoreOptions } from "./store";
+import type { EventBatch, RollupCounts, RollupDimension, Store, StoreOptions } from "./store";
 
 /** A round minute, so that buckets are easy to name; the store's clock stands ten seconds after it. */
 const MINUTE = Date.UTC(2026, 10, 21, 14, 30);
@@ -83,11 +85,7 @@ async function allRows(store: Store): Promise<TaskSummary[]> {
   return rows;
 }
 
-async function total(
-  store: Store,
-  dimension: "all" | "name" | "queue" | "worker",
-  value = "",
-): Promise<RollupCounts> {
+async function total(store: Store, dimension: RollupDimension, value = ""): Promise<RollupCounts> {
   const sketches = dimension === "all" ? [] : [value];
   const buckets = await store.readRollups("minute", dimension, MINUTE, MINUTE + 60_000, sketches);
   const counts = buckets[0]?.entries.get(value);
@@ -244,6 +242,137 @@ describe("the change stream", () => {
     await redis.xtrim(`umbel:${clusters[0]}:changes`, "MAXLEN", 1);
     redis.disconnect();
     expect((await store.readChanges(position, 100)).gap).toBe(true);
+  });
+});
+
+describe("failure groups", () => {
+  const traceback = (order: number) =>
+    `Traceback (most recent call last):\n  File "/srv/shop/gateway.py", line 8, in charge\n    raise CardError(order)\nCardError: order ${order} declined\n`;
+
+  function failing(uuid: string, seconds: number, order = 1, name = "shop.pay"): TaskEvent[] {
+    return [
+      event(uuid, "task-received", seconds - 1, { name, rootId: uuid, retries: 0 }),
+      event(uuid, "task-failed", seconds, { exception: `CardError(${order})`, traceback: traceback(order) }),
+    ];
+  }
+
+  const GROUP = failureOf("shop.pay", "CardError(7)", traceback(7));
+
+  it("tell what failed, when first and last, and keep the last one's texts", async () => {
+    const store = open();
+    await store.appendBatch(batch([...failing("b", 5, 22), ...failing("a", 3, 11)]));
+    await store.appendBatch(batch(failing("c", 4, 33)));
+    const group = {
+      ...GROUP,
+      firstAt: MINUTE + 3000,
+      lastAt: MINUTE + 5000,
+      lastTask: "b",
+      lastWorker: "w1@host",
+      lastMessage: "order 22 declined",
+      mark: null,
+    };
+    expect(await store.readFailureGroups()).toEqual([group]);
+    expect(await store.readFailureGroup(GROUP.id)).toEqual({
+      ...group,
+      exception: "CardError(22)",
+      traceback: traceback(22),
+    });
+    expect(await store.readFailureGroup("0")).toBeNull();
+    expect(await total(store, "failure", GROUP.id)).toMatchObject({ failed: 3, received: 0 });
+  });
+
+  it("count each failure once, whatever is split, shuffled and doubled over two writers at once", async () => {
+    const tasks = [
+      failing("a", 3, 1),
+      failing("b", 5, 2),
+      failing("c", 7, 3, "shop.refund"),
+      // Known as failed at first, but then it succeeded: it counts for no group.
+      [...failing("d", 4, 4), event("d", "task-succeeded", 9, { runtime: 1 })],
+    ];
+    const events = tasks.flat();
+    const step = fc.record({ index: fc.nat(events.length - 1), writer: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const cluster = `test-${randomUUID()}`;
+        const writers = [open({ cluster }), open({ cluster })] as const;
+        const all = [...steps, ...events.map((_, index) => ({ index, writer: index % 2 === 0 }))];
+        await Promise.all(
+          writers.map(async (writer, which) => {
+            for (const { index } of all.filter((one) => one.writer === (which === 0))) {
+              await writer.appendBatch(batch([events[index] ?? []].flat()));
+            }
+          }),
+        );
+        const [{ entries } = { entries: new Map<string, RollupCounts>() }] = await writers[0].readRollups(
+          "minute",
+          "failure",
+          MINUTE,
+          MINUTE + 60_000,
+        );
+        const counted = [...entries].flatMap(([id, { failed }]) => (failed === 0 ? [] : [[id, failed]]));
+        const refund = failureOf("shop.refund", "CardError(7)", traceback(7)).id;
+        expect(new Map(counted as [string, number][])).toEqual(
+          new Map([
+            [GROUP.id, 2],
+            [refund, 1],
+          ]),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("move a failure to its right group when the task's name is learned last", async () => {
+    const store = open();
+    const [received, failed] = failing("a", 3);
+    await store.appendBatch(batch(failed ? [failed] : []));
+    await store.appendBatch(batch(received ? [received] : []));
+    expect(await total(store, "failure", GROUP.id)).toMatchObject({ failed: 1 });
+    const nameless = failureOf(null, "CardError(7)", traceback(7)).id;
+    expect(await total(store, "failure", nameless)).toMatchObject({ failed: 0 });
+    expect(await store.readFailureGroup(GROUP.id)).toMatchObject({ name: "shop.pay", lastTask: "a" });
+  });
+
+  it("carry a mark until it is taken away", async () => {
+    const store = open();
+    const said = { kind: "muted" as const, by: "leo", at: MINUTE, until: MINUTE + 1000 };
+    expect(await store.markFailure(GROUP.id, said)).toBe(false);
+    await store.appendBatch(batch(failing("a", 3)));
+    expect(await store.markFailure(GROUP.id, said)).toBe(true);
+    expect(await store.readFailureGroups()).toMatchObject([{ mark: said }]);
+    await store.markFailure(GROUP.id, null);
+    expect(await store.readFailureGroups()).toMatchObject([{ mark: null }]);
+  });
+
+  it("are forgotten when they have not failed for 30 days", async () => {
+    let now = MINUTE;
+    const store = open({ now: () => now });
+    const day = 86_400;
+    await store.appendBatch(batch([...failing("a", 0), ...failing("b", 5 * day, 2, "shop.refund")]));
+    await store.markFailure(GROUP.id, { kind: "resolved", by: "leo", at: MINUTE, until: null });
+    now += 31 * day * 1000;
+    await store.enforceRetention();
+    expect((await store.readFailureGroups()).map((group) => group.name)).toEqual(["shop.refund"]);
+    // It is a new group when it comes again.
+    await store.appendBatch(batch(failing("c", 31 * day)));
+    const again = await store.readFailureGroup(GROUP.id);
+    expect(again).toMatchObject({ firstAt: MINUTE + 31 * day * 1000, mark: null });
+  });
+
+  it("keep a traceback of any length short, its last calls and the error whole", async () => {
+    const store = open();
+    const frames = Array.from({ length: 1000 }, (_, i) => `  File "/srv/shop/f${i}.py", line 1, in f`).join(
+      "\n",
+    );
+    const long = `Traceback (most recent call last):\n${frames}\nValueError: deep\n`;
+    await store.appendBatch(
+      batch([event("a", "task-failed", 1, { exception: "ValueError()", traceback: long })]),
+    );
+    const [group] = await store.readFailureGroups();
+    const { traceback: kept } = (await store.readFailureGroup(group?.id ?? "")) ?? {};
+    expect(kept?.length).toBeLessThan(17_000);
+    expect(parseTraceback(kept ?? "").exceptions).toMatchObject([{ type: "ValueError", message: "deep" }]);
+    expect(failureOf(null, "ValueError()", kept)).toEqual(failureOf(null, "ValueError()", long));
   });
 });
 

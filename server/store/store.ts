@@ -3,6 +3,7 @@
  * `appendBatch`, everything else only reads. Keys, types and lives are in keys.ts.
  */
 import type { TaskEvent, WorkerEvent, EventProblem } from "@/lib/celery/celeryEvent";
+import type { FailureIdentity } from "@/lib/cluster/failureGroup";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { SketchCounts } from "@/lib/cluster/sketch";
@@ -54,8 +55,11 @@ export interface RollupCounts {
   wait: SketchCounts;
 }
 
-/** `all`: one entry with key "". `name`, `queue`, `worker`: one entry per value that had any event. */
-export type RollupDimension = "all" | "name" | "queue" | "worker";
+/**
+ * `all`: one entry with key "". `name`, `queue`, `worker`: one entry per value that had any event. `failure`: one entry
+ * per failure group, in which only `failed` counts.
+ */
+export type RollupDimension = "all" | "name" | "queue" | "worker" | "failure";
 export interface RollupBucket {
   at: number;
   entries: Map<string, RollupCounts>;
@@ -101,6 +105,34 @@ export interface Gap {
   to: number | null;
 }
 
+/** A failure group (lib/cluster/failureGroup.ts), how it began, and how it failed last. How often is in the rollups. */
+export interface FailureGroup extends FailureIdentity {
+  firstAt: number;
+  lastAt: number;
+  /** The id of the task that failed last; it may be retained no more. */
+  lastTask: string;
+  lastWorker: string | null;
+  /** At most 300 characters. */
+  lastMessage: string;
+  mark: FailureMark | null;
+}
+
+/** Of the newest failure; long tracebacks are kept from some frame on. */
+export interface FailureGroupTexts {
+  exception: string | null;
+  traceback: string | null;
+}
+
+/** What people say of a failure group. */
+export interface FailureMark {
+  kind: "resolved" | "muted";
+  /** Who said it: a user's name. */
+  by: string;
+  at: number;
+  /** Muted until then; null: for good. */
+  until: number | null;
+}
+
 export interface Store {
   /** Writes a batch once and for all: events not yet known are appended, counts moved, the change stream extended,
    *  retention enforced, all in one atomic step per shard. Resolves when Redis has confirmed. */
@@ -119,8 +151,8 @@ export interface Store {
   readWorkers(): Promise<WorkerRecord[]>;
   /** Buckets of `resolution` that start in [from, to), oldest first; buckets without an event are left out. The sketches
    *  `run` and `wait` are filled for dimension `all`, and else only for the values in `sketchesOf`: choose those by their
-   *  counts first, for there may be 10,000 names. Minutes are kept 26 hours for `all` and 2 hours for the other
-   *  dimensions, hours 8 days, days 90 days. */
+   *  counts first, for there may be 10,000 names. Minutes are kept 26 hours for `all` and `failure` and 2 hours for the
+   *  other dimensions, hours 8 days, days 90 days. */
   readRollups(
     resolution: Resolution,
     dimension: RollupDimension,
@@ -128,6 +160,11 @@ export interface Store {
     to: number,
     sketchesOf?: readonly string[],
   ): Promise<RollupBucket[]>;
+  /** All groups that failed in the last 30 days, the newest 5000, in no order. */
+  readFailureGroups(): Promise<FailureGroup[]>;
+  readFailureGroup(id: string): Promise<(FailureGroup & FailureGroupTexts) | null>;
+  /** Sets the mark or, with null, takes it away; false when there is no such group. */
+  markFailure(id: string, mark: FailureMark | null): Promise<boolean>;
   readCounters(): Promise<IngestCounters>;
   readProblems(): Promise<ProblemCount[]>;
   readIngestStatuses(): Promise<IngestStatus[]>;
@@ -140,7 +177,8 @@ export interface Store {
 
   /** A name of this store's own, made at its first use and kept: 12 hex digits. */
   identity(): Promise<string>;
-  /** Removes what is over age, also when no event comes. Ingest calls it every few seconds. */
+  /** Removes what is over age, also when no event comes, and what was not heard of for 30 days. Ingest calls it every few
+   *  seconds. */
   enforceRetention(): Promise<void>;
 
   ping(): Promise<{ version: string; usedMemoryBytes: number }>;

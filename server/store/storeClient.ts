@@ -1,6 +1,7 @@
 /** Makes the `Store`: three connections to our Redis (commands, writing batches, waiting for changes) behind one object. */
 import { randomBytes } from "node:crypto";
 import { EXPIRE_SCRIPT } from "./appendScript";
+import * as failures from "./failureStore";
 import * as ingests from "./ingestStore";
 import { storeKeys } from "./keys";
 import { readProblems } from "./problemStore";
@@ -13,9 +14,11 @@ import { createWorkerReader, forgetWorkers } from "./workerStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
 const CHANGES_BYTES = 32 * 1024 * 1024;
-/** Workers that nothing was heard of for so long are forgotten. */
-const WORKER_LIFE_MS = 30 * 86_400_000;
-const FORGET_WORKERS_EVERY_MS = 3_600_000;
+/** Workers and failure groups that nothing was heard of for so long are forgotten. */
+const SILENT_LIFE_MS = 30 * 86_400_000;
+const FORGET_EVERY_MS = 3_600_000;
+/** Messages that are all different make a group each: no more than these are kept. */
+const MAX_FAILURE_GROUPS = 5000;
 
 /** Connects in the background: whatever is asked before that waits, and is refused when Redis stays away. */
 export function createStore(options: StoreOptions): Store {
@@ -27,7 +30,7 @@ export function createStore(options: StoreOptions): Store {
   const follower = openStoreRedis(options.url, "changes", { lazyConnect: true, commandTimeout: undefined });
   const workers = createWorkerReader();
   const changesKept = trimToBytes(CHANGES_BYTES);
-  let workersForgottenAt = 0;
+  let forgottenAt = 0;
   const appender = createTaskAppender(writer, keys, { maxTasks: options.maxTasks, changesKept }, now);
 
   return {
@@ -39,6 +42,9 @@ export function createStore(options: StoreOptions): Store {
     readWorkers: () => workers.readAll(redis, keys),
     readRollups: (resolution, dimension, from, to, sketchesOf = []) =>
       readRollups(redis, keys, resolution, dimension, { from, to }, sketchesOf),
+    readFailureGroups: () => failures.readFailureGroups(redis, keys),
+    readFailureGroup: (id) => failures.readFailureGroup(redis, keys, id),
+    markFailure: (id, mark) => failures.markFailure(redis, keys, id, mark),
     readCounters: () => ingests.readCounters(redis, keys),
     readProblems: () => readProblems(redis, keys),
     readIngestStatuses: () => ingests.readIngestStatuses(redis, keys),
@@ -66,9 +72,10 @@ export function createStore(options: StoreOptions): Store {
           kept,
         );
       }
-      if (now() - workersForgottenAt < FORGET_WORKERS_EVERY_MS) return;
-      workersForgottenAt = now();
-      await forgetWorkers(redis, keys, now() - WORKER_LIFE_MS);
+      if (now() - forgottenAt < FORGET_EVERY_MS) return;
+      forgottenAt = now();
+      await forgetWorkers(redis, keys, now() - SILENT_LIFE_MS);
+      await failures.forgetFailures(redis, keys, now() - SILENT_LIFE_MS, MAX_FAILURE_GROUPS);
     },
     async ping() {
       const info = await redis.info("server", "memory");

@@ -13,6 +13,7 @@ import { contributions, diffContributions, type Contribution } from "@/lib/clust
 import type { TaskSummary } from "@/lib/cluster/task";
 import { APPEND_SCRIPT } from "./appendScript";
 import { decodeStoredEvent, encodeStoredEvent } from "./eventCodec";
+import { failureArguments, type FailedTask } from "./failureStore";
 import { problemArguments } from "./problemStore";
 import { encodeRow } from "./rowCodec";
 import { rollupArguments } from "./rollupStore";
@@ -101,6 +102,7 @@ export function createTaskAppender(
     const tasks: (string | number)[] = [];
     const rows: ReturnType<typeof encodeRow>[] = [];
     const differences: Contribution[] = [];
+    const failed: FailedTask[] = [];
     let count = 0;
     for (const [id, task] of touched) {
       if (!task.summary) continue;
@@ -109,8 +111,12 @@ export function createTaskAppender(
       for (const text of task.encoded) tasks.push(text);
       rows.push(encodeRow(task.summary));
       diffContributions(task.known.contributions, task.contributions, differences);
+      if (task.summary.failure !== null) {
+        failed.push({ summary: task.summary, known: task.known.events, fresh: task.fresh });
+      }
     }
     const workers = workerArguments(keys, batch.workerEvents, batch.receivedAt);
+    const newest = [...workers.newest, ...failureArguments(keys, failed)];
     const problems = problemArguments(batch.problems, batch.receivedAt);
     const rowsText = rows.length > 0 ? JSON.stringify(rows) : "";
     const reply = await run([
@@ -131,7 +137,8 @@ export function createTaskAppender(
         undecodable: batch.problems.filter((problem) => problem.outcome === "dropped").length,
         ...problems.counters,
       }),
-      ...workers.arguments,
+      newest.length / 4,
+      ...newest,
       ...problems.arguments,
     ]);
     return Array.isArray(reply) ? readConflicts(reply) : null;

@@ -18,12 +18,12 @@ import { FIELD_SEPARATOR, type StoreKeys } from "./keys";
 /** One worker event and when we received it: what travels in the change stream and stands, as text, in the hash. */
 type SeenEvent = [seenAt: number, event: WorkerEvent];
 
-/** The append script's section of worker events, and their text for the change stream ("" when there are none). */
+/** The append script's entries of newest values (hash, field, place, value), and the text for the change stream, maybe "". */
 export function workerArguments(
   keys: StoreKeys,
   events: readonly WorkerEvent[],
   seenAt: number,
-): { arguments: (string | number)[]; text: string } {
+): { newest: string[]; text: string } {
   const newest = new Map<string, WorkerEvent>();
   for (const event of events) {
     for (const kind of workerFactKinds(event)) {
@@ -32,12 +32,12 @@ export function workerArguments(
       if (!other || isNewer(event, other)) newest.set(field, event);
     }
   }
-  const list: (string | number)[] = [newest.size];
+  const list: string[] = [];
   for (const [field, event] of newest) {
     list.push(keys.workers, field, placeInTime(event), JSON.stringify([seenAt, event]));
   }
   const changes: SeenEvent[] = [...new Set(newest.values())].map((event) => [seenAt, event]);
-  return { arguments: list, text: changes.length > 0 ? JSON.stringify(changes) : "" };
+  return { newest: list, text: changes.length > 0 ? JSON.stringify(changes) : "" };
 }
 
 /** Remembers every worker's facts, so that a change in one event gives the whole record. */

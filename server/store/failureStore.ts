@@ -1,0 +1,205 @@
+/**
+ * What is kept of failure groups: what each is with its first failure, its newest failure, the texts of that one (they
+ * outlive the task), and what people have said of it. How many failures there were is in the rollups. The append script
+ * keeps the earliest and the newest, so writers may come in any order.
+ */
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { TaskEvent } from "@/lib/celery/celeryEvent";
+import { TRACEBACK_HEADER } from "@/lib/celery/traceback";
+import { failureMessage, failureOf } from "@/lib/cluster/failureGroup";
+import type { TaskSummary } from "@/lib/cluster/task";
+import type { StoreKeys } from "./keys";
+import type { FailureGroup, FailureGroupTexts, FailureMark } from "./store";
+
+const MAX_MESSAGE_CHARS = 300;
+const MAX_EXCEPTION_CHARS = 2000;
+const MAX_TRACEBACK_CHARS = 16_000;
+/** Later than any event's time, so that what is subtracted from it grows as time goes back. */
+const END_OF_TIME = 1e13;
+
+const identity = z.object({
+  name: z.string().nullable(),
+  type: z.string().nullable(),
+  message: z.string(),
+  frame: z.string().nullable(),
+  at: z.number(),
+});
+const newest = z.object({
+  at: z.number(),
+  task: z.string(),
+  worker: z.string().nullable(),
+  message: z.string(),
+});
+const texts = z.object({
+  exception: z.string().nullable(),
+  traceback: z.string().nullable(),
+}) satisfies z.ZodType<FailureGroupTexts>;
+const mark = z.object({
+  kind: z.enum(["resolved", "muted"]),
+  by: z.string(),
+  at: z.number(),
+  until: z.number().nullable(),
+}) satisfies z.ZodType<FailureMark>;
+
+/** A task that failed: its row, and its events, of which `fresh` still have their whole texts. */
+export interface FailedTask {
+  summary: TaskSummary;
+  known: readonly TaskEvent[];
+  fresh: readonly TaskEvent[];
+}
+
+/** The append script's entries of newest values: hash, field, place, value. */
+export function failureArguments(keys: StoreKeys, failed: Iterable<FailedTask>): string[] {
+  // Of a group that failed a thousand times in one batch two are written.
+  const first = new Map<string, FailedTask>();
+  const last = new Map<string, FailedTask>();
+  for (const task of failed) {
+    const { failure } = task.summary;
+    if (failure === null) continue;
+    if (failedAt(task) < failedAt(first.get(failure), Infinity)) first.set(failure, task);
+    if (failedAt(task) > failedAt(last.get(failure), -Infinity)) last.set(failure, task);
+  }
+  const list: string[] = [];
+  for (const [id, task] of first) list.push(keys.failures, id, placeFromEnd(task), firstText(task));
+  for (const [id, task] of last) {
+    list.push(keys.failureNewest, id, placeInTime(task), newestText(task));
+    const event = failedEvent(task.fresh);
+    if (event) list.push(keys.failureTexts, id, placeInTime(task), textsOf(event));
+  }
+  return list;
+}
+
+/** All groups, in no order. */
+export async function readFailureGroups(redis: Redis, keys: StoreKeys): Promise<FailureGroup[]> {
+  const [firsts, lasts, marks] = await Promise.all([
+    redis.hgetall(keys.failures),
+    redis.hgetall(keys.failureNewest),
+    redis.hgetall(keys.failureMarks),
+  ]);
+  return Object.entries(firsts).flatMap(([id, text]) => groupOf(id, text, lasts[id], marks[id]) ?? []);
+}
+
+export async function readFailureGroup(
+  redis: Redis,
+  keys: StoreKeys,
+  id: string,
+): Promise<(FailureGroup & FailureGroupTexts) | null> {
+  const [first, last, marked, kept] = await Promise.all([
+    redis.hget(keys.failures, id),
+    redis.hget(keys.failureNewest, id),
+    redis.hget(keys.failureMarks, id),
+    redis.hget(keys.failureTexts, id),
+  ]);
+  const group = groupOf(id, first, last, marked);
+  if (group === null) return null;
+  return { ...group, ...(kept ? texts.parse(placedValue(kept)) : { exception: null, traceback: null }) };
+}
+
+/** Sets or, with null, takes away what people say of a group; false if there is no such group. */
+export async function markFailure(
+  redis: Redis,
+  keys: StoreKeys,
+  id: string,
+  said: FailureMark | null,
+): Promise<boolean> {
+  if (!(await redis.hexists(keys.failures, id))) return false;
+  if (said === null) await redis.hdel(keys.failureMarks, id);
+  else await redis.hset(keys.failureMarks, id, JSON.stringify(said));
+  return true;
+}
+
+/** Removes groups that have not failed since `before`, Unix ms, and of the others the longest silent beyond `most`. */
+export async function forgetFailures(
+  redis: Redis,
+  keys: StoreKeys,
+  before: number,
+  most: number,
+): Promise<void> {
+  const lasts = Object.entries(await redis.hgetall(keys.failureNewest))
+    .map(([id, text]) => ({ id, at: newest.parse(placedValue(text)).at }))
+    .sort((a, b) => b.at - a.at);
+  const gone = lasts.filter(({ at }, index) => at < before || index >= most).map(({ id }) => id);
+  if (gone.length === 0) return;
+  const removal = redis.multi();
+  for (const key of [keys.failures, keys.failureNewest, keys.failureTexts, keys.failureMarks])
+    removal.hdel(key, ...gone);
+  await removal.exec();
+}
+
+function failedAt(task: FailedTask | undefined, otherwise = 0): number {
+  return task?.summary.finishedAt ?? otherwise;
+}
+
+function placeInTime(task: FailedTask): string {
+  return failedAt(task).toFixed(4).padStart(20, "0");
+}
+
+function placeFromEnd(task: FailedTask): string {
+  return Math.max(0, END_OF_TIME - failedAt(task))
+    .toFixed(4)
+    .padStart(20, "0");
+}
+
+function firstText(task: FailedTask): string {
+  const event = failedEvent(task.fresh) ?? failedEvent(task.known);
+  const { name, type, message, frame } = failureOf(task.summary.name, event?.exception, event?.traceback);
+  return JSON.stringify({ name, type, message, frame, at: failedAt(task) });
+}
+
+function newestText(task: FailedTask): string {
+  const event = failedEvent(task.fresh) ?? failedEvent(task.known);
+  return JSON.stringify({
+    at: failedAt(task),
+    task: task.summary.id,
+    worker: task.summary.worker,
+    message: failureMessage(event?.exception, event?.traceback).slice(0, MAX_MESSAGE_CHARS),
+  });
+}
+
+function textsOf(event: TaskEvent): string {
+  return JSON.stringify({
+    exception: event.exception?.slice(0, MAX_EXCEPTION_CHARS) ?? null,
+    traceback: event.traceback ? endOfTraceback(event.traceback) : null,
+  });
+}
+
+/** The last calls, which are nearest to the error, and the error. */
+function endOfTraceback(traceback: string): string {
+  if (traceback.length <= MAX_TRACEBACK_CHARS) return traceback;
+  const end = traceback.slice(-MAX_TRACEBACK_CHARS);
+  const frame = end.indexOf('\n  File "');
+  return frame === -1 ? end : TRACEBACK_HEADER + end.slice(frame);
+}
+
+/** New Celery tells one failure twice, once without traceback. */
+function failedEvent(events: readonly TaskEvent[]): TaskEvent | null {
+  let found: TaskEvent | null = null;
+  for (const event of events) {
+    if (event.type === "task-failed" && (found === null || event.traceback)) found = event;
+  }
+  return found;
+}
+
+function groupOf(
+  id: string,
+  first: string | null,
+  last: string | null | undefined,
+  marked: string | null | undefined,
+): FailureGroup | null {
+  // Written in one step, but read in several: of a group that is just being forgotten one part may be gone.
+  if (!first || !last) return null;
+  const { at: firstAt, ...group } = identity.parse(placedValue(first));
+  const {
+    at: lastAt,
+    task: lastTask,
+    worker: lastWorker,
+    message: lastMessage,
+  } = newest.parse(placedValue(last));
+  const said = marked ? mark.parse(JSON.parse(marked)) : null;
+  return { id, ...group, firstAt, lastAt, lastTask, lastWorker, lastMessage, mark: said };
+}
+
+function placedValue(text: string): unknown {
+  return JSON.parse(text.slice(text.indexOf(" ") + 1));
+}
