@@ -77,7 +77,7 @@ interface TableCost {
 async function measure(tasks: number, rounds: number): Promise<TableCost> {
   const random = randomNumbers(42);
   warmUp();
-  const memory = memoryBytes();
+  const memory = await memoryBytes();
   const table = new TaskTable();
   let insertMs = 0;
   let slowestInsertMs = 0;
@@ -89,7 +89,7 @@ async function measure(tasks: number, rounds: number): Promise<TableCost> {
     insertMs += ms;
     slowestInsertMs = Math.max(slowestInsertMs, ms);
   }
-  const bytesPerRow = (memoryBytes() - memory) / tasks;
+  const bytesPerRow = ((await memoryBytes()) - memory) / tasks;
 
   const live = new LiveTasks(table, tasks, random);
   const updateMs = Array.from({ length: 20 }, () => live.change(1000)).reduce((sum, ms) => sum + ms, 0);
@@ -273,8 +273,9 @@ function warmUp(): void {
   const answers = new TaskQueries(table);
   for (let round = 0; round < 30; round++) {
     for (const ask of Object.values(QUESTIONS)) ask(answers, round, BASE + 20_000 * TASK_EVERY_MS);
-    table.upsert({ ...syntheticTask(round, random), version: 5 });
   }
+  const live = new LiveTasks(table, 20_000, random);
+  for (let round = 0; round < 50; round++) live.change(1000);
 }
 
 function cpuMs(work: () => void): number {
@@ -288,9 +289,12 @@ function cpuMs(work: () => void): number {
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-/** What lives on the heap and in typed arrays. */
-function memoryBytes(): number {
-  collect();
+/** What lives on the heap and in typed arrays, whose memory goes back a little after they were collected. */
+async function memoryBytes(): Promise<number> {
+  for (let round = 0; round < 3; round++) {
+    collect();
+    await new Promise(setImmediate);
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
