@@ -6,8 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createStore } from "@/server/store/storeClient";
 import { printLine, printTable } from "./print";
-import { cpuSeconds, residentBytes } from "./processCost";
-import { endsIn, publishTasks } from "./publishTasks";
+import { cpuSeconds } from "./processCost";
+import { endsIn, publishTasks } from "@/server/testing/publishTasks";
 import { startUmbel } from "./startUmbel";
 
 interface IngestResult {
@@ -19,7 +19,6 @@ interface IngestResult {
   umbelCpuMicros: number;
   redisCpuMicros: number;
   redisBytesPerTask: number;
-  umbelBytesPerTask: number;
   lost: number;
   wrong: number;
 }
@@ -42,7 +41,7 @@ export async function run(args: string[]): Promise<void> {
       "Umbel µs/event": result.umbelCpuMicros.toFixed(1),
       "Redis µs/event": result.redisCpuMicros.toFixed(1),
       "Redis bytes/task": Math.round(result.redisBytesPerTask),
-      "Umbel bytes/task": Math.round(result.umbelBytesPerTask),
+
       lost: result.lost,
       "wrong state": result.wrong,
     })),
@@ -58,7 +57,7 @@ async function measure(tasks: number, group: number): Promise<IngestResult> {
     const warmUp = await publishTasks({ ...umbel, tasks: 3000, group, names: 20, workers: 10, rate: null });
     await written(store, warmUp.length * EVENTS_PER_TASK);
     const before = { umbel: cpuSeconds(umbel.pid), redis: cpuSeconds(umbel.redisPid) };
-    const memory = { umbel: residentBytes(umbel.pid), redis: (await store.ping()).usedMemoryBytes };
+    const redisBytesBefore = (await store.ping()).usedMemoryBytes;
     const startedAt = performance.now();
     const ids = await publishTasks({ ...umbel, tasks, group, names: 20, workers: 10, rate: null });
     await written(store, (warmUp.length + tasks) * EVENTS_PER_TASK);
@@ -66,7 +65,7 @@ async function measure(tasks: number, group: number): Promise<IngestResult> {
     const events = tasks * EVENTS_PER_TASK;
     const umbelCpu = cpuSeconds(umbel.pid) - before.umbel;
     const redisCpu = cpuSeconds(umbel.redisPid) - before.redis;
-    const redisBytes = (await store.ping()).usedMemoryBytes - memory.redis;
+    const redisBytes = (await store.ping()).usedMemoryBytes - redisBytesBefore;
     const states = new Map<string, string>();
     for await (const rows of store.readAllRows(1000)) for (const row of rows) states.set(row.id, row.state);
     return {
@@ -78,7 +77,6 @@ async function measure(tasks: number, group: number): Promise<IngestResult> {
       umbelCpuMicros: (umbelCpu / events) * 1e6,
       redisCpuMicros: (redisCpu / events) * 1e6,
       redisBytesPerTask: redisBytes / tasks,
-      umbelBytesPerTask: (residentBytes(umbel.pid) - memory.umbel) / tasks,
       lost: ids.filter((id) => !states.has(id)).length,
       wrong: ids.filter((id, index) => states.has(id) && states.get(id) !== endsIn(index)).length,
     };

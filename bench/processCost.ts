@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 
 /** Linux counts in hundredths of a second on every platform that Node runs on. */
 const TICKS_PER_SECOND = 100;
-const PAGE_BYTES = 4096;
 
 /** CPU seconds of all threads of a process, user and system. */
 export function cpuSeconds(pid: number): number {
@@ -12,9 +11,4 @@ export function cpuSeconds(pid: number): number {
     .replace(/^.*\) /, "")
     .split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
-/** Memory held by a process, bytes. */
-export function residentBytes(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]) * PAGE_BYTES;
 }
