@@ -35,6 +35,11 @@ export const taskListQuerySchema = z.object({
   offset: z.coerce.number().int().min(0).default(0),
   from: z.coerce.number().optional().describe("only tasks created at or after, Unix ms; negative: that long ago"),
   to: z.coerce.number().optional().describe("only tasks created before, Unix ms"),
+  zone: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("IANA time zone in which dates in the filter without an offset are meant; UTC if absent"),
 });
 export type TaskListQuery = z.infer<typeof taskListQuerySchema>;
 
@@ -72,6 +77,10 @@ export const taskListSchema = z.object({
   total: z.number().describe("tasks that match, exact"),
   retained: z.number().describe("all tasks held"),
   hydrating: z.boolean().describe("the table is still being read from the store; totals grow"),
+  unread: z
+    .number()
+    .optional()
+    .describe("tasks of which only long texts not yet read can tell; above 0 the total grows as they are read"),
   rows: z.array(taskRowSchema),
 });
 export type TaskList = z.infer<typeof taskListSchema>;

@@ -24,7 +24,7 @@ export function subjectKey(subject: Subject): string {
       return `task:${subject.id}`;
     case "tasks": {
       const q = subject.query;
-      return `tasks:${JSON.stringify([q.filter, q.sort, q.order, q.limit, q.from ?? null, q.to ?? null])}`;
+      return `tasks:${JSON.stringify([q.filter, q.sort, q.order, q.limit, q.from ?? null, q.to ?? null, q.zone ?? null])}`;
     }
   }
 }

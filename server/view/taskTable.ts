@@ -1,5 +1,5 @@
 /**
- * The retained tasks in memory: about 120 bytes a row in typed columns, so that a million of them can be filtered,
+ * The retained tasks in memory: about 130 bytes a row in typed columns, so that a million of them can be filtered,
  * sorted and counted in milliseconds. It holds what a `TaskSummary` tells, and which tasks are lost. Rows are
  * addressed by number; a number is used again once its task is gone.
  */

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseFilter, type FilterNode } from "@/lib/cluster/taskFilter";
-import { AppError } from "@/lib/contract/errors";
 import { aWorker, FakeStore, taskEvent, taskLife } from "@/server/testing/fakeStore";
-import { createView, toTaskQuery, type ChangedTasks, type TaskQuery, type View } from "./view";
+import { createView, type ChangedTasks, type TaskQuery, type View } from "./view";
 
 const views: View[] = [];
 
@@ -226,20 +225,5 @@ describe("View", () => {
     expect(view.children(root, 10)).toEqual([child]);
     expect(view.family(root, 10)).toEqual([root, child, grandchild]);
     expect(view.family(root, 2)).toEqual([root, child]);
-  });
-});
-
-describe("toTaskQuery", () => {
-  const rest = { sort: "created" as const, order: "desc" as const, limit: 10, offset: 0 };
-
-  it("reads the filter, or says where it is wrong", () => {
-    expect(toTaskQuery({ ...rest, filter: "" })).toMatchObject({ filter: { kind: "all" }, limit: 10 });
-    try {
-      toTaskQuery({ ...rest, filter: "a (b" });
-      expect.unreachable();
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      expect(error).toMatchObject({ code: "BAD_FILTER", details: { reason: "UNCLOSED_PAREN", position: 2 } });
-    }
   });
 });

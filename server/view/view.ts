@@ -2,10 +2,8 @@
  * The cluster as one web process sees it: all retained tasks in a table in memory, the workers, and what is asked of
  * them. Everything in it came from the store; two processes on one store show the same.
  */
-import type { TaskFacets, TaskHistogram, TaskListQuery } from "@/lib/contract/api";
-import { AppError } from "@/lib/contract/errors";
+import type { TaskFacets, TaskHistogram } from "@/lib/contract/api";
 import type { TaskSummary } from "@/lib/cluster/task";
-import { parseFilter } from "@/lib/cluster/taskFilter";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { ChangeSet, Store } from "../store/store";
 import { ChangeNotice, type ChangedTasks } from "./changeNotice";
@@ -137,7 +135,7 @@ const SEARCH_BUDGET_MS = 300;
 /** Figures of workers need a pass over all rows, so they are not made for every change. */
 const FIGURES_MS = 1000;
 /** A read that should have waited a second and does not come back after so long: the connection is stuck. */
-const STUCK_MS = BLOCK_MS + 10_000;
+const STUCK_MS = BLOCK_MS + 3000;
 
 export function createView(store: ViewStore, options: ViewOptions = {}): View {
   const { now = Date.now, sweepMs = SWEEP_MS, onStore = () => undefined } = options;
@@ -231,6 +229,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
   const firstRows = new Promise<void>((resolve) => (onFirst = resolve));
 
   function sweep(): void {
+    if (!failing && now() - readSince > STUCK_MS) trouble(new Error("the store does not answer"));
     for (const id of markLostTasks(table, workers.values(), now())) notice.addTask(id);
     if (now() - workersReadAt < READ_WORKERS_MS || failing) return;
     workersReadAt = now();
@@ -293,7 +292,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
       return table.revision;
     },
     get storeOk() {
-      return !failing && now() - readSince < STUCK_MS;
+      return !failing;
     },
     get currentAt() {
       return currentAt;
@@ -348,12 +347,4 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     workerFigures: freshFigures,
     runningOn: (worker, limit) => (freshFigures().get(worker)?.runningIds ?? []).slice(0, limit),
   };
-}
-
-/** A list query of the API as the view takes it. Throws BAD_FILTER, with the place and the code of the fault. */
-export function toTaskQuery({ filter, ...rest }: TaskListQuery): TaskQuery {
-  const parsed = parseFilter(filter);
-  if (parsed.ok) return { ...rest, filter: parsed.filter };
-  const { code, params, position, length } = parsed.error;
-  throw new AppError("BAD_FILTER", { ...params, reason: code, position, length });
 }
