@@ -1,6 +1,6 @@
 /** The cluster over a range of time: points for the charts from the rollups, figures from the view. */
 import { workerStatus } from "@/lib/cluster/foldWorker";
-import { mergeSketch, sketchPercentile, type SketchCounts } from "@/lib/cluster/sketch";
+import { mergeSketch, sketchPercentile } from "@/lib/cluster/sketch";
 import type { NameStats, Overview, OverviewPoint, Range } from "@/lib/contract/api";
 import type { Gap, Resolution, RollupBucket, RollupCounts, Store } from "../store/store";
 import type { QueryContext } from "./queries";
@@ -59,10 +59,11 @@ export function createOverviewReader(context: QueryContext, tasks: TaskReader): 
       const lastStep = Math.floor(to / stepMs) * stepMs;
       const from = lastStep - spanMs + stepMs;
       const usualFrom = Math.floor((from - DAY_MS) / HOUR_MS) * HOUR_MS;
-      const [buckets, before, gaps, statistics] = await Promise.all([
+      const [buckets, before, gaps, firstAt, statistics] = await Promise.all([
         readBuckets(resolution, from, to),
         readBuckets("hour", usualFrom, from),
         store.readGaps(),
+        store.firstConnectedAt(),
         readNames(range),
       ]);
       const failures = await tasks.rows(
@@ -70,7 +71,9 @@ export function createOverviewReader(context: QueryContext, tasks: TaskReader): 
       );
       const workers = view.workers().map((worker) => ({ worker, status: workerStatus(worker, to) }));
       const counts = view.counts();
-      const points = pointsOf(buckets, { from, to, stepMs }, gaps);
+      // The step in which collecting began is shown as far as it is known.
+      const unknown = [...gaps, { from: 0, to: Math.floor((firstAt ?? to) / stepMs) * stepMs }];
+      const points = pointsOf(buckets, { from, to, stepMs }, unknown);
       const recent = await readBuckets("minute", recentFrom(to), to);
       const whole = recent.filter((bucket) => bucket.at + MINUTE_MS <= to);
       const lately = total(whole);
@@ -215,7 +218,7 @@ type NameStatistics = Pick<Overview, "busiest" | "slowest" | "failing" | "names"
 
 /** Counts of all names first; then the sketches of those with the most runs or failures. */
 async function nameStatistics(
-  store: Pick<Store, "readRollups">,
+  store: Pick<Store, "readRollups" | "firstConnectedAt">,
   range: Range,
   now: number,
 ): Promise<NameStatistics> {
@@ -230,7 +233,8 @@ async function nameStatistics(
     [...byRuns.slice(0, NAMES_SKETCHED), ...byFailures.slice(0, NAMES_SHOWN)].map(([name]) => name),
   );
   const sketched = sumByName(await store.readRollups(resolution, "name", from, now, [...candidates]));
-  const minutes = spanMs / MINUTE_MS;
+  const collectedFrom = Math.max(from, (await store.firstConnectedAt()) ?? now);
+  const minutes = Math.max(1, (now - collectedFrom) / MINUTE_MS);
   const stats = (name: string) => statsOf(name, sketched.get(name) ?? emptyCounts(), minutes);
   return {
     names: counted.size,
@@ -258,16 +262,15 @@ function sumByName(buckets: readonly RollupBucket[]): Map<string, RollupCounts> 
 
 function statsOf(name: string, counts: RollupCounts, minutes: number): NameStats {
   const runs = finished(counts);
-  const percentile = (sketch: SketchCounts, share: number) => sketchPercentile(sketch, share);
   return {
     name,
     runs,
     perMinute: runs / minutes,
     failed: counts.failed,
     failedShare: runs === 0 ? 0 : counts.failed / runs,
-    runP50: percentile(counts.run, 0.5),
-    runP95: percentile(counts.run, 0.95),
-    waitP95: percentile(counts.wait, 0.95),
+    runP50: sketchPercentile(counts.run, 0.5),
+    runP95: sketchPercentile(counts.run, 0.95),
+    waitP95: sketchPercentile(counts.wait, 0.95),
   };
 }
 

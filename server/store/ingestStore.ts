@@ -28,7 +28,8 @@ export async function writeIngestStatus(redis: Redis, keys: StoreKeys, status: I
     .map(([id]) => id);
   const write = redis.multi().hset(keys.ingests, status.id, JSON.stringify(status));
   if (old.length > 0) write.hdel(keys.ingests, ...old);
-  if (status.state === "connected") write.set(keys.lastConnected, status.writtenAt);
+  if (status.state === "connected")
+    write.set(keys.lastConnected, status.writtenAt).setnx(keys.firstConnected, status.writtenAt);
   await write.exec();
 }
 
@@ -51,8 +52,9 @@ export async function readGaps(redis: Redis, keys: StoreKeys): Promise<Gap[]> {
   return (await redis.lrange(keys.gaps, 0, -1)).map((text) => gapSchema.parse(JSON.parse(text)));
 }
 
-export async function lastConnectedAt(redis: Redis, keys: StoreKeys): Promise<number | null> {
-  const text = await redis.get(keys.lastConnected);
+/** A moment kept under one of our keys, Unix ms. */
+export async function readMoment(redis: Redis, key: string): Promise<number | null> {
+  const text = await redis.get(key);
   return text === null ? null : Number(text);
 }
 

@@ -32,6 +32,8 @@ export interface StoreKeys {
   gaps: string;
   /** string · Unix ms when an ingest process was last connected to the broker · forever */
   lastConnected: string;
+  /** string · Unix ms when an ingest process was connected for the first time: before it nothing was collected · forever */
+  firstConnected: string;
   /** string · 12 random hex digits, this store's name · forever */
   identity: string;
   /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · ROLLUP_LIFE_MS */
@@ -75,6 +77,7 @@ export function storeKeys(cluster: string): StoreKeys {
     ingests: `${prefix}ingests`,
     gaps: `${prefix}gaps`,
     lastConnected: `${prefix}lastConnected`,
+    firstConnected: `${prefix}firstConnected`,
     identity: `${prefix}identity`,
     rollupCounts: bucket,
     rollupSketch: (resolution, dimension, at, value) => `${bucket(resolution, dimension, at)}:${value}`,

@@ -174,6 +174,8 @@ export interface Store {
   writeGap(gap: Gap): Promise<void>;
   /** When an ingest process was last connected to the broker, Unix ms; null before the first time. */
   lastConnectedAt(): Promise<number | null>;
+  /** The same of the first time: before it nothing was collected. */
+  firstConnectedAt(): Promise<number | null>;
 
   /** A name of this store's own, made at its first use and kept: 12 hex digits. */
   identity(): Promise<string>;

@@ -51,7 +51,8 @@ export function createStore(options: StoreOptions): Store {
     writeIngestStatus: (status) => ingests.writeIngestStatus(redis, keys, status),
     readGaps: () => ingests.readGaps(redis, keys),
     writeGap: (gap) => ingests.writeGap(redis, keys, gap),
-    lastConnectedAt: () => ingests.lastConnectedAt(redis, keys),
+    lastConnectedAt: () => ingests.readMoment(redis, keys.lastConnected),
+    firstConnectedAt: () => ingests.readMoment(redis, keys.firstConnected),
     async identity() {
       const mine = randomBytes(6).toString("hex");
       await redis.setnx(keys.identity, mine);
