@@ -172,7 +172,7 @@ suite("readConfig", () => {
     [["--event-queue-limit", "5"], "--event-queue-limit is not"],
     [["--event-exchange", "x".repeat(256)], "--event-exchange is longer"],
     [["--broker", "localhost"], "--broker is not a URL"],
-    [["--broker", `redis://:${SECRET}@host/0`], "not supported yet"],
+    [["--broker", `sentinel://:${SECRET}@host/0`], 'has the scheme "sentinel"'],
     [["--broker", `sqs://${SECRET}:${SECRET}@host`], 'the scheme "sqs"'],
     [["--broker", `amqp://guest:${SECRET}@host:99999//`], "--broker cannot be read"],
     [["--broker", `amqp://gu est:${SECRET}@ho st//`], "--broker cannot be read"],
@@ -194,7 +194,7 @@ suite("readConfig", () => {
   it("names everything that is wrong at once", () => {
     const problems = problemsOf(["--port", "x", "--wrong", "--max-tasks"], {
       UMBEL_ROLE: "boss",
-      CELERY_BROKER_URL: `redis://:${SECRET}@host`,
+      CELERY_BROKER_URL: `sqs://:${SECRET}@host`,
     });
     for (const name of ["--port", "--wrong", "--max-tasks", "UMBEL_ROLE", "CELERY_BROKER_URL"]) {
       expect(problems.filter((line) => line.startsWith(name))).toHaveLength(1);

@@ -19,7 +19,7 @@ const none = null;
 export const configSchema = z.object({
   brokerUrl: kind.brokerUrl
     .prefault("amqp://guest:guest@localhost:5672//")
-    .describe("The broker that Celery uses: amqp://, amqps:// or pyamqp://."),
+    .describe("The broker that Celery uses: amqp://, amqps://, redis://, rediss:// or redis+socket://."),
   brokerApiUrl: kind.httpUrl
     .nullable()
     .default(none)

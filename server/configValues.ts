@@ -32,18 +32,18 @@ class Wrong {
 }
 
 /** The first broker of a list is used; Celery takes several, apart by `;`. */
+const BROKER_SCHEMES = ["amqp", "amqps", "pyamqp", "redis", "rediss", "redis+socket"];
+
 export const brokerUrl = value((text) => {
   const url = text.split(";")[0]!.trim();
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) return new Wrong("is not a URL such as amqp://user:password@host:5672/vhost");
-  if (/^(rediss?|valkeys?|sentinel)(\+|$)/.test(scheme)) {
-    return new Wrong("names a Redis broker, which is not supported yet: RabbitMQ (amqp://, amqps://) is");
+  if (!BROKER_SCHEMES.includes(scheme)) {
+    return new Wrong(`has the scheme "${scheme}": only ${BROKER_SCHEMES.join(", ")} are supported`);
   }
-  if (!["amqp", "amqps", "pyamqp"].includes(scheme)) {
-    return new Wrong(`has the scheme "${scheme}": only amqp, amqps and pyamqp are supported`);
-  }
-  const amqp = url.replace(/^pyamqp:/i, "amqp:");
-  return URL.canParse(amqp) ? amqp : new Wrong(`cannot be read as a URL (${maskUrl(url)})`);
+  if (scheme.startsWith("redis+")) return url;
+  const known = url.replace(/^pyamqp:/i, "amqp:");
+  return URL.canParse(known) ? known : new Wrong(`cannot be read as a URL (${maskUrl(url)})`);
 });
 
 export const storeUrl = value((url) => {
