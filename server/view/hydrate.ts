@@ -12,7 +12,7 @@ export interface HydrateOptions {
 }
 
 /** About 5 ms of work. */
-const CHUNK_ROWS = 500;
+const CHUNK_ROWS = 250;
 
 /** Reads every row; at the end, removes those that the store no longer has. Rejects when the store does. */
 export async function hydrate(

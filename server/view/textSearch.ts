@@ -46,54 +46,55 @@ export async function* textSearch(
   { now, signal, chunk = CHUNK_TASKS }: TextSearchOptions,
 ): AsyncGenerator<TextSearchStep> {
   const terms = queries.find(selection, now).textTerms;
-  const candidates = rowsInQuestion(table, queries, selection, now);
+  const { rows, ticks, count } = rowsInQuestion(table, queries, selection, now);
   let scanned = 0;
   let reachedAt: number | null = null;
-  for (let from = 0; from < candidates.length && !signal?.aborted; from += chunk) {
-    const rows = candidates.slice(from, from + chunk).filter(({ row, tick }) => tickOf(table, row) === tick);
-    const tasks = await store.readTaskEvents(rows.map(({ row }) => table.idOf(row)));
+  for (let from = 0; from < count && !signal?.aborted; from += chunk) {
+    const places = Array.from({ length: Math.min(chunk, count - from) }, (_, nth) => from + nth);
+    // A row that has changed since is another question: one for the next search.
+    const isSame = (place: number) => tickOf(table, rows[place] ?? 0) === ticks[place];
+    const asked = places.filter(isSame);
+    const tasks = await store.readTaskEvents(asked.map((place) => table.idOf(rows[place] ?? 0)));
     if (signal?.aborted) return;
     const judged: number[] = [];
-    for (const [index, { row, tick }] of rows.entries()) {
-      // Its row changed while it was read: which of the two was read cannot be told.
-      if (tickOf(table, row) !== tick) continue;
+    for (const [index, place] of asked.entries()) {
+      if (!isSame(place)) continue;
+      const row = rows[place] ?? 0;
       const texts = textsOf(tasks[index] ?? null);
-      for (const term of terms) term.judge(row, tick, texts);
+      for (const term of terms) term.judge(row, ticks[place] ?? 0, texts);
       reachedAt = table.chunkOf(row).createdAt[row & CHUNK_MASK] ?? null;
       judged.push(row);
     }
-    scanned += rows.length;
+    scanned += asked.length;
     const { masks, unread } = queries.find(selection, now);
     const ids = judged
       .filter((row) => masks[row >>> CHUNK_BITS]?.[row & CHUNK_MASK] === YES)
       .map((row) => table.idOf(row));
-    const isLast = from + chunk >= candidates.length;
-    yield { ids, scanned, candidates: candidates.length, reachedAt, complete: isLast && unread === 0 };
+    const isLast = from + chunk >= count;
+    yield { ids, scanned, candidates: count, reachedAt, complete: isLast && unread === 0 };
   }
-  if (candidates.length === 0) yield { ids: [], scanned, candidates: 0, reachedAt, complete: true };
+  if (count === 0) yield { ids: [], scanned, candidates: 0, reachedAt, complete: true };
 }
 
-interface Candidate {
-  row: number;
-  tick: number;
-}
-
-/** Newest first. */
+/** Rows of which only reading can tell, newest first, and their ticks: there may be a million of them. */
 function rowsInQuestion(
   table: TaskTable,
   queries: TaskQueries,
   selection: TaskSelection,
   now: number,
-): Candidate[] {
+): { rows: Int32Array; ticks: Uint32Array; count: number } {
   const { masks, unread } = queries.find(selection, now);
-  const candidates: Candidate[] = [];
-  if (unread === 0) return candidates;
+  const rows = new Int32Array(unread);
+  const ticks = new Uint32Array(unread);
+  let count = 0;
+  if (unread === 0) return { rows, ticks, count };
   table.order.walk(0, table.size, true, (row) => {
     if (masks[row >>> CHUNK_BITS]?.[row & CHUNK_MASK] !== UNREAD) return true;
-    candidates.push({ row, tick: tickOf(table, row) });
-    return candidates.length < unread;
+    rows[count] = row;
+    ticks[count] = tickOf(table, row);
+    return ++count < unread;
   });
-  return candidates;
+  return { rows, ticks, count };
 }
 
 function tickOf(table: TaskTable, row: number): number {

@@ -46,7 +46,7 @@ describe("View", () => {
     const view = open(store);
     await view.start();
     expect(view.hydrating).toBe(true);
-    expect(view.size).toBe(500);
+    expect(view.size).toBe(250);
     expect(view.query(page("", { limit: 2 })).ids).toEqual(["task-1199", "task-1198"]);
     store.add(...taskLife("newest", 5000));
     await eventually(() => expect(view.get("newest")).toMatchObject({ state: "SUCCESS", lost: false }));
