@@ -12,12 +12,13 @@ import {
   type CommandTarget,
   type ControlCommand,
 } from "./control";
+import type { PythonJson } from "./pythonJson";
 import { recordedCalls } from "./recordedControl";
 import { refusalCode } from "./refusal";
 
-const ALL: CommandTarget = { kind: "all" };
+const ALL = { kind: "all" } as const;
 const REPLY = { ticket: "t", exchange: "reply.celery.pidbox", routingKey: "oid" };
-const encoded = (command: ControlCommand, target = ALL) =>
+const encoded = (command: ControlCommand, target: CommandTarget) =>
   JSON.parse(encodeCommand(command, target, REPLY)) as Record<string, unknown>;
 
 describe("encodeCommand", () => {
@@ -194,7 +195,8 @@ describe("decodeAnswer", () => {
     expect(decodeAnswer({ error: "unknown task" })).toEqual({ ok: false, text: "unknown task" });
     // heartbeat and election
     expect(decodeAnswer(null)).toEqual({ ok: true, text: "" });
-    for (const odd of [1, "x", [], {}, { ok: 1 }]) expect(decodeAnswer(odd)).toEqual({ unclear: true });
+    const odds: PythonJson[] = [1, "x", [], {}, { ok: 1 }];
+    for (const odd of odds) expect(decodeAnswer(odd)).toEqual({ unclear: true });
   });
 });
 
