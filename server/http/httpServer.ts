@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
 import fastify, {
+  LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type RawServerDefault,
@@ -49,7 +50,7 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
   const loggerInstance: FastifyBaseLogger = services.logger;
   const app: HttpServer = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     // A request that trickles in holds a connection for so long at most.
     requestTimeout: 30_000,

@@ -1,9 +1,11 @@
 /** `/metrics` for Prometheus: what was taken in, what is kept, which workers are up, and this process itself. */
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyPluginCallback } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { Services } from "../services";
 
-export function metricsRoutes({ queries, version }: Services): FastifyPluginAsync {
+const INGEST_COUNTERS = ["received", "written", "duplicates", "undecodable", "dropped"] as const;
+
+export function metricsRoutes({ queries, version }: Services): FastifyPluginCallback {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "umbel_" });
   new Gauge({
@@ -33,11 +35,11 @@ export function metricsRoutes({ queries, version }: Services): FastifyPluginAsyn
     "ingest",
   ]);
 
-  return async (app) => {
+  return (app, _options, done) => {
     app.get("/metrics", { config: { access: "viewer" }, schema: { hide: true } }, async (_, reply) => {
       const found = await queries.getMetrics();
       storeUp.set(found.counters === null ? 0 : 1);
-      for (const [name, total] of Object.entries(found.counters ?? {})) setTotal(ingest, name, total);
+      for (const name of INGEST_COUNTERS) setTotal(ingest[name], found.counters?.[name]);
       tasks.set(found.tasks);
       running.set(found.running);
       for (const each of [workerUp, workerActive, connected]) each.reset();
@@ -49,13 +51,13 @@ export function metricsRoutes({ queries, version }: Services): FastifyPluginAsyn
         connected.set({ ingest: id }, state === "connected" ? 1 : 0);
       return reply.type(registry.contentType).send(await registry.metrics());
     });
+    done();
   };
 }
 
 /** The total is counted by all ingest processes together, in the store; this process only repeats it. */
-function setTotal(counters: Record<string, Counter>, name: string, total: number): void {
-  const counter = counters[name];
-  if (!counter) return;
+function setTotal(counter: Counter, total: number | undefined): void {
+  if (total === undefined) return;
   counter.reset();
   counter.inc(total);
 }

@@ -14,6 +14,7 @@ export function startIngestThread(
   logger: Logger,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  const isStopping = () => stopping.signal.aborted;
   let thread: Worker | null = null;
 
   /** Resolves when the thread has ended, with its error if it had one. */
@@ -27,11 +28,11 @@ export function startIngestThread(
 
   async function keepRunning(): Promise<void> {
     let crashes = 0;
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       const startedAt = performance.now();
       const error = await runOnce();
       thread = null;
-      if (stopping.signal.aborted) return;
+      if (isStopping()) return;
       if (performance.now() - startedAt > STEADY_MS) crashes = 0;
       logger.error({ err: error }, "the ingest thread ended by itself; it is started again");
       await waitOrStop(retryDelayMs(crashes++), stopping.signal);

@@ -17,8 +17,8 @@ import { encodeEventFields } from "./eventFields";
 import type { QueryContext } from "./queries";
 import type { RuntimeP50 } from "./runtimeP50";
 
-/** Which tasks: a filter, and a time window on their creation. */
-export type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
+/** Which tasks: a filter, the zone that its dates are meant in, and a time window on their creation. */
+export type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to" | "zone">;
 
 export interface TaskReader {
   list(query: TaskListQuery): Promise<TaskList>;
@@ -94,6 +94,7 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
         total: found.total,
         retained: view.size,
         hydrating: view.hydrating,
+        unread: found.unread,
         rows: shown.map(({ row }) => row),
       };
     },
@@ -123,8 +124,8 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
 }
 
 /** Throws BAD_FILTER with the place of the mistake. */
-export function toSelection({ filter, from, to }: TaskWindow): TaskSelection {
-  return { filter: readFilter(filter), from, to };
+export function toSelection({ filter, from, to, zone }: TaskWindow): TaskSelection {
+  return { filter: readFilter(filter), from, to, zone };
 }
 
 function readFilter(text: string): FilterNode {
