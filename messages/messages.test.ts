@@ -1,5 +1,6 @@
 import { parse, TYPE, type MessageFormatElement } from "@formatjs/icu-messageformat-parser";
 import { describe, expect, it } from "vitest";
+import { ERROR_STATUS } from "@/lib/contract/errors";
 import { LOCALES, type Locale } from "@/lib/format/locale";
 import en from "./en.json";
 import ru from "./ru.json";
@@ -11,6 +12,12 @@ const CATALOGUES: Record<Locale, Map<string, string>> = {
   zh: flatten(zh),
 };
 const OTHERS = LOCALES.filter((locale) => locale !== "en");
+
+describe("the errors", () => {
+  it("have words for every code that the API answers with", () => {
+    expect(Object.keys(en.errors)).toEqual(expect.arrayContaining(Object.keys(ERROR_STATUS)));
+  });
+});
 
 describe.each(OTHERS)("the catalogue %s", (locale) => {
   it("has the keys of the English one, no more and no less", () => {

@@ -38,7 +38,7 @@ export function PercentileChart({
   formatTick,
   height = 58,
 }: PercentileChartProps) {
-  const ticks = lengthTicks(Math.max(1, ...points.map((point) => point.p95 ?? 0)));
+  const ticks = lengthTicks(Math.max(0, ...points.map((point) => point.p95 ?? 0)));
   const last = points.findLast((point) => point.p95 !== null);
   return (
     <>

@@ -59,27 +59,29 @@ export function ThroughputChart({ label, points, hidden, times, formatCount }: T
   const failureTicks = countTicks(Math.max(0, ...points.map((point) => point.failed)));
   const failureTop = failureTicks[2];
   return (
-    <div className={classes.chart}>
-      <Plot
-        height={MAIN_PX}
-        top={mainTop}
-        ticks={mainTicks.map((value) => ({ value, label: value === 0 ? null : formatCount(value) }))}
-      >
-        <Gaps points={points} />
-        <Bars points={points} top={mainTop} series={["succeeded", "revoked", "retried"]} hidden={hidden} />
-      </Plot>
-      <div className={classes.space} />
-      <Plot
-        height={FAILURES_PX}
-        top={failureTop}
-        ticks={[failureTicks[0], failureTop].map((value) => ({ value, label: formatCount(value) }))}
-      >
-        <Gaps points={points} />
-        <Bars points={points} top={failureTop} series={["failed"]} hidden={hidden} />
-      </Plot>
-      <PointerLayer label={label} alignment="band" />
+    <>
+      <div className={classes.chart}>
+        <Plot
+          height={MAIN_PX}
+          top={mainTop}
+          ticks={mainTicks.map((value) => ({ value, label: value === 0 ? null : formatCount(value) }))}
+        >
+          <Gaps points={points} />
+          <Bars points={points} top={mainTop} series={["succeeded", "revoked", "retried"]} hidden={hidden} />
+        </Plot>
+        <div className={classes.space} />
+        <Plot
+          height={FAILURES_PX}
+          top={failureTop}
+          ticks={[failureTicks[0], failureTop].map((value) => ({ value, label: formatCount(value) }))}
+        >
+          <Gaps points={points} />
+          <Bars points={points} top={failureTop} series={["failed"]} hidden={hidden} />
+        </Plot>
+        <PointerLayer label={label} alignment="band" />
+      </div>
       <TimeAxis ticks={times} />
-    </div>
+    </>
   );
 }
 

@@ -29,6 +29,8 @@ const ROUND_LENGTHS = [
 
 /** The ticks of an axis of lengths in ms: 0, the middle and the top. */
 export function lengthTicks(maxMs: number): [number, number, number] {
+  // Nothing measured: an axis of seconds, where one of milliseconds would pretend to know how fast tasks are.
+  if (maxMs <= 0) return [0, SECOND, 2 * SECOND];
   const top = ROUND_LENGTHS.find((length) => length >= maxMs) ?? roundUp(maxMs / DAY, [1, 2, 4, 10]) * DAY;
   return [0, top / 2, top];
 }

@@ -10,8 +10,8 @@ describe("sparklinePath", () => {
     expect(sparklinePath([10, null, 10], 20, 12)?.line).toBe("M0 1L20 1");
   });
 
-  it("draws a flat line of zeros and nothing of a single value", () => {
-    expect(sparklinePath([0, 0], 20, 12)?.line).toBe("M0 11L20 11");
+  it("draws nothing of zeros, nor of a single value", () => {
+    expect(sparklinePath([0, 0], 20, 12)).toBeNull();
     expect(sparklinePath([null, 3], 20, 12)).toBeNull();
   });
 });

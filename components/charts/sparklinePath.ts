@@ -1,4 +1,4 @@
-/** The two paths of a sparkline in a box of `width` × `height`; nulls are left out, the line is drawn across them. */
+/** The two paths of a sparkline in a box of `width` × `height`; nulls are left out, the line is drawn across them. Null: nothing to draw. */
 export function sparklinePath(
   values: readonly (number | null)[],
   width: number,
@@ -8,10 +8,12 @@ export function sparklinePath(
   const [first] = known;
   const last = known.at(-1);
   if (first === undefined || last === undefined || known.length < 2) return null;
-  // From zero, so that a quiet line does not look like a mountain range.
+  // A line of zeros says nothing that the zero beside it does not.
   const top = Math.max(...known.map(({ value }) => value));
+  if (top === 0) return null;
+  // From zero, so that a quiet line does not look like a mountain range.
   const x = (index: number) => round((index / (values.length - 1)) * width);
-  const y = (value: number) => round(height - 1 - (top === 0 ? 0 : value / top) * (height - 2));
+  const y = (value: number) => round(height - 1 - (value / top) * (height - 2));
   const line = known
     .map(({ value, index }, step) => `${step === 0 ? "M" : "L"}${x(index)} ${y(value)}`)
     .join("");

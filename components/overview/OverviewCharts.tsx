@@ -144,7 +144,7 @@ function useTimes(overview: Overview, most: number, alignment: Alignment) {
         share: shareOf(at, firstAt, stepMs, points.length, alignment),
         label: length > 2 * DAY_MS ? format.day(at) : format.minute(at),
       }))
-      .filter(({ share }) => share > 0.02 && share < 0.985);
+      .filter(({ share }) => share > 0.02 && share < 0.965);
   }, [overview, most, alignment, timeZone, format]);
 }
 

@@ -99,7 +99,7 @@ function WorkersContext({ overview }: { overview: Overview }) {
   return t.rich("oneLost", {
     name: lost.name,
     age: format.age(now - lost.lastSeenAt),
-    strong: (text) => <span className={classes.strong}>{text}</span>,
+    strong: (text) => <bdi className={classes.strong}>{text}</bdi>,
   });
 }
 

@@ -6,6 +6,7 @@ import { reconnectNow } from "@/components/data/socket";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { useFormat } from "@/components/ui/useFormat";
 import type { Shell } from "@/lib/contract/api";
+import { Retry } from "./Retry";
 import { useConnectionStatus, useShell } from "./useShell";
 
 /** What is wrong between the page and the cluster, above the page, which stays. Nothing while all is well. */
@@ -50,7 +51,7 @@ function ServerAway() {
     >
       {dataUpdatedAt > 0 &&
         t("shownAsOf", { time: format.second(dataUpdatedAt), age: format.age(now - dataUpdatedAt) })}{" "}
-      {retryAt !== null && retryAt > now ? t("tryingIn", { length: format.age(retryAt - now) }) : t("trying")}
+      <Retry at={retryAt} now={now} />
     </Note>
   );
 }

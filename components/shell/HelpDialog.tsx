@@ -1,6 +1,7 @@
 "use client";
 import { Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { useCommandKey } from "./commandKey";
 import { PLACES } from "./places";
 import classes from "./HelpDialog.module.css";
 
@@ -12,6 +13,7 @@ interface HelpDialogProps {
 /** Every key, by where it works. */
 export function HelpDialog({ opened, onClose }: HelpDialogProps) {
   const t = useTranslations("shell");
+  const command = useCommandKey();
   return (
     <Modal
       opened={opened}
@@ -21,7 +23,7 @@ export function HelpDialog({ opened, onClose }: HelpDialogProps) {
     >
       <h3 className={classes.group}>{t("help.everywhere")}</h3>
       <dl className={classes.keys}>
-        <Keys keys={["⌘", "K"]}>{t("help.search")}</Keys>
+        <Keys keys={[command, "K"]}>{t("help.search")}</Keys>
         <Keys keys={["/"]}>{t("help.find")}</Keys>
         <Keys keys={["r"]}>{t("help.live")}</Keys>
         <Keys keys={["?"]}>{t("help.this")}</Keys>

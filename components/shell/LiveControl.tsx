@@ -15,8 +15,15 @@ export function LiveControl() {
   const status = useConnectionStatus();
   const { paused, reason } = useLiveControl();
   const why = reason === null ? "" : t(`reason.${reason}`);
-  const hindered = status.kind === "reconnecting" || (status.kind === "silent" && !paused);
-  const spoken = hindered ? t(status.kind) : paused ? `${t("paused")} ${why}` : t("live");
+  const away = status.kind === "brokerAway" || status.kind === "ingestGone" || status.kind === "storeAway";
+  const spoken =
+    status.kind === "reconnecting"
+      ? t("reconnecting")
+      : paused
+        ? `${t("paused")} ${why}`
+        : away || status.kind === "silent"
+          ? t("silent")
+          : t("live");
   return (
     <>
       {status.kind === "reconnecting" ? (
@@ -25,6 +32,8 @@ export function LiveControl() {
         <Paused why={why} />
       ) : status.kind === "silent" ? (
         <Silent since={status.since} />
+      ) : away ? (
+        <Away kind={status.kind} />
       ) : (
         <Live />
       )}
@@ -86,6 +95,17 @@ function Silent({ since }: { since: number }) {
     <Told state="silent" icon={<IconPlugConnectedX size={15} className={classes.icon} aria-hidden />}>
       <span className={classes.word}>{t("silent")}</span>
       <span className={classes.reason}>{t("silentFor", { length: format.age(now - since) })}</span>
+    </Told>
+  );
+}
+
+/** Nothing can come: the note above the page says the rest. */
+function Away({ kind }: { kind: "brokerAway" | "ingestGone" | "storeAway" }) {
+  const t = useTranslations("shell.live");
+  return (
+    <Told state="silent" icon={<IconPlugConnectedX size={15} className={classes.icon} aria-hidden />}>
+      <span className={classes.word}>{t("silent")}</span>
+      <span className={classes.reason}>{t(`away.${kind}`)}</span>
     </Told>
   );
 }

@@ -8,6 +8,7 @@ import { IconHash, IconListSearch, IconSearch, IconServer2 } from "@tabler/icons
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { PLACES } from "./places";
+import classes from "./SearchDialog.module.css";
 import { searchTargets, type SearchTarget } from "./searchModel";
 
 const [store, spotlight] = createSpotlight();
@@ -45,6 +46,17 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
       onSpotlightClose={onClose}
       scrollable
       maxHeight={420}
+      centered={false}
+      yOffset={80}
+      overlayProps={{ color: "var(--u-veil)", backgroundOpacity: 1, blur: 0 }}
+      transitionProps={{ duration: 120, transition: "fade" }}
+      classNames={{
+        content: classes.content,
+        search: classes.search,
+        actionsGroup: classes.group,
+        action: classes.action,
+        actionSection: classes.section,
+      }}
     >
       <Spotlight.Search
         placeholder={t("search.placeholder")}

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
+import { useCommandKey } from "./commandKey";
 import type { ConnectionStatus } from "./connectionStatus";
 import { useFrame } from "./frameContext";
 import { HelpMenu } from "./HelpMenu";
@@ -24,6 +25,7 @@ interface SidebarProps {
 export function Sidebar({ folded, onFold }: SidebarProps) {
   const t = useTranslations("shell");
   const { openSearch } = useFrame();
+  const command = useCommandKey();
   const { data: shell } = useShell();
   const FoldIcon = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   return (
@@ -53,7 +55,7 @@ export function Sidebar({ folded, onFold }: SidebarProps) {
         <IconSearch size={17} aria-hidden />
         <span>{t("search.label")}</span>
         <kbd className={classes.key} aria-hidden>
-          ⌘K
+          {command === "⌘" ? "⌘K" : "Ctrl K"}
         </kbd>
       </button>
       <Places />

@@ -5,6 +5,7 @@ import { useNow } from "@/components/data/clock";
 import type { LiveQuery } from "@/components/data/useLiveQuery";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { useFormat } from "@/components/ui/useFormat";
+import { Retry } from "./Retry";
 import { useConnectionStatus } from "./useShell";
 
 interface StaleNoteProps {
@@ -32,7 +33,7 @@ export function StaleNote({ query }: StaleNoteProps) {
     >
       {dataUpdatedAt > 0 &&
         t("shownAsOf", { time: format.second(dataUpdatedAt), age: format.age(now - dataUpdatedAt) })}{" "}
-      {retryAt !== null && retryAt > now ? t("tryingIn", { length: format.age(retryAt - now) }) : t("trying")}
+      <Retry at={retryAt} now={now} />
     </Note>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import { useRouter } from "next/navigation";
 import { toggleLive } from "@/components/data/liveControl";
+import { isMac } from "./commandKey";
 import { PLACES } from "./places";
 import { shortcutOf, type Key } from "./shortcuts";
 
@@ -52,14 +53,12 @@ export function useShortcuts({ openSearch, openHelp }: Dialogs): void {
   }, [router, openSearch, openHelp]);
 }
 
-const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
-
 function readKey(event: KeyboardEvent): Key {
   const target = event.target instanceof HTMLElement ? event.target : null;
   return {
     key: event.key,
-    command: IS_MAC ? event.metaKey : event.ctrlKey,
-    otherModifier: event.altKey || (IS_MAC ? event.ctrlKey : event.metaKey),
+    command: isMac() ? event.metaKey : event.ctrlKey,
+    otherModifier: event.altKey || (isMac() ? event.ctrlKey : event.metaKey),
     typing:
       target !== null &&
       (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)) &&

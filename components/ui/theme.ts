@@ -148,6 +148,9 @@ export const FONT_MONO =
 const CONTROL_HEIGHT: Record<string, string> = { sm: "28px", md: "32px", lg: "36px", xl: "44px" };
 const CONTROL_PADDING: Record<string, string> = { sm: "10px", md: "12px", lg: "14px", xl: "16px" };
 
+/** What lies behind dialogs and drawers. */
+const VEIL = { color: "var(--u-veil)", backgroundOpacity: 1, blur: 0 };
+
 export const theme = createTheme({
   colors: { celery, dark, gray, blue, indigo, amber, green, yellow, red, violet },
   white: "#ffffff",
@@ -198,10 +201,27 @@ export const theme = createTheme({
       defaultProps: { shadow: "md", offset: 4, transitionProps: { duration: 120, transition: "fade" } },
     }),
     Modal: Modal.extend({
-      defaultProps: { radius: 12, size: 520, centered: true, transitionProps: { duration: 120 } },
+      defaultProps: {
+        radius: 12,
+        size: 520,
+        padding: 20,
+        centered: true,
+        overlayProps: VEIL,
+        transitionProps: { duration: 120, transition: "fade" },
+      },
+      styles: {
+        content: { background: "var(--u-panel)", border: "1px solid var(--u-border)" },
+        header: { background: "var(--u-panel)" },
+        title: { fontSize: "16px", lineHeight: "22px", fontWeight: 600 },
+      },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { size: 600, position: "right", transitionProps: { duration: 120 } },
+      defaultProps: { size: 600, position: "right", overlayProps: VEIL, transitionProps: { duration: 120 } },
+      styles: {
+        content: { background: "var(--u-panel)", borderLeft: "1px solid var(--u-border)" },
+        header: { background: "var(--u-panel)" },
+        title: { fontSize: "15px", lineHeight: "20px", fontWeight: 600 },
+      },
     }),
   },
 });
