@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import { ensureBuilt } from "./lib/buildApp.mjs";
 import { checkNode, ensureNpmPackages, ensurePrograms } from "./lib/install.mjs";
-import { runFolder } from "./lib/paths.mjs";
+import { ROOT, runFolder } from "./lib/paths.mjs";
 import { createSupervisor } from "./lib/processes.mjs";
 import { bold, Explained, green, red, say, sayFailure, seconds, step } from "./lib/steps.mjs";
 import { createTally, runBrowserTests, runCheck, runVitest } from "./lib/testStages.mjs";
@@ -38,6 +38,16 @@ const serversUp = needsServers ? startTestServers(supervisor, folder) : Promise.
 await attempt("build", () => (needsServers || wants("checks") ? ensureBuilt(supervisor) : undefined));
 
 if (wants("checks")) {
+  // A build writes these too, but types shall be checked whatever became of it.
+  await supervisor.run(
+    "next-types",
+    process.execPath,
+    [join(ROOT, "node_modules/next/dist/bin/next"), "typegen"],
+    {
+      cwd: ROOT,
+      mayFail: true,
+    },
+  );
   await Promise.all([
     runCheck(context, "Types", ["node_modules/typescript/bin/tsc", "--noEmit"]),
     runCheck(context, "Lint", ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]),
