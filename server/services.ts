@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import type { Config } from "./config";
 import { createQueries, type Queries } from "./queries/queries";
+import { storeTrouble } from "./queries/storeTrouble";
 import { createStore } from "./store/storeClient";
 import type { Store } from "./store/store";
 import { createView, type View } from "./view/view";
@@ -14,6 +15,8 @@ export interface Services {
   store: Store;
   view: View;
   queries: Queries;
+  /** Our clock, Unix ms. */
+  now: () => number;
   /** Closes what `createServices` opened. */
   close(): Promise<void>;
 }
@@ -28,11 +31,17 @@ export interface ServicesOptions {
 }
 
 /** Opens every connection. None of them has to be there: each connects in the background, and tries for ever. */
-export function createServices({ config, logger, version, storeUrl, now = Date.now }: ServicesOptions): Services {
+export function createServices({
+  config,
+  logger,
+  version,
+  storeUrl,
+  now = Date.now,
+}: ServicesOptions): Services {
   const startedAt = now();
   const { cluster, maxTasks, maxAgeMs } = config;
   const store = createStore({ url: storeUrl, cluster, maxTasks, maxAgeMs, now });
-  const view = createView(store);
+  const view = createView(store, { now, onStore: createStoreLog(logger, now) });
   const queries = createQueries({
     store,
     view,
@@ -54,9 +63,23 @@ export function createServices({ config, logger, version, storeUrl, now = Date.n
     store,
     view,
     queries,
+    now,
     async close() {
       await view.stop();
-      await store.close();
+      store.close();
     },
+  };
+}
+
+/** One line when the store goes away, and one when it is back, with how long it was away. */
+function createStoreLog(logger: Logger, now: () => number): (ok: boolean, error?: unknown) => void {
+  let awaySince = now();
+  return (ok, error) => {
+    if (ok) logger.info({ awayMs: now() - awaySince }, "the store is back");
+    else {
+      awaySince = now();
+      // A Redis error may repeat the command it answers, so only its kind is told.
+      logger.warn({ reason: storeTrouble(error) ?? "it does not answer" }, "the store is away");
+    }
   };
 }

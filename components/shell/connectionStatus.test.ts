@@ -23,6 +23,7 @@ const shell: Shell = {
   tasks: 10,
   hydrating: false,
   failuresLastHour: 0,
+  newFailures: 0,
   workersOnline: 2,
   workersKnown: 2,
   running: 0,

@@ -23,6 +23,7 @@ const shell: Shell = {
   tasks: 0,
   hydrating: false,
   failuresLastHour: 0,
+  newFailures: 0,
   workersOnline: 1,
   workersKnown: 1,
   running: 0,

@@ -25,6 +25,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   tasks: 0,
   hydrating: false,
   failuresLastHour: 0,
+  newFailures: 0,
   workersOnline: 0,
   workersKnown: 0,
   running: 0,

@@ -235,6 +235,7 @@ export const shellSchema = z.object({
   tasks: z.number(),
   hydrating: z.boolean(),
   failuresLastHour: z.number(),
+  newFailures: z.number().describe("failure groups first seen within a day, of which nobody has said anything"),
   workersOnline: z.number(),
   workersKnown: z.number(),
   running: z.number(),

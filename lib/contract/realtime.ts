@@ -2,12 +2,14 @@
  * The typed Socket.IO events. A page joins a subject, gets its present value at once and then, a few times a second
  * at most and only when something changed, an update. Pages load by HTTP first; an update carries the same shapes.
  */
+import type { FailureList } from "./failures";
 import type { Overview, Range, Shell, TaskDetail, TaskListQuery, TaskRow, WorkerView } from "./api";
 
 /** What a page can join. `tasks` takes the same query as `GET /api/v1/tasks`; only offset 0 is pushed. */
 export type Subject =
   | { kind: "shell" }
   | { kind: "overview"; range: Range }
+  | { kind: "failures"; range: Range }
   | { kind: "tasks"; query: TaskListQuery }
   | { kind: "task"; id: string }
   | { kind: "workers" };
@@ -19,7 +21,8 @@ export function subjectKey(subject: Subject): string {
     case "workers":
       return subject.kind;
     case "overview":
-      return `overview:${subject.range}`;
+    case "failures":
+      return `${subject.kind}:${subject.range}`;
     case "task":
       return `task:${subject.id}`;
     case "tasks": {
@@ -42,6 +45,7 @@ export interface TasksUpdate {
 export interface ServerToClient {
   "shell:changed": (update: Shell) => void;
   "overview:changed": (update: { subject: string; overview: Overview }) => void;
+  "failures:changed": (update: { subject: string; failures: FailureList }) => void;
   "tasks:changed": (update: TasksUpdate) => void;
   "task:changed": (update: { subject: string; detail: TaskDetail }) => void;
   "workers:changed": (update: { workers: WorkerView[] }) => void;

@@ -41,6 +41,7 @@ const PACE: Record<Subject["kind"], { atLeastMs: number; atMostMs: number }> = {
   shell: { atLeastMs: 1000, atMostMs: 2000 },
   workers: { atLeastMs: 1000, atMostMs: 2000 },
   overview: { atLeastMs: 2000, atMostMs: 5000 },
+  failures: { atLeastMs: 1000, atMostMs: 3000 },
 };
 
 interface Room {

@@ -6,6 +6,7 @@ import type { Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server, type Socket } from "socket.io";
 import type { Overview, TaskDetail, WorkerView } from "@/lib/contract/api";
+import type { FailureList } from "@/lib/contract/failures";
 import { AppError } from "@/lib/contract/errors";
 import {
   subjectKey,
@@ -209,6 +210,9 @@ function send(target: Target, subject: Subject, value: SubjectValue): void {
     }
     case "overview":
       target.emit("overview:changed", { subject: key, overview: value.value as Overview });
+      break;
+    case "failures":
+      target.emit("failures:changed", { subject: key, failures: value.value as FailureList });
       break;
     case "workers":
       target.emit("workers:changed", { workers: value.value as WorkerView[] });

@@ -10,13 +10,14 @@ export const subjectSchema: z.ZodType<Subject> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("shell") }),
   z.object({ kind: z.literal("workers") }),
   z.object({ kind: z.literal("overview"), range: rangeSchema }),
+  z.object({ kind: z.literal("failures"), range: rangeSchema }),
   z.object({ kind: z.literal("task"), id: z.string().min(1).max(MAX_ID_CHARS) }),
   z.object({ kind: z.literal("tasks"), query: taskListQuerySchema }),
 ]);
 
 /** A subject's present value. A list is told apart: `ids` is its whole order, `rows` those to be told. */
 export type SubjectValue =
-  | { kind: "shell" | "overview" | "workers" | "task"; value: unknown }
+  | { kind: "shell" | "overview" | "failures" | "workers" | "task"; value: unknown }
   | { kind: "tasks"; total: number; retained: number; hydrating: boolean; ids: string[]; rows: TaskRow[] };
 
 /** Throws what the query throws: BAD_FILTER, TASK_NOT_FOUND, STORE_UNAVAILABLE. */
@@ -26,6 +27,8 @@ export async function readSubject(queries: Queries, subject: Subject): Promise<S
       return { kind: "shell", value: await queries.getShell() };
     case "overview":
       return { kind: "overview", value: await queries.getOverview(subject.range) };
+    case "failures":
+      return { kind: "failures", value: await queries.listFailures({ range: subject.range }) };
     case "workers":
       return { kind: "workers", value: (await queries.listWorkers()).workers };
     case "task":

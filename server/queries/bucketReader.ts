@@ -1,5 +1,11 @@
 /** Reads rollups again and again without asking Redis each time for what no longer changes. */
-import { RESOLUTION_MS, type Resolution, type RollupBucket, type RollupDimension, type Store } from "../store/store";
+import {
+  RESOLUTION_MS,
+  type Resolution,
+  type RollupBucket,
+  type RollupDimension,
+  type Store,
+} from "../store/store";
 
 /** Buckets older than this rarely change: a late event may still move them, so they are read again now and then. */
 const SETTLED_MS = 3 * 60_000;

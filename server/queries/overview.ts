@@ -3,6 +3,7 @@ import { workerStatus } from "@/lib/cluster/foldWorker";
 import { mergeSketch, sketchPercentile } from "@/lib/cluster/sketch";
 import type { NameStats, Overview, OverviewPoint, Range } from "@/lib/contract/api";
 import type { Gap, Resolution, RollupBucket, RollupCounts, Store } from "../store/store";
+import { createBucketReader } from "./bucketReader";
 import type { QueryContext } from "./queries";
 import { toSelection, type TaskReader } from "./tasks";
 
@@ -28,9 +29,6 @@ const NAMES_SKETCHED = 40;
 const FAILURES_SHOWN = 8;
 /** Statistics by name take many reads, and change slowly. */
 const NAMES_FRESH_MS = 10_000;
-/** Buckets older than this rarely change: a late event may still move them, so they are read again now and then. */
-const SETTLED_MS = 3 * MINUTE_MS;
-const SETTLED_FRESH_MS = 60_000;
 
 export interface OverviewReader {
   get(range: Range): Promise<Overview>;
@@ -38,7 +36,7 @@ export interface OverviewReader {
 
 export function createOverviewReader(context: QueryContext, tasks: TaskReader): OverviewReader {
   const { store, view, now } = context;
-  const readBuckets = createBucketReader(store, now);
+  const readBuckets = createBucketReader(store, "all", now);
   const names = new Map<Range, { at: number; stats: Promise<NameStatistics> }>();
   const newest = toSelection({ filter: "state:FAILURE" });
 
@@ -110,34 +108,6 @@ export function createOverviewReader(context: QueryContext, tasks: TaskReader): 
 
 function recentFrom(now: number): number {
   return Math.floor(now / MINUTE_MS) * MINUTE_MS - RECENT_MS;
-}
-
-/** Reads buckets of all tasks together, remembering those that are settled. */
-function createBucketReader(store: Pick<Store, "readRollups">, now: () => number) {
-  const settled = new Map<string, { readAt: number; bucket: RollupBucket | null }>();
-  return async (resolution: Resolution, from: number, to: number): Promise<RollupBucket[]> => {
-    const step = resolution === "minute" ? MINUTE_MS : HOUR_MS;
-    const at = now();
-    const starts: number[] = [];
-    for (let start = Math.ceil(from / step) * step; start < to; start += step) starts.push(start);
-    const isKnown = (start: number) =>
-      at - (settled.get(`${resolution} ${start}`)?.readAt ?? -Infinity) < SETTLED_FRESH_MS;
-    const missing = starts.filter((start) => !isKnown(start));
-    const read = new Map<number, RollupBucket>();
-    const first = missing[0];
-    const last = missing.at(-1);
-    if (first !== undefined && last !== undefined) {
-      for (const bucket of await store.readRollups(resolution, "all", first, last + 1))
-        read.set(bucket.at, bucket);
-      for (const start of missing) {
-        if (at - start > step + SETTLED_MS) {
-          settled.set(`${resolution} ${start}`, { readAt: at, bucket: read.get(start) ?? null });
-        }
-      }
-    }
-    for (const [key, { readAt }] of settled) if (at - readAt > 2 * SETTLED_FRESH_MS) settled.delete(key);
-    return starts.flatMap((start) => read.get(start) ?? settled.get(`${resolution} ${start}`)?.bucket ?? []);
-  };
 }
 
 interface Steps {

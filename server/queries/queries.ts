@@ -12,9 +12,11 @@ import type {
   WorkerList,
   WorkerView,
 } from "@/lib/contract/api";
+import type { FailureDetail, FailureList, FailureListQuery } from "@/lib/contract/failures";
 import type { Store } from "../store/store";
 import type { View } from "../view/view";
 import { getAbout, getMetrics, type Metrics } from "./about";
+import { createFailureReader } from "./failures";
 import { createOverviewReader } from "./overview";
 import { createRuntimeP50 } from "./runtimeP50";
 import { createShellReader } from "./shell";
@@ -52,6 +54,11 @@ export interface Queries {
   /** Throws WORKER_NOT_FOUND. */
   getWorker(name: string): Promise<WorkerView>;
   getOverview(range: Range): Promise<Overview>;
+  listFailures(query: FailureListQuery): Promise<FailureList>;
+  /** Throws FAILURE_NOT_FOUND. */
+  getFailure(id: string, range: Range): Promise<FailureDetail>;
+  /** Marks of failure groups were changed: what was read of them is old. */
+  forgetFailures(): void;
   getShell(): Promise<SharedShell>;
   getAbout(): Promise<About>;
   getMetrics(): Promise<Metrics>;
@@ -63,7 +70,8 @@ export function createQueries(context: QueryContext): Queries {
   const tasks = createTaskReader(context, createRuntimeP50(context.store, context.now));
   const workers = createWorkerReader(context);
   const overview = createOverviewReader(context, tasks);
-  const shell = createShellReader(context);
+  const failures = createFailureReader(context, tasks);
+  const shell = createShellReader(context, failures);
   return {
     listTasks: tasks.list,
     taskFacets: tasks.facets,
@@ -72,6 +80,9 @@ export function createQueries(context: QueryContext): Queries {
     listWorkers: () => Promise.resolve(workers.list()),
     getWorker: (name) => Promise.resolve(workers.get(name)),
     getOverview: overview.get,
+    listFailures: failures.list,
+    getFailure: failures.get,
+    forgetFailures: failures.forget,
     getShell: shell.get,
     getAbout: () => getAbout(context),
     getMetrics: () => getMetrics(context, shell.get),

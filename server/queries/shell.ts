@@ -1,6 +1,7 @@
 /** What frames every page: the connections, the counts beside the places. */
 import { workerStatus } from "@/lib/cluster/foldWorker";
 import type { IngestStatus } from "../store/store";
+import type { FailureReader } from "./failures";
 import type { QueryContext, SharedShell } from "./queries";
 import { toSelection } from "./tasks";
 
@@ -14,16 +15,20 @@ export interface ShellReader {
   isReady(): Promise<boolean>;
 }
 
-export function createShellReader({ store, view, now, about }: QueryContext): ShellReader {
+export function createShellReader(
+  { store, view, now, about }: QueryContext,
+  failures: Pick<FailureReader, "countNew">,
+): ShellReader {
   let lastStatuses: IngestStatus[] = [];
+  let newFailures = 0;
   const failuresLastHour = toSelection({ filter: "state:FAILURE finished:-1h.." });
 
   return {
     async get() {
-      const storeOk = await store
-        .readIngestStatuses()
-        .then((statuses) => {
+      const storeOk = await Promise.all([store.readIngestStatuses(), failures.countNew()])
+        .then(([statuses, count]) => {
           lastStatuses = statuses;
+          newFailures = count;
           return true;
         })
         .catch(() => false); // told by `storeOk`; what was known before is still shown
@@ -46,6 +51,7 @@ export function createShellReader({ store, view, now, about }: QueryContext): Sh
           limit: 1,
           offset: 0,
         }).total,
+        newFailures,
         workersOnline: workers.filter((worker) => workerStatus(worker, at) === "online").length,
         workersKnown: workers.length,
         running: counts.running,

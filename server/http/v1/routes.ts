@@ -16,8 +16,9 @@ import {
 } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../../services";
+import { failureRoutes } from "./failures";
 
-const facetsQuerySchema = taskListQuerySchema.pick({ filter: true, from: true, to: true });
+const facetsQuerySchema = taskListQuerySchema.pick({ filter: true, from: true, to: true, zone: true });
 const histogramQuerySchema = facetsQuerySchema.extend({
   buckets: z.coerce.number().int().min(1).max(500).default(60),
 });
@@ -28,13 +29,16 @@ const overviewQuerySchema = z.object({ range: rangeSchema.default("1h") });
 /** Every route here asks for a viewer at least. */
 const viewer = { access: "viewer" } as const;
 
-export function v1Routes({ queries }: Services): FastifyPluginAsyncZod {
+export function v1Routes(services: Services): FastifyPluginAsyncZod {
+  const { queries } = services;
   return async (app) => {
     app.addHook("onSend", async (_, reply) => {
       if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
     });
 
-    app.get("/openapi.json", { config: viewer, schema: { hide: true } }, async () => app.swagger());
+    app.get("/openapi.json", { config: viewer, schema: { hide: true } }, () => app.swagger());
+
+    await app.register(failureRoutes(services));
 
     app.get(
       "/tasks",

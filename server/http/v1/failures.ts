@@ -1,0 +1,88 @@
+/** `/api/v1/failures`: failure groups, and what people say of them. */
+import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { rangeSchema } from "@/lib/contract/api";
+import { AppError } from "@/lib/contract/errors";
+import {
+  failureDetailSchema,
+  failureIdSchema,
+  failureListQuerySchema,
+  failureListSchema,
+  failureMarkBodySchema,
+  failureMarkedSchema,
+  failureMuteBodySchema,
+} from "@/lib/contract/failures";
+import { markFailures, type FailureMarking } from "../../actions/markFailures";
+import type { Services } from "../../services";
+import type { Caller } from "../access";
+
+const failureParamsSchema = z.object({ id: failureIdSchema });
+const rangeQuerySchema = z.object({ range: rangeSchema.default("1h") });
+
+const viewer = { access: "viewer" } as const;
+const operator = { access: "operator" } as const;
+
+export function failureRoutes({ queries, store, logger, now }: Services): FastifyPluginCallbackZod {
+  async function mark(caller: Caller | null, marking: FailureMarking) {
+    if (caller === null) throw new AppError("NOT_SIGNED_IN");
+    const marked = await markFailures({ store, now }, caller, marking);
+    queries.forgetFailures();
+    logger.info({ user: caller.name, action: `failures ${marking.action}`, groups: marking.ids }, "action");
+    return { marked };
+  }
+
+  return (app, _options, done) => {
+    app.get(
+      "/failures",
+      {
+        config: viewer,
+        schema: {
+          summary: "Failed tasks in groups, what wants to be looked at first",
+          querystring: failureListQuerySchema,
+          response: { 200: failureListSchema },
+        },
+      },
+      async (request) => queries.listFailures(request.query),
+    );
+    app.get(
+      "/failures/:id",
+      {
+        config: viewer,
+        schema: {
+          summary: "One group: its course, its newest traceback, what its tasks have in common",
+          params: failureParamsSchema,
+          querystring: rangeQuerySchema,
+          response: { 200: failureDetailSchema },
+        },
+      },
+      async (request) => queries.getFailure(request.params.id, request.query.range),
+    );
+    for (const [action, summary] of [
+      ["resolve", "Say that these are mended; a group that fails again comes back by itself"],
+      ["unresolve", "Take that back"],
+      ["unmute", "Tell of these again"],
+    ] as const) {
+      app.post(
+        `/failures/${action}`,
+        {
+          config: operator,
+          schema: { summary, body: failureMarkBodySchema, response: { 200: failureMarkedSchema } },
+        },
+        async (request) => mark(request.caller, { action, ids: request.body.ids }),
+      );
+    }
+    app.post(
+      "/failures/mute",
+      {
+        config: operator,
+        schema: {
+          summary: "Tell no more of these, until then or for good",
+          body: failureMuteBodySchema,
+          response: { 200: failureMarkedSchema },
+        },
+      },
+      async (request) => mark(request.caller, { action: "mute", ...request.body }),
+    );
+    done();
+  };
+}
