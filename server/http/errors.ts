@@ -15,6 +15,11 @@ export function installErrors(app: FastifyInstance, challenge: string | null): v
   );
 }
 
+/** For requests that no route was looked up for, because their address cannot be read. */
+export function answerUnreadable(_error: unknown, _request: unknown, reply: FastifyReply): void {
+  sendError(reply, new AppError("BAD_REQUEST", {}, "The address cannot be read."));
+}
+
 export function errorBody({ code, message, details }: AppError): ErrorBody {
   return { error: { code, message, details } };
 }

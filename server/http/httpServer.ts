@@ -17,7 +17,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
-import { installErrors } from "./errors";
+import { answerUnreadable, installErrors } from "./errors";
 import { healthRoutes } from "./health";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
@@ -52,6 +52,7 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    frameworkErrors: answerUnreadable,
     // A request that trickles in holds a connection for so long at most.
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS, ignoreTrailingSlash: true },
@@ -84,6 +85,7 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
   for (const prefix of prefixes) await app.register(healthRoutes(services), { prefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
   await app.register(v1Routes(services), { prefix: `${config.urlPrefix}/api/v1` });
+  await app.register(noSuchApi, { prefix: `${config.urlPrefix}/api` });
   if (pages !== null) installPages(app, pages, config.urlPrefix);
   return app;
 }
@@ -114,9 +116,17 @@ function accessRequestOf(request: { headers: IncomingMessage["headers"]; raw: In
   return { headers: request.headers, remoteAddress: request.raw.socket.remoteAddress ?? "" };
 }
 
+/** A path of the API that is not there is answered as one, also where Next would take it for a page. */
+function noSuchApi(app: FastifyInstance, _options: object, done: () => void): void {
+  app.all("/*", { config: { access: "viewer" }, schema: { hide: true } }, () => {
+    throw new AppError("NOT_FOUND", {}, "There is nothing here.");
+  });
+  done();
+}
+
 /** Next's handler takes what no other route has taken, under our prefix. */
 function installPages(app: HttpServer, pages: Pages, urlPrefix: string): void {
-  const urls = urlPrefix === "" ? ["/", "/*"] : [urlPrefix, `${urlPrefix}/`, `${urlPrefix}/*`];
+  const urls = urlPrefix === "" ? ["/", "/*"] : [urlPrefix, `${urlPrefix}/*`];
   for (const url of urls) {
     app.route({
       method: "GET",
