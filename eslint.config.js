@@ -20,7 +20,7 @@ const SERVER_ROOMS = [
 ];
 const WIRING = ["server/main", "server/services", "server/config"];
 const SHARED_COMPONENTS = ["components/ui", "components/charts", "components/data"];
-const FEATURES = ["overview", "tasks", "failures", "workers", "queues", "workflows", "embed"].map(
+const FEATURES = ["overview", "tasks", "failures", "workers", "queues", "workflows", "embed", "about"].map(
   (name) => `components/${name}`,
 );
 
@@ -29,7 +29,9 @@ const ROOMS = {
   "components/ui": ["lib"],
   "components/charts": ["components/ui", "lib"],
   "components/data": ["lib/contract"],
-  ...Object.fromEntries(FEATURES.map((room) => [room, [...SHARED_COMPONENTS, "lib"]])),
+  // The frame of every page, and what every page says in it.
+  "components/shell": [...SHARED_COMPONENTS, "lib"],
+  ...Object.fromEntries(FEATURES.map((room) => [room, ["components/shell", ...SHARED_COMPONENTS, "lib"]])),
   "server/main": [...SERVER_ROOMS, ...WIRING, "lib"],
   "server/services": [...SERVER_ROOMS, "server/config", "lib"],
   "server/config": ["lib"],
