@@ -11,7 +11,7 @@ import {
   IconPlugConnectedX,
   IconServerOff,
 } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import type { TaskListQuery } from "@/lib/contract/api";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -20,7 +20,7 @@ import { EmptyState } from "@/components/ui/EmptyState";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useFormat } from "@/components/ui/useFormat";
 import { emptyCause, waysOut, type WayOut } from "./emptyCause";
-import { listedTimes, type TaskUrlState } from "./taskUrlState";
+import { askedTasks, type TaskUrlState } from "./taskUrlState";
 
 interface EmptyTasksProps {
   state: TaskUrlState;
@@ -118,10 +118,11 @@ export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: Em
 function NoMatch({ state, retained, onState }: Pick<EmptyTasksProps, "state" | "retained" | "onState">) {
   const t = useTranslations("tasks.empty.noMatch");
   const format = useFormat();
+  const zone = useTimeZone() ?? "UTC";
   const ways = waysOut(state);
   const totals = useQueries({
     queries: ways.map((way) => {
-      const query = countQuery(way.state);
+      const query = countQuery(way.state, zone);
       return { queryKey: queryKeys.tasks(query), queryFn: () => api.tasks(query), staleTime: 5000 };
     }),
   });
@@ -157,8 +158,8 @@ function NoMatch({ state, retained, onState }: Pick<EmptyTasksProps, "state" | "
   }
 }
 
-function countQuery(state: TaskUrlState): TaskListQuery {
-  return { filter: state.filter, sort: "created", order: "desc", limit: 1, offset: 0, ...listedTimes(state) };
+function countQuery(state: TaskUrlState, zone: string): TaskListQuery {
+  return { sort: "created", order: "desc", limit: 1, offset: 0, ...askedTasks(state, zone) };
 }
 
 function State({

@@ -11,7 +11,7 @@ import {
 } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { fieldNames, parseFilter, type FilterToken } from "@/lib/cluster/taskFilter";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -55,6 +55,7 @@ interface FilterFieldProps {
 /** The filter as chips and text, with completion from what is really there. An error is shown at its character. */
 export function FilterField({ value, onApply, times, short }: FilterFieldProps) {
   const t = useTranslations("filter");
+  const zone = useTimeZone() ?? "UTC";
   const listId = useId();
   const errorId = useId();
   const wrap = useRef<HTMLDivElement>(null);
@@ -83,7 +84,7 @@ export function FilterField({ value, onApply, times, short }: FilterFieldProps) 
 
   const rest = draftText({ ...state, draft: "" });
   const restOk = parseFilter(rest).ok;
-  const counts = { filter: rest, ...times };
+  const counts = { filter: rest, ...times, ...(rest === "" ? {} : { zone }) };
   const facets = useQuery({
     queryKey: queryKeys.taskFacets(counts),
     queryFn: ({ signal }) => api.taskFacets(counts, signal),

@@ -36,7 +36,7 @@ export function TaskDrawer({ id, phone, onClose, onOpen, onStep }: TaskDrawerPro
       classNames={{ overlay: styles.veil, content: styles.content, body: styles.body, title: styles.title }}
     >
       <Drawer.Overlay />
-      <Drawer.Content data-task-drawer>
+      <Drawer.Content data-list-drawer>
         <div className={styles.head}>
           <Drawer.Title>{t("title")}</Drawer.Title>
           {!phone && (

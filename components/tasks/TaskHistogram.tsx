@@ -2,7 +2,7 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { IconX } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -18,10 +18,13 @@ import {
   type HistogramModel,
   type StackHue,
 } from "./histogramModel";
-import { histogramTimes, type TaskUrlState } from "./taskUrlState";
+import { OLDEST_TASK } from "./oldestTask";
+import { askedTasks, histogramTimes, type TaskUrlState } from "./taskUrlState";
 import styles from "./TaskHistogram.module.css";
 
 const REFRESH_MS = 3000;
+/** Retention lets the oldest go now and then: the axis need not follow at once. */
+const OLDEST_STAYS_MS = 60_000;
 const DAY = 24 * 3_600_000;
 
 /** One state for each hue, for its icon and word. */
@@ -49,13 +52,22 @@ interface TaskHistogramProps {
 /** The tasks of the list over time, stacked by state. Dragging across it shows only that part in the list. */
 export function TaskHistogram({ state, enabled, buckets, standStill, onZoom }: TaskHistogramProps) {
   const now = useNow();
-  const query = { filter: state.filter, ...histogramTimes(state, Math.floor(now / 60_000) * 60_000) };
+  const zone = useTimeZone() ?? "UTC";
+  const oldest = useQuery({
+    queryKey: queryKeys.tasks(OLDEST_TASK),
+    queryFn: ({ signal }) => api.tasks(OLDEST_TASK, signal),
+    enabled: state.range === "all",
+    staleTime: OLDEST_STAYS_MS,
+  });
+  const minute = Math.floor(now / 60_000) * 60_000;
+  const { from: _from, to: _to, ...asked } = askedTasks(state, zone);
+  const query = { ...asked, ...histogramTimes(state, minute, oldest.data?.rows[0]?.createdAt ?? null) };
   const { data } = useQuery({
     queryKey: queryKeys.taskHistogram(query, buckets),
     queryFn: ({ signal }) => api.taskHistogram({ ...query, buckets }, signal),
     placeholderData: (before) => before,
     refetchInterval: standStill ? false : REFRESH_MS,
-    enabled,
+    enabled: enabled && (state.range !== "all" || oldest.data !== undefined),
   });
   const model = useMemo(
     () => (data === undefined ? null : histogramModel(data, stateHue, Math.max(now, data.to - 1))),

@@ -5,24 +5,23 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconClockPause } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import type { TaskListQuery } from "@/lib/contract/api";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
+import { OLDEST_TASK } from "./oldestTask";
 
 /** A task that was sent a moment ago may turn up: its first event is on the way. */
 const LOOK_AGAIN_MS = 3000;
-const OLDEST: TaskListQuery = { filter: "", sort: "created", order: "asc", limit: 1, offset: 0 };
 
 /** An id that is not known here, and why that may be: never seen, or older than what is kept. */
 export function TaskNotFound({ id, refetch }: { id: string; refetch: () => void }) {
   const t = useTranslations("task.notFound");
   const format = useFormat();
   const oldest = useQuery({
-    queryKey: queryKeys.tasks(OLDEST),
-    queryFn: ({ signal }) => api.tasks(OLDEST, signal),
+    queryKey: queryKeys.tasks(OLDEST_TASK),
+    queryFn: ({ signal }) => api.tasks(OLDEST_TASK, signal),
   });
   useEffect(() => {
     const timer = setInterval(refetch, LOOK_AGAIN_MS);

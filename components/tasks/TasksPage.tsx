@@ -3,7 +3,7 @@ import dynamic from "next/dynamic";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { parseFilter } from "@/lib/cluster/taskFilter";
 import { api } from "@/components/data/apiClient";
 import { useLiveControl, useNewCount, usePauseWhile } from "@/components/data/liveControl";
@@ -28,7 +28,7 @@ import { TaskHistogram } from "./TaskHistogram";
 import { neededWindows, stepRow } from "./taskListModel";
 import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "./taskSelection";
 import { PHONE_ROW_PX, ROW_PX, TaskTable } from "./TaskTable";
-import { formatTaskUrl, listedTimes } from "./taskUrlState";
+import { askedTasks, formatTaskUrl, listedTimes } from "./taskUrlState";
 import { useListKeys } from "./useListKeys";
 import { NARROW, PHONE, useMedia } from "./useMedia";
 import { usePointing } from "./usePointing";
@@ -57,9 +57,7 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   const narrow = useMedia(NARROW);
   const parsed = useMemo(() => parseFilter(state.filter), [state.filter]);
   const search = formatTaskUrl({ ...state, task: null });
-  const [recalled] = useState(() =>
-    typeof window === "undefined" ? null : recallPlace(window.location.search),
-  );
+  const [recalled] = useState(() => (typeof window === "undefined" ? null : recallPlace(search)));
 
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -89,8 +87,9 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   if (list.rows.count !== count) setCount(list.rows.count);
   useNewCount(list.newCount);
 
+  const zone = useTimeZone() ?? "UTC";
   const times = listedTimes(state);
-  const facetQuery = { filter: state.filter, ...times };
+  const facetQuery = askedTasks(state, zone);
   const facets = useQuery({
     queryKey: queryKeys.taskFacets(facetQuery),
     queryFn: ({ signal }) => api.taskFacets(facetQuery, signal),
@@ -315,6 +314,7 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
     if (totals === undefined) return undefined;
     const counts = { total: format.count(totals.total), retained: format.count(totals.retained) };
     if (phone) return counts.total;
+    if (list.unread > 0) return t("countUnread", { ...counts, unread: format.count(list.unread) });
     return totals.hydrating ? t("countHydrating", counts) : t("count", counts);
   }
 }
@@ -349,10 +349,9 @@ function usePlace(
   }, [scroller, backTo]);
   useEffect(() => {
     if (scroller === null) return;
-    const address = search === "" ? "" : `?${search}`;
     const keep = () =>
       keepPlace(
-        address,
+        search,
         still === null || scroller.scrollTop === 0 ? null : { scrollTop: scroller.scrollTop, still },
       );
     keep();

@@ -23,15 +23,15 @@ const MOST_PLACES = 10;
 const POP_COUNTS_MS = 3000;
 
 const places = new Map<string, ListPlace>();
-let popped: { search: string; at: number } | null = null;
+let popped: { address: string; at: number } | null = null;
 
 if (typeof window !== "undefined") {
   window.addEventListener("popstate", () => {
-    popped = { search: window.location.search, at: performance.now() };
+    popped = { address: window.location.href, at: performance.now() };
   });
 }
 
-/** Remembers the place of the list at an address; null forgets it (the list is at its top). */
+/** Remembers the place of a list, named by its part of the address without the open task; null forgets it (the list is at its top). */
 export function keepPlace(search: string, place: ListPlace | null): void {
   places.delete(search);
   if (place === null) return;
@@ -42,7 +42,7 @@ export function keepPlace(search: string, place: ListPlace | null): void {
 
 /** The place to go back to, if the page is shown because of the back or forward button; else null. */
 export function recallPlace(search: string): ListPlace | null {
-  if (popped === null || popped.search !== search || performance.now() - popped.at > POP_COUNTS_MS)
-    return null;
+  if (popped === null || popped.address !== window.location.href) return null;
+  if (performance.now() - popped.at > POP_COUNTS_MS) return null;
   return places.get(search) ?? null;
 }

@@ -1,7 +1,7 @@
 /** What a row of the task list says, worked out apart from how it looks: state with its reason, lengths that still grow. */
 import { isKnownState } from "@/lib/celery/states";
 import type { TaskRow } from "@/lib/contract/api";
-import { argumentLine } from "./argumentLine";
+import { argumentLine } from "@/components/ui/argumentLine";
 
 /** The second line under the state: why it is so, or how far it has come. */
 export type StateReason =

@@ -105,18 +105,21 @@ describe("times", () => {
   });
 
   it("asks the histogram for the whole range, also while a part of it is zoomed into", () => {
-    expect(histogramTimes({ range: "1h", from: null, to: null }, now)).toEqual({ from: -hour });
-    expect(histogramTimes({ range: "1h", from: now - hour / 2, to: null }, now)).toEqual({ from: -hour });
-    expect(histogramTimes({ range: "all", from: now - hour, to: null }, now)).toEqual({});
+    expect(histogramTimes({ range: "1h", from: null, to: null }, now, null)).toEqual({ from: -hour });
+    expect(histogramTimes({ range: "1h", from: now - hour / 2, to: null }, now, null)).toEqual({
+      from: -hour,
+    });
+    expect(histogramTimes({ range: "all", from: now - hour, to: null }, now, null)).toEqual({});
+    expect(histogramTimes({ range: "all", from: null, to: null }, now, 5000.7)).toEqual({ from: 5000 });
   });
 
   it("shows an old zoomed part with room on both sides", () => {
     const day = 24 * hour;
-    expect(histogramTimes({ range: "1h", from: now - day, to: now - day + hour }, now)).toEqual({
+    expect(histogramTimes({ range: "1h", from: now - day, to: now - day + hour }, now, null)).toEqual({
       from: now - day - hour / 2,
       to: now - day + hour + hour / 2,
     });
-    expect(histogramTimes({ range: "15m", from: now - 2 * hour, to: null }, now)).toEqual({
+    expect(histogramTimes({ range: "15m", from: now - 2 * hour, to: null }, now, null)).toEqual({
       from: now - 3 * hour,
     });
   });

@@ -117,15 +117,34 @@ export function listedTimes(state: Pick<TaskUrlState, "range" | "from" | "to">):
   };
 }
 
+/** The tasks that are asked for, as every endpoint takes it. */
+export interface AskedTasks {
+  filter: string;
+  from?: number;
+  to?: number;
+  /** In which zone the filter's dates are meant; left out where there is no filter, so that all can share the answer. */
+  zone?: string;
+}
+
+/** The list's tasks for a reader in a time zone. */
+export function askedTasks(
+  state: Pick<TaskUrlState, "filter" | "range" | "from" | "to">,
+  zone: string,
+): AskedTasks {
+  return { filter: state.filter, ...listedTimes(state), ...(state.filter === "" ? {} : { zone }) };
+}
+
 /**
  * What the histogram is asked for: the whole range up to now, however much of it is zoomed into; or, when the zoomed
- * part is not of this range (an old link), that part with half its length on either side.
+ * part is not of this range (an old link), that part with half its length on either side. `oldestAt`: where "all"
+ * begins, null while that is not known.
  */
 export function histogramTimes(
   state: Pick<TaskUrlState, "range" | "from" | "to">,
   now: number,
+  oldestAt: number | null,
 ): { from?: number; to?: number } {
-  if (state.range === "all") return {};
+  if (state.range === "all") return oldestAt === null ? {} : { from: Math.floor(oldestAt) };
   const length = RANGE_MS[state.range];
   if (state.from === null || state.from >= now - length) return { from: -length };
   const to = state.to ?? now;

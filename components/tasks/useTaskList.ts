@@ -1,5 +1,6 @@
 "use client";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useTimeZone } from "next-intl";
 import type { TaskList, TaskListQuery, TaskRow } from "@/lib/contract/api";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { serverNow } from "@/components/data/clock";
@@ -15,13 +16,15 @@ import {
   withNewerCells,
   type LoadedRows,
 } from "./taskListModel";
-import { listedTimes, type TaskUrlState } from "./taskUrlState";
+import { askedTasks, type TaskUrlState } from "./taskUrlState";
 import { useLaterWindows } from "./useLaterWindows";
 
 export interface ShownTaskList {
   rows: LoadedRows;
   /** Undefined before the first answer. Counts go on while the rows stand still. */
   totals: { total: number; retained: number; hydrating: boolean } | undefined;
+  /** So many tasks can be told only by long texts that are still being read: the total may grow. */
+  unread: number;
   /** How many tasks have come since the list stands still. */
   newCount: number;
   /** Rows that have just come in: they fade in. */
@@ -54,16 +57,16 @@ interface TaskListOptions {
  */
 export function useTaskList({ state, enabled, hold, needed, recalled }: TaskListOptions): ShownTaskList {
   const { filter, sort, order, range, from, to } = state;
+  const zone = useTimeZone() ?? "UTC";
   const query = useMemo(
     (): TaskListQuery => ({
-      filter,
       sort,
       order,
       limit: WINDOW_ROWS,
       offset: 0,
-      ...listedTimes({ range, from, to }),
+      ...askedTasks({ filter, range, from, to }, zone),
     }),
-    [filter, sort, order, range, from, to],
+    [filter, sort, order, range, from, to, zone],
   );
   // Held by us, not by the query: what is known stays new, and what is shown is made from it.
   const live = useLiveQuery<TaskList>({
@@ -91,10 +94,12 @@ export function useTaskList({ state, enabled, hold, needed, recalled }: TaskList
   );
 
   const { refetch } = live;
+  const unread = useUnread(query, known, refetch);
   const { retry: retryLater } = later;
   return {
     rows,
     totals: live.data ?? still?.list,
+    unread,
     newCount: still === null ? 0 : countNewTasks(still.list, known),
     fresh: useFresh(query, still === null ? known?.rows : undefined),
     stale: live.isPlaceholder && still === null,
@@ -127,6 +132,28 @@ function useStillList(
     setStill({ of, list: known, base: { ...rest, ...freezeTimes(query, known.rows, serverNow()) } });
   }
   return held ? own : null;
+}
+
+/** Each answer of a search in long texts gives what could be read in a moment: asking again reads on. */
+const READ_ON_MS = 250;
+
+/** How many tasks the search has still to look into. Asks again until it is none. */
+function useUnread(query: TaskListQuery, known: TaskList | undefined, refetch: () => void): number {
+  const [told, setTold] = useState<{ query: TaskListQuery; unread: number } | null>(null);
+  // Updates do not carry it: what the last answer said holds.
+  if (
+    known?.unread !== undefined &&
+    (told === null || told.query !== query || told.unread !== known.unread)
+  ) {
+    setTold({ query, unread: known.unread });
+  }
+  const unread = told !== null && told.query === query ? told.unread : 0;
+  useEffect(() => {
+    if (unread === 0) return;
+    const timer = setInterval(refetch, READ_ON_MS);
+    return () => clearInterval(timer);
+  }, [unread, refetch]);
+  return unread;
 }
 
 /** What is new in the list since it was shown before. */

@@ -1,5 +1,5 @@
 "use client";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "next/navigation";
 import { formatTaskUrl, parseTaskUrl, type TaskUrlState, type UrlNote } from "./taskUrlState";
 
@@ -13,17 +13,32 @@ export interface TaskUrl {
   update: (change: Partial<TaskUrlState>, how?: "push" | "replace") => void;
 }
 
-/** The task list's state in the address: what is there is what is shown. */
+/**
+ * The task list's state in the address: what is there is what is shown. The router hears of a change a moment later
+ * than the page, so that a box that was ticked is ticked at once.
+ */
 export function useTaskUrl(): TaskUrl {
-  const search = useSearchParams().toString();
+  const routed = useSearchParams().toString();
+  const [own, setOwn] = useState({ routed, search: routed });
+  // The router's word counts when it is new (the back button); meanwhile the address may have moved on already.
+  if (own.routed !== routed) setOwn({ routed, search: addressSearch(routed) });
+  const { search } = own;
   const { state, notes } = useMemo(() => parseTaskUrl(new URLSearchParams(search)), [search]);
-  const update = useCallback((change: Partial<TaskUrlState>, how: "push" | "replace" = "push") => {
-    // The address itself, not what was rendered: two changes may come before the next rendering.
-    const present = parseTaskUrl(new URLSearchParams(window.location.search)).state;
-    const next = formatTaskUrl({ ...present, ...change });
-    const url = next === "" ? window.location.pathname : `?${next}`;
-    if (how === "push") window.history.pushState(null, "", url);
-    else window.history.replaceState(null, "", url);
-  }, []);
+  const update = useCallback(
+    (change: Partial<TaskUrlState>, how: "push" | "replace" = "push") => {
+      // The address itself, not what was rendered: two changes may come before the next rendering.
+      const present = parseTaskUrl(new URLSearchParams(window.location.search)).state;
+      const next = formatTaskUrl({ ...present, ...change });
+      const url = next === "" ? window.location.pathname : `?${next}`;
+      if (how === "push") window.history.pushState(null, "", url);
+      else window.history.replaceState(null, "", url);
+      setOwn((before) => ({ ...before, search: next }));
+    },
+    [setOwn],
+  );
   return { state, notes, update };
+}
+
+function addressSearch(routed: string): string {
+  return typeof window === "undefined" ? routed : window.location.search.slice(1);
 }
