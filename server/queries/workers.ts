@@ -16,7 +16,7 @@ export interface WorkerReader {
   get(name: string): WorkerView;
 }
 
-export function createWorkerReader({ view, now }: QueryContext): WorkerReader {
+export function createWorkerReader({ view, now }: Pick<QueryContext, "view" | "now">): WorkerReader {
   const watch = createEventsWatch();
 
   function toView(record: WorkerRecord): WorkerView {
