@@ -1,5 +1,6 @@
+import { FailureInbox } from "@/components/failures/FailureInbox";
 import { OverviewPage } from "@/components/overview/OverviewPage";
 
 export default function Overview() {
-  return <OverviewPage />;
+  return <OverviewPage failures={<FailureInbox />} />;
 }

@@ -14,6 +14,7 @@ import type {
   TaskListQuery,
   WorkerList,
 } from "@/lib/contract/api";
+import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
 import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
 import { BASE_PATH } from "./basePath";
 
@@ -46,6 +47,12 @@ export const api = {
   taskHistogram: (query: TaskWindow & { buckets: number }, signal?: Wanted) =>
     getJson<TaskHistogram>("/tasks/histogram", { ...query }, signal),
   task: (id: string, signal?: Wanted) => getJson<TaskDetail>(`/tasks/${encodeURIComponent(id)}`, {}, signal),
+  failures: (range: Range, signal?: Wanted) => getJson<FailureList>("/failures", { range }, signal),
+  failure: (id: string, range: Range, signal?: Wanted) =>
+    getJson<FailureDetail>(`/failures/${encodeURIComponent(id)}`, { range }, signal),
+  /** `until`: when a mute ends, Unix ms; null: never. */
+  markFailures: (action: FailureAction, ids: readonly string[], until: number | null = null) =>
+    postJson<FailureMarked>(`/failures/${action}`, action === "mute" ? { ids, until } : { ids }),
   workers: (signal?: Wanted) => getJson<WorkerList>("/workers", {}, signal),
   about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
 };

@@ -11,12 +11,14 @@ import type {
   WorkerList,
   WorkerView,
 } from "@/lib/contract/api";
+import type { FailureList } from "@/lib/contract/failures";
 import type { TasksUpdate } from "@/lib/contract/realtime";
 
 /** Any update, tagged with the kind of its subject. */
 export type LiveUpdate =
   | { kind: "shell"; key: string; value: Shell }
   | { kind: "overview"; key: string; value: Overview }
+  | { kind: "failures"; key: string; value: FailureList }
   | { kind: "tasks"; key: string; value: TasksUpdate }
   | { kind: "task"; key: string; value: TaskDetail }
   | { kind: "workers"; key: string; value: WorkerView[] };
@@ -34,6 +36,7 @@ export function applyUpdate(shown: unknown, update: LiveUpdate): unknown {
       return { workers: update.value } satisfies WorkerList;
     case "shell":
     case "overview":
+    case "failures":
     case "task":
       return update.value;
   }

@@ -10,6 +10,10 @@ export const queryKeys = {
   taskFacets: (query: TaskWindow) => ["tasks", "facets", query] as const,
   taskHistogram: (query: TaskWindow, buckets: number) => ["tasks", "histogram", query, buckets] as const,
   task: (id: string) => ["task", id] as const,
+  /** Of all failure groups, in every range: what changes when one of them is marked. */
+  anyFailures: () => ["failures"] as const,
+  failures: (range: Range) => ["failures", "list", range] as const,
+  failure: (id: string, range: Range) => ["failures", "one", id, range] as const,
   workers: () => ["workers"] as const,
   about: () => ["about"] as const,
 };

@@ -169,6 +169,8 @@ function listen(socket: UmbelSocket, take: (update: LiveUpdate) => void): () => 
   };
   const onOverview: Parameters<typeof socket.on<"overview:changed">>[1] = ({ subject, overview }) =>
     take({ kind: "overview", key: subject, value: overview });
+  const onFailures: Parameters<typeof socket.on<"failures:changed">>[1] = ({ subject, failures }) =>
+    take({ kind: "failures", key: subject, value: failures });
   const onTasks: Parameters<typeof socket.on<"tasks:changed">>[1] = (value) =>
     take({ kind: "tasks", key: value.subject, value });
   const onTask: Parameters<typeof socket.on<"task:changed">>[1] = ({ subject, detail }) =>
@@ -177,12 +179,14 @@ function listen(socket: UmbelSocket, take: (update: LiveUpdate) => void): () => 
     take({ kind: "workers", key: "workers", value: workers });
   socket.on("shell:changed", onShell);
   socket.on("overview:changed", onOverview);
+  socket.on("failures:changed", onFailures);
   socket.on("tasks:changed", onTasks);
   socket.on("task:changed", onTask);
   socket.on("workers:changed", onWorkers);
   return () => {
     socket.off("shell:changed", onShell);
     socket.off("overview:changed", onOverview);
+    socket.off("failures:changed", onFailures);
     socket.off("tasks:changed", onTasks);
     socket.off("task:changed", onTask);
     socket.off("workers:changed", onWorkers);

@@ -1,19 +1,17 @@
 "use client";
+import type { ReactNode } from "react";
 import dynamic from "next/dynamic";
-import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
-import { parseRange, RANGE_NAMES } from "@/components/data/ranges";
 import { useLiveQuery } from "@/components/data/useLiveQuery";
 import { EmptyCluster } from "@/components/shell/EmptyCluster";
 import { emptyCause } from "@/components/shell/emptyCause";
 import { Page } from "@/components/shell/Page";
+import { RangePicker, useRange } from "@/components/shell/RangePicker";
 import { StaleNote } from "@/components/shell/StaleNote";
 import { useShell } from "@/components/shell/useShell";
-import { Segmented } from "@/components/ui/Segmented";
-import type { Overview, Range, WorkerView } from "@/lib/contract/api";
-import { FailuresPanel } from "./FailuresPanel";
+import type { Overview, WorkerView } from "@/lib/contract/api";
 import { NamesPanel } from "./NamesPanel";
 import { OverviewFigures } from "./OverviewFigures";
 import { OverviewSkeleton } from "./OverviewSkeleton";
@@ -26,8 +24,13 @@ const OverviewCharts = dynamic(async () => (await import("./OverviewCharts")).Ov
   loading: () => <div className={classes.chartsToCome} />,
 });
 
+interface OverviewPageProps {
+  /** The panel of failures, beside the names. */
+  failures: ReactNode;
+}
+
 /** One screen, from the most urgent down: figures, charts, names and failures, workers. */
-export function OverviewPage() {
+export function OverviewPage({ failures }: OverviewPageProps) {
   const t = useTranslations("overview");
   const [range, setRange] = useRange();
   const overview = useLiveQuery({
@@ -48,14 +51,19 @@ export function OverviewPage() {
         {overview.data === undefined ? (
           overview.error === null && <OverviewSkeleton />
         ) : (
-          <Loaded overview={overview.data} workers={workers.data?.workers} />
+          <Loaded overview={overview.data} workers={workers.data?.workers} failures={failures} />
         )}
       </div>
     </Page>
   );
 }
 
-function Loaded({ overview, workers }: { overview: Overview; workers: WorkerView[] | undefined }) {
+interface LoadedProps extends OverviewPageProps {
+  overview: Overview;
+  workers: WorkerView[] | undefined;
+}
+
+function Loaded({ overview, workers, failures }: LoadedProps) {
   const { data: shell } = useShell();
   const cause = emptyCause(shell, workers);
   return (
@@ -65,33 +73,9 @@ function Loaded({ overview, workers }: { overview: Overview; workers: WorkerView
       <OverviewCharts overview={overview} />
       <div className={classes.two}>
         <NamesPanel overview={overview} />
-        <FailuresPanel overview={overview} />
+        {failures}
       </div>
       {workers !== undefined && workers.length > 0 && <WorkersPanel workers={workers} />}
     </>
   );
-}
-
-function RangePicker({ value, onChange }: { value: Range; onChange: (range: Range) => void }) {
-  const t = useTranslations("common");
-  return (
-    <Segmented
-      label={t("range")}
-      value={value}
-      options={RANGE_NAMES.map((range) => ({ value: range, label: t(`ranges.${range}`) }))}
-      onChange={onChange}
-    />
-  );
-}
-
-/** The range in the address; changing it is a step that the back button undoes, without asking the server for a page. */
-function useRange(): [Range, (range: Range) => void] {
-  const params = useSearchParams();
-  const path = usePathname();
-  const setRange = (range: Range) => {
-    const next = new URLSearchParams(params);
-    next.set("range", range);
-    window.history.pushState(null, "", `${path}?${next}`);
-  };
-  return [parseRange(params.get("range")), setRange];
 }

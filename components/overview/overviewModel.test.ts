@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Overview, OverviewPoint } from "@/lib/contract/api";
-import { exceptionMessage, sparkValues, throughputPoints, timesUsual } from "./overviewModel";
+import { sparkValues, throughputPoints, timesUsual } from "./overviewModel";
 
 const MINUTE = 60_000;
 const point = (at: number, over: Partial<OverviewPoint> = {}): OverviewPoint => ({
@@ -41,8 +41,6 @@ const overview = (over: Partial<Overview>): Overview => ({
   slowest: [],
   failing: [],
   names: 0,
-  newestFailures: [],
-  failureTexts: {},
   ...over,
 });
 
@@ -86,19 +84,5 @@ describe("timesUsual", () => {
     expect(timesUsual(overview({ failingPerMinute: 7, usualFailingPerMinute: 6.77 }))).toBeNull();
     expect(timesUsual(overview({ failingPerMinute: 7, usualFailingPerMinute: null }))).toBeNull();
     expect(timesUsual(overview({ failingPerMinute: 0.05, usualFailingPerMinute: 0.001 }))).toBeNull();
-  });
-});
-
-describe("exceptionMessage", () => {
-  it("leaves out the class that stands beside it", () => {
-    expect(exceptionMessage("CardError('Declined (funds)')", "CardError")).toBe("Declined (funds)");
-    expect(exceptionMessage("KeyError('sku',)", "KeyError")).toBe("sku");
-    expect(exceptionMessage("TimeLimitExceeded(600,)", "TimeLimitExceeded")).toBe("600");
-  });
-
-  it("keeps what it cannot take apart", () => {
-    expect(exceptionMessage("Error('a', 'b')", "Error")).toBe("'a', 'b'");
-    expect(exceptionMessage("something else", "Error")).toBe("something else");
-    expect(exceptionMessage("Error('cut in the mid", "Error")).toBe("'cut in the mid");
   });
 });

@@ -1,6 +1,6 @@
 /** What the overview's charts and figures show, made from the contract's answer. Pure. */
 import type { ThroughputPoint } from "@/components/charts/ThroughputChart";
-import type { NameStats, Overview, OverviewPoint, TaskRow, WorkerView } from "@/lib/contract/api";
+import type { NameStats, Overview, OverviewPoint, WorkerView } from "@/lib/contract/api";
 
 const MINUTE_MS = 60_000;
 export const LONG_RUN_MS = 10 * MINUTE_MS;
@@ -57,21 +57,6 @@ export function namesOf(overview: Overview, tab: NameTab): NameStats[] {
   return overview[tab];
 }
 
-/**
- * The message of an exception's text: `CardError('Declined')` gives `Declined`, beside the class that is shown anyway.
- * Anything that is not exactly one quoted argument stays as it is.
- */
-export function exceptionMessage(text: string, type: string | null): string {
-  if (type === null || !text.startsWith(`${type}(`)) return text;
-  const inner = text.endsWith(")")
-    ? text.slice(type.length + 1, -1).replace(/,$/, "")
-    : text.slice(type.length + 1);
-  const quoted = /^(['"])(.*)\1$/s.exec(inner);
-  const body = quoted?.[2];
-  // A quote inside means there were several arguments, or escapes that only a reader of Python could undo.
-  return body === undefined || body.includes(quoted![1]!) || body.includes("\\") ? inner : body;
-}
-
 /** A worker's running tasks, as its slots show them. */
 export function runningSlots(
   worker: WorkerView,
@@ -88,10 +73,4 @@ export function runningSlots(
 /** Workers worth a place on the overview: online ones and lost ones, by name. Those that said goodbye are not. */
 export function presentWorkers(workers: readonly WorkerView[]): WorkerView[] {
   return workers.filter((worker) => worker.status !== "offline").sort((a, b) => a.name.localeCompare(b.name));
-}
-
-/** The failure's own words, for the second half of its first line. */
-export function failureText(row: TaskRow, texts: Overview["failureTexts"]): string {
-  const text = texts[row.id];
-  return text === undefined ? "" : exceptionMessage(text, row.exceptionType);
 }

@@ -2,7 +2,12 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconSearch,
+  IconUser,
+} from "@tabler/icons-react";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
 import { useCommandKey } from "./commandKey";
@@ -69,17 +74,22 @@ function Places() {
   const format = useFormat();
   const current = placeOf(usePathname());
   const { data: shell } = useShell();
+  const words = { format, fresh: (count: number) => t("newFailures", { count }) };
   return (
     <nav aria-label={t("places.label")}>
       <ul className={classes.places}>
-        {PLACES.map(({ key, href, icon: Icon, count }) => {
-          const live = shell === undefined ? null : count(shell, format);
+        {PLACES.map(({ key, href, icon: Icon, count, alarming }) => {
+          const live = shell === undefined ? null : count(shell, words);
           return (
             <li key={key}>
               <Link className={classes.place} href={href} aria-current={key === current ? "page" : undefined}>
                 <Icon size={17} stroke={1.7} aria-hidden />
                 <span className={classes.name}>{t(`places.${key}`)}</span>
-                {live !== null && <span className={classes.count}>{live}</span>}
+                {live !== null && (
+                  <span className={classes.count} data-alarming={alarming}>
+                    {live}
+                  </span>
+                )}
               </Link>
             </li>
           );
@@ -111,10 +121,10 @@ function Foot() {
         {shell !== undefined && (
           <>
             <span className={classes.avatar} aria-hidden>
-              {initials(shell.user.name)}
+              {shell.user.name === "" ? <IconUser size={14} /> : initials(shell.user.name)}
             </span>
             <span className={classes.who}>
-              <b>{shell.user.name}</b>{" "}
+              {shell.user.name !== "" && <b>{shell.user.name}</b>}{" "}
               {shell.user.readOnly ? t("role.readOnly") : t(`role.${shell.user.role}`)}
             </span>
           </>

@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconLayoutDashboard,
   IconListDetails,
   IconServer2,
@@ -7,7 +8,7 @@ import {
 import type { Shell } from "@/lib/contract/api";
 import type { Format } from "@/components/ui/format";
 
-export type PlaceKey = "overview" | "tasks" | "workers";
+export type PlaceKey = "overview" | "tasks" | "failures" | "workers";
 
 export interface Place {
   key: PlaceKey;
@@ -18,7 +19,15 @@ export interface Place {
   /** Paths that belong to the place besides its own: one task belongs to Tasks. */
   also: readonly string[];
   /** The live count beside it, null where there is none to tell. */
-  count: (shell: Shell, format: Format) => string | null;
+  count: (shell: Shell, words: CountWords) => string | null;
+  /** The count is one that somebody should look into. */
+  alarming?: boolean;
+}
+
+export interface CountWords {
+  format: Format;
+  /** "2 new" */
+  fresh: (count: number) => string;
 }
 
 /** The places of the sidebar, in order. A place joins this list together with its page. */
@@ -30,7 +39,16 @@ export const PLACES: readonly Place[] = [
     letter: "t",
     icon: IconListDetails,
     also: ["/task/"],
-    count: (shell, format) => format.compact(shell.tasks),
+    count: (shell, { format }) => format.compact(shell.tasks),
+  },
+  {
+    key: "failures",
+    href: "/failures",
+    letter: "f",
+    icon: IconAlertTriangle,
+    also: [],
+    count: ({ newFailures }, { fresh }) => (newFailures === 0 ? null : fresh(newFailures)),
+    alarming: true,
   },
   {
     key: "workers",
@@ -38,7 +56,7 @@ export const PLACES: readonly Place[] = [
     letter: "w",
     icon: IconServer2,
     also: ["/worker/"],
-    count: ({ workersOnline, workersKnown }, format) =>
+    count: ({ workersOnline, workersKnown }, { format }) =>
       workersKnown === 0 ? null : `${format.count(workersOnline)} / ${format.count(workersKnown)}`,
   },
 ];

@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useState, type ReactNode } from "react";
 import { Button, Tooltip } from "@mantine/core";
-import { IconCheck, IconCopy, IconCopyX } from "@tabler/icons-react";
+import { IconCheck, IconCopy, IconCopyX, type Icon } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "./IconButton";
 
@@ -13,6 +13,8 @@ interface CopyButtonProps {
   /** With words the button shows them; without, it is an icon that bears `label` as its name. */
   children?: ReactNode;
   size?: "sm" | "md" | "xl";
+  /** What it copies, as a picture. */
+  icon?: Icon;
   className?: string;
 }
 
@@ -20,7 +22,14 @@ type Outcome = "copied" | "refused";
 const SHOWN_MS = 1500;
 
 /** Copies a text and says for a moment whether it worked. */
-export function CopyButton({ text, label, children, size = "sm", className }: CopyButtonProps) {
+export function CopyButton({
+  text,
+  label,
+  children,
+  size = "sm",
+  icon = IconCopy,
+  className,
+}: CopyButtonProps) {
   const t = useTranslations("task.copy");
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   useEffect(() => {
@@ -32,7 +41,7 @@ export function CopyButton({ text, label, children, size = "sm", className }: Co
     void copyText(typeof text === "string" ? text : text()).then((done) =>
       setOutcome(done ? "copied" : "refused"),
     );
-  const Shape = outcome === null ? IconCopy : outcome === "copied" ? IconCheck : IconCopyX;
+  const Shape = outcome === null ? icon : outcome === "copied" ? IconCheck : IconCopyX;
   const said = outcome === null ? null : t(outcome);
   const reader = (
     <span className="reader-only" role="status">

@@ -27,11 +27,20 @@ export function taskHref(id: string): string {
   return `/task/${encodeURIComponent(id)}`;
 }
 
+/** The failure groups of a range, one of them open. */
+export function failuresHref({ group, range }: { group?: string; range?: string } = {}): string {
+  const params = new URLSearchParams();
+  if (range !== undefined) params.set("range", range);
+  if (group !== undefined) params.set("group", group);
+  const search = params.toString();
+  return search === "" ? "/failures" : `/failures?${search}`;
+}
+
 export function workerHref(name: string): string {
   return `/worker/${encodeURIComponent(name)}`;
 }
 
 /** `field:value` of the filter language, for exactly this value. */
-export function filterTerm(field: "state" | "name" | "queue" | "worker", value: string): string {
+export function filterTerm(field: "state" | "name" | "queue" | "worker" | "failure", value: string): string {
   return `${field}:${quoteValue(value)}`;
 }

@@ -297,8 +297,6 @@ export const overviewSchema = z.object({
   slowest: z.array(nameStatsSchema),
   failing: z.array(nameStatsSchema),
   names: z.number(),
-  newestFailures: z.array(taskRowSchema).describe("at most 8, newest first, each with its exception"),
-  failureTexts: z.record(z.string(), z.string()).describe("task id to exception text, at most 300 characters"),
 });
 export type Overview = z.infer<typeof overviewSchema>;
 

@@ -5,7 +5,6 @@ import type { NameStats, Overview, OverviewPoint, Range } from "@/lib/contract/a
 import type { Gap, Resolution, RollupBucket, RollupCounts, Store } from "../store/store";
 import { createBucketReader } from "./bucketReader";
 import type { QueryContext } from "./queries";
-import { toSelection, type TaskReader } from "./tasks";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -26,7 +25,6 @@ const LONG_RUNNING_MS = 10 * MINUTE_MS;
 const NAMES_SHOWN = 8;
 /** Names whose sketches are read: those with the most runs, among which the slowest are found. */
 const NAMES_SKETCHED = 40;
-const FAILURES_SHOWN = 8;
 /** Statistics by name take many reads, and change slowly. */
 const NAMES_FRESH_MS = 10_000;
 
@@ -34,11 +32,10 @@ export interface OverviewReader {
   get(range: Range): Promise<Overview>;
 }
 
-export function createOverviewReader(context: QueryContext, tasks: TaskReader): OverviewReader {
+export function createOverviewReader(context: QueryContext): OverviewReader {
   const { store, view, now } = context;
   const readBuckets = createBucketReader(store, "all", now);
   const names = new Map<Range, { at: number; stats: Promise<NameStatistics> }>();
-  const newest = toSelection({ filter: "state:FAILURE" });
 
   /** One reading for all who ask within `NAMES_FRESH_MS`. */
   function readNames(range: Range): Promise<NameStatistics> {
@@ -64,9 +61,6 @@ export function createOverviewReader(context: QueryContext, tasks: TaskReader): 
         store.firstConnectedAt(),
         readNames(range),
       ]);
-      const failures = await tasks.rows(
-        view.query({ ...newest, sort: "finished", order: "desc", limit: FAILURES_SHOWN, offset: 0 }).ids,
-      );
       const workers = view.workers().map((worker) => ({ worker, status: workerStatus(worker, to) }));
       const counts = view.counts();
       // The step in which collecting began is shown as far as it is known.
@@ -99,8 +93,6 @@ export function createOverviewReader(context: QueryContext, tasks: TaskReader): 
         failedShare: finished(all) === 0 ? 0 : all.failed / finished(all),
         waitP95: sketchPercentile(total(recent).wait, 0.95),
         ...statistics,
-        newestFailures: failures.map(({ row }) => row),
-        failureTexts: Object.fromEntries(failures.map(({ row, exception }) => [row.id, exception ?? ""])),
       };
     },
   };

@@ -69,7 +69,7 @@ export interface Queries {
 export function createQueries(context: QueryContext): Queries {
   const tasks = createTaskReader(context, createRuntimeP50(context.store, context.now));
   const workers = createWorkerReader(context);
-  const overview = createOverviewReader(context, tasks);
+  const overview = createOverviewReader(context);
   const failures = createFailureReader(context, tasks);
   const shell = createShellReader(context, failures);
   return {

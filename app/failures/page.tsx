@@ -1,0 +1,5 @@
+import { FailuresPage } from "@/components/failures/FailuresPage";
+
+export default function Failures() {
+  return <FailuresPage />;
+}

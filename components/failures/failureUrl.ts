@@ -1,0 +1,31 @@
+/** The page's state as it stands in the address. What makes no sense there falls back to the default. */
+import { FAILURE_TABS, type FailureTab } from "./failuresModel";
+
+export interface FailureUrlState {
+  tab: FailureTab;
+  search: string;
+  /** The group that is open; null: none was chosen. */
+  group: string | null;
+}
+
+const MAX_SEARCH_CHARS = 200;
+const GROUP_ID = /^[0-9a-f]{12}$/;
+
+export function parseFailureUrl(params: URLSearchParams): FailureUrlState {
+  const group = params.get("group") ?? "";
+  return {
+    tab: FAILURE_TABS.find((tab) => tab === params.get("tab")) ?? "open",
+    search: (params.get("q") ?? "").slice(0, MAX_SEARCH_CHARS),
+    group: GROUP_ID.test(group) ? group : null,
+  };
+}
+
+/** `params` with this state in it; the rest, such as the range, stays. */
+export function formatFailureUrl(params: URLSearchParams, state: FailureUrlState): string {
+  const next = new URLSearchParams(params);
+  const set = (name: string, value: string) => (value === "" ? next.delete(name) : next.set(name, value));
+  set("tab", state.tab === "open" ? "" : state.tab);
+  set("q", state.search);
+  set("group", state.group ?? "");
+  return next.toString();
+}

@@ -1,0 +1,31 @@
+"use client";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { parseRange, RANGE_NAMES } from "@/components/data/ranges";
+import { Segmented } from "@/components/ui/Segmented";
+import type { Range } from "@/lib/contract/api";
+
+/** The page's time range. */
+export function RangePicker({ value, onChange }: { value: Range; onChange: (range: Range) => void }) {
+  const t = useTranslations("common");
+  return (
+    <Segmented
+      label={t("range")}
+      value={value}
+      options={RANGE_NAMES.map((range) => ({ value: range, label: t(`ranges.${range}`) }))}
+      onChange={onChange}
+    />
+  );
+}
+
+/** The range in the address; changing it is a step that the back button undoes, without asking the server for a page. */
+export function useRange(): [Range, (range: Range) => void] {
+  const params = useSearchParams();
+  const path = usePathname();
+  const setRange = (range: Range) => {
+    const next = new URLSearchParams(params);
+    next.set("range", range);
+    window.history.pushState(null, "", `${path}?${next}`);
+  };
+  return [parseRange(params.get("range")), setRange];
+}
