@@ -297,6 +297,17 @@ describe("the description of the API", () => {
     }
   });
 
+  it("can be read as a page, which runs nothing", async () => {
+    const app = await server(["--url-prefix", "/flower"]);
+    const response = await ask(app, "/flower/api/docs");
+    expect(response.statusCode).toBe(200);
+    expect(response.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(response.headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(response.body).not.toContain("<script");
+    const { paths } = (await ask(app, "/flower/api/v1/openapi.json")).json<OpenApi>();
+    for (const path of Object.keys(paths)) expect(response.body).toContain(`<code>/flower${path}</code>`);
+  });
+
   it("tells the prefix as the server's address", async () => {
     const app = await server(["--url-prefix", "/flower"]);
     const document = (await ask(app, "/flower/api/v1/openapi.json")).json<OpenApi>();

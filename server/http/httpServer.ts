@@ -17,6 +17,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
+import { apiDocs } from "./apiDocs";
 import { answerUnreadable, installErrors } from "./errors";
 import { healthRoutes } from "./health";
 import { metricsRoutes } from "./metrics";
@@ -85,6 +86,7 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
   for (const prefix of prefixes) await app.register(healthRoutes(services), { prefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
   await app.register(v1Routes(services), { prefix: `${config.urlPrefix}/api/v1` });
+  await app.register(apiDocs(), { prefix: `${config.urlPrefix}/api` });
   await app.register(noSuchApi, { prefix: `${config.urlPrefix}/api` });
   if (pages !== null) installPages(app, pages, config.urlPrefix);
   return app;
