@@ -57,7 +57,7 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   const narrow = useMedia(NARROW);
   const parsed = useMemo(() => parseFilter(state.filter), [state.filter]);
   const search = formatTaskUrl({ ...state, task: null });
-  const [recalled] = useState(() => (typeof window === "undefined" ? null : recallPlace(search)));
+  const [recalled] = useState(recallPlace);
 
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -350,10 +350,7 @@ function usePlace(
   useEffect(() => {
     if (scroller === null) return;
     const keep = () =>
-      keepPlace(
-        search,
-        still === null || scroller.scrollTop === 0 ? null : { scrollTop: scroller.scrollTop, still },
-      );
+      keepPlace(still === null || scroller.scrollTop === 0 ? null : { scrollTop: scroller.scrollTop, still });
     keep();
     scroller.addEventListener("scroll", keep, { passive: true });
     return () => scroller.removeEventListener("scroll", keep);

@@ -1,6 +1,7 @@
 /**
- * Where one was in the list, so that the back button leads there again: the same rows, as far down. Kept in memory for
- * this visit, by address.
+ * Where one was in the list, so that the back button leads there again: the same rows, as far down. The place belongs
+ * to the entry of the browser's history, which keeps a number for it; the place itself is kept in memory for this
+ * visit.
  */
 import type { TaskList, TaskListQuery } from "@/lib/contract/api";
 
@@ -19,30 +20,42 @@ export interface ListPlace {
 
 /** Each holds a hundred rows. */
 const MOST_PLACES = 10;
-/** Between the back button and the page being there again. */
-const POP_COUNTS_MS = 3000;
+const KEY = "umbelPlace";
 
-const places = new Map<string, ListPlace>();
-let popped: { address: string; at: number } | null = null;
+const places = new Map<number, ListPlace>();
+let lastNumber = 0;
 
-if (typeof window !== "undefined") {
-  window.addEventListener("popstate", () => {
-    popped = { address: window.location.href, at: performance.now() };
-  });
-}
-
-/** Remembers the place of a list, named by its part of the address without the open task; null forgets it (the list is at its top). */
-export function keepPlace(search: string, place: ListPlace | null): void {
-  places.delete(search);
+/** Remembers the place for the present entry of the history; null forgets it (the list is at its top). */
+export function keepPlace(place: ListPlace | null): void {
+  const known = placeNumber();
+  if (known !== null) places.delete(known);
   if (place === null) return;
-  places.set(search, place);
+  const number = known ?? ++lastNumber;
+  if (known === null) window.history.replaceState({ ...historyState(), [KEY]: number }, "");
+  places.set(number, place);
   const [oldest] = places.keys();
   if (places.size > MOST_PLACES && oldest !== undefined) places.delete(oldest);
 }
 
-/** The place to go back to, if the page is shown because of the back or forward button; else null. */
-export function recallPlace(search: string): ListPlace | null {
-  if (popped === null || popped.address !== window.location.href) return null;
-  if (performance.now() - popped.at > POP_COUNTS_MS) return null;
-  return places.get(search) ?? null;
+/** The place to go back to; null where this entry of the history has none, as after a click on a link. */
+export function recallPlace(): ListPlace | null {
+  if (typeof window === "undefined") return null;
+  const number = placeNumber();
+  return number === null ? null : (places.get(number) ?? null);
+}
+
+/** What an entry of the history for the same list has to hold, so that it leads to the same place; null: nothing. */
+export function placeState(): Record<string, number> | null {
+  const number = placeNumber();
+  return number === null ? null : { [KEY]: number };
+}
+
+function historyState(): Record<string, unknown> {
+  const state: unknown = window.history.state;
+  return typeof state === "object" && state !== null ? { ...state } : {};
+}
+
+function placeNumber(): number | null {
+  const number = historyState()[KEY];
+  return typeof number === "number" ? number : null;
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "next/navigation";
+import { placeState } from "./listPlace";
 import { formatTaskUrl, parseTaskUrl, type TaskUrlState, type UrlNote } from "./taskUrlState";
 
 export interface TaskUrl {
@@ -30,8 +31,11 @@ export function useTaskUrl(): TaskUrl {
       const present = parseTaskUrl(new URLSearchParams(window.location.search)).state;
       const next = formatTaskUrl({ ...present, ...change });
       const url = next === "" ? window.location.pathname : `?${next}`;
-      if (how === "push") window.history.pushState(null, "", url);
-      else window.history.replaceState(null, "", url);
+      // Opening a task leaves the list where it is. Nothing else of the entry's state may be handed on: by its own part
+      // the router would take the change for one of its own, and not follow it.
+      const onlyTask = Object.keys(change).every((name) => name === "task");
+      if (how === "push") window.history.pushState(onlyTask ? placeState() : null, "", url);
+      else window.history.replaceState(placeState(), "", url);
       setOwn((before) => ({ ...before, search: next }));
     },
     [setOwn],
