@@ -10,7 +10,6 @@ import { stepTasksHref } from "./failureLinks";
 import { useFailureWords } from "./useFailureWords";
 
 const HEIGHT_PX = 48;
-const COLOR = "var(--u-failure-chart)";
 
 /** How often one group failed, step by step; a click on a step leads to its tasks. */
 export function FailureChart({ detail }: { detail: FailureDetail }) {
@@ -20,6 +19,8 @@ export function FailureChart({ detail }: { detail: FailureDetail }) {
   const router = useRouter();
   const [pointed, setPointed] = useState<Pick<Crosshair, "index" | "chart">>({ index: null, chart: null });
   const { group, from, stepMs } = detail;
+  const quiet = group.status === "muted" || group.status === "resolved";
+  const color = quiet ? "var(--u-text-3)" : "var(--u-failure-chart)";
   const crosshair = useMemo<Crosshair>(
     () => ({
       ...pointed,
@@ -34,11 +35,11 @@ export function FailureChart({ detail }: { detail: FailureDetail }) {
         const time = stepMs >= DAY_STEP_MS ? format.dayAndMinute : format.minute;
         return {
           head: t("chart.step", { from: time(at), to: time(at + stepMs) }),
-          rows: [{ label: t("chart.failed"), value: format.count(group.trend[index] ?? 0), color: COLOR }],
+          rows: [{ label: t("chart.failed"), value: format.count(group.trend[index] ?? 0), color }],
         };
       },
     }),
-    [pointed, group, from, stepMs, router, format, t],
+    [pointed, group, from, stepMs, color, router, format, t],
   );
   const { begunAt } = group;
   const cause =
@@ -52,7 +53,7 @@ export function FailureChart({ detail }: { detail: FailureDetail }) {
         counts={group.trend}
         from={from}
         stepMs={stepMs}
-        color={COLOR}
+        color={color}
         height={HEIGHT_PX}
         marker={began}
       />

@@ -93,7 +93,8 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
   const words = useFailureWords();
   const errorWords = useErrorWords();
   const actions = useFailureActions();
-  const { group, stepMs } = detail;
+  const { group } = detail;
+  const remark = words.remark(group, now);
   return (
     <article className={styles.detail} data-old={old} aria-label={words.title(group)}>
       <header className={styles.head}>
@@ -126,7 +127,7 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
         )}
       </p>
       <p className={styles.context}>
-        {words.context(group, now)} ·{" "}
+        {remark !== null && `${remark} · `}
         {t("firstAndLast", {
           first: format.dayAndMinute(group.firstAt),
           last: format.age(now - group.lastAt),
@@ -142,7 +143,7 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
       )}
 
       <div className={styles.chartHead}>
-        <span>{t("chart.title", { step: format.tick(stepMs), range: t(`ranges.${range}`) })}</span>
+        <span>{t(`chart.title.${range}`)}</span>
         <span>{t("chart.total", { count: group.count })}</span>
       </div>
       <FailureChart detail={detail} />

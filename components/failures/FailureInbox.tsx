@@ -13,7 +13,7 @@ import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { Range } from "@/lib/contract/api";
 import type { FailureGroup } from "@/lib/contract/failures";
-import { shownGroups } from "./failuresModel";
+import { shownGroups, shownMessage } from "./failuresModel";
 import { useFailureWords } from "./useFailureWords";
 import styles from "./FailureInbox.module.css";
 
@@ -70,7 +70,7 @@ function InboxLine({ group, range, now }: { group: FailureGroup; range: Range; n
             {words.title(group)}
           </Link>
           <span className={styles.message}>
-            <VisibleText text={group.message} />
+            <VisibleText text={shownMessage(group)} />
           </span>
         </div>
         <div className={styles.second}>

@@ -7,6 +7,7 @@ import { TimeAgo } from "@/components/ui/TimeAgo";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { FailureGroup } from "@/lib/contract/failures";
+import { shownMessage } from "./failuresModel";
 import { FailureTag } from "./FailureTag";
 import { useFailureWords } from "./useFailureWords";
 import styles from "./FailureRow.module.css";
@@ -57,7 +58,7 @@ export const FailureRow = memo(function FailureRow({
           <FailureTag status={group.status} />
         </div>
         <div className={styles.message}>
-          <VisibleText text={group.message} />
+          <VisibleText text={shownMessage(group)} />
         </div>
         <div className={styles.context}>
           <span className={styles.name}>

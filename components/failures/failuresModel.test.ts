@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FailureGroup, FailureList } from "@/lib/contract/failures";
-import { countUnseen, marksOf, shownGroups, stepGroup, tabCounts } from "./failuresModel";
+import { countUnseen, marksOf, shownGroups, shownMessage, stepGroup, tabCounts } from "./failuresModel";
 import { formatFailureUrl, parseFailureUrl } from "./failureUrl";
 
 const NOW = Date.UTC(2026, 10, 21, 14);
@@ -62,6 +62,18 @@ describe("the failure list", () => {
     expect(stepGroup(groups, "a", -1)).toBe("a");
     expect(stepGroup(groups, "e", 1)).toBe("e");
     expect(stepGroup([], "e", 1)).toBeNull();
+  });
+
+  it("shows what the newest one said where the message is nothing but what varies", () => {
+    const shown = (message: string, lastMessage: string, type = "KeyError") =>
+      shownMessage(group("a", { message, lastMessage, type }));
+    expect(shown("no … here", "no 7 here")).toBe("no … here");
+    expect(shown("'…'", "'email'")).toBe("'email'");
+    expect(shown("TimeLimitExceeded(…,)", "TimeLimitExceeded(600,)", "TimeLimitExceeded")).toBe(
+      "TimeLimitExceeded(600,)",
+    );
+    expect(shown("没有…", "没有 7")).toBe("没有…");
+    expect(shown("", "")).toBe("");
   });
 
   it("counts what came while it stood still", () => {

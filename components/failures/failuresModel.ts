@@ -44,7 +44,16 @@ export function countUnseen(shown: FailureList | undefined, held: FailureList | 
   return held.groups.filter((group) => !known.has(group.id)).length;
 }
 
-/** The list after marking: what all of them stand at tells which actions there are. */
+/**
+ * What stands under a group's class: its message without what varies or, where nothing but that is left of it, what the
+ * newest one said.
+ */
+export function shownMessage({ message, type, lastMessage }: FailureGroup): string {
+  const told = type === null ? message : message.replaceAll(type, "");
+  return /\p{L}{2,}/u.test(told) ? message : lastMessage;
+}
+
+/** What all of these are marked as: it tells which marks can be taken back. */
 export function marksOf(groups: readonly FailureGroup[]): { fixed: boolean; muted: boolean } {
   return {
     fixed: groups.length > 0 && groups.every((group) => group.status === "resolved"),

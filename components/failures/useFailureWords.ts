@@ -9,6 +9,8 @@ export interface FailureWords {
   title: (group: FailureGroup) => string;
   /** Why or since when, in a few words; what people said of it comes first. */
   context: (group: FailureGroup, now: number) => string;
+  /** The same without times that stand beside it anyway; null when that leaves nothing. */
+  remark: (group: FailureGroup, now: number) => string | null;
   /** The likely cause alone; null where nothing is known. */
   cause: (group: FailureGroup) => string | null;
 }
@@ -73,6 +75,10 @@ export function useFailureWords(): FailureWords {
   return {
     title: ({ type }) => (type === null ? t("unknownType") : visibleText(type)),
     cause,
+    remark(group, now) {
+      const parts = [said(group, now), cause(group)].filter((part) => part !== null);
+      return parts.length === 0 ? null : parts.join(", ");
+    },
     context(group, now) {
       const words = said(group, now);
       if (group.status === "muted" || group.status === "resolved") return words ?? since(group, now);
