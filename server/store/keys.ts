@@ -36,6 +36,14 @@ export interface StoreKeys {
   firstConnected: string;
   /** string · 12 random hex digits, this store's name · forever */
   identity: string;
+  /** stream · `j` JSON of an action's begin or end · the newest 40,000 */
+  audit: string;
+  /** string · JSON OperationRecord · a day after the last change */
+  operation(id: string): string;
+  /** list · JSON OperationItem, in the order they were done, one list for each outcome · as its operation */
+  operationItems(id: string, outcome: string): string;
+  /** string · "1" when somebody asked for an end · a day */
+  operationStop(id: string): string;
   /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · ROLLUP_LIFE_MS */
   rollupCounts(resolution: Resolution, dimension: RollupDimension, at: number): string;
   /** hash · sketches of one value in one bucket: `r<bucket>` and `w<bucket>` -> count · ROLLUP_LIFE_MS */
@@ -79,6 +87,10 @@ export function storeKeys(cluster: string): StoreKeys {
     lastConnected: `${prefix}lastConnected`,
     firstConnected: `${prefix}firstConnected`,
     identity: `${prefix}identity`,
+    audit: `${prefix}audit`,
+    operation: (id) => `${prefix}o:${id}`,
+    operationItems: (id, outcome) => `${prefix}o:${id}:${outcome}`,
+    operationStop: (id) => `${prefix}o:${id}:stop`,
     rollupCounts: bucket,
     rollupSketch: (resolution, dimension, at, value) => `${bucket(resolution, dimension, at)}:${value}`,
   };

@@ -133,6 +133,62 @@ export interface FailureMark {
   until: number | null;
 }
 
+/** What is written before an action does anything. */
+export interface AuditBegin {
+  id: string;
+  at: number;
+  /** Empty for somebody who has not signed in. */
+  user: string;
+  role: string;
+  /** As in the action's address, e.g. `pool-grow`. */
+  action: string;
+  /** The first of what it is about: workers, task ids. */
+  targets: string[];
+  targetCount: number;
+  /** What else was asked for, JSON text without secrets. */
+  details: string;
+}
+
+export interface AuditEnd {
+  id: string;
+  endedAt: number;
+  /** How many by outcome. */
+  counts: Record<string, number>;
+  error: string | null;
+}
+
+/** One action. `endedAt` is null while it is under way, and for good when its process died over it. */
+export interface AuditLine extends AuditBegin {
+  endedAt: number | null;
+  counts: Record<string, number> | null;
+  error: string | null;
+}
+
+/** Where an action on many things stands. */
+export interface OperationRecord {
+  id: string;
+  kind: string;
+  state: "running" | "done" | "stopped" | "failed";
+  user: string;
+  startedAt: number;
+  updatedAt: number;
+  finishedAt: number | null;
+  total: number;
+  done: number;
+  /** How many by outcome. */
+  counts: Record<string, number>;
+  error: string | null;
+  silentWorkers: string[];
+}
+
+/** What became of one thing of an operation. */
+export interface OperationItem {
+  id: string;
+  outcome: string;
+  text: string;
+  code: string | null;
+}
+
 export interface Store {
   /** Writes a batch once and for all: events not yet known are appended, counts moved, the change stream extended,
    *  retention enforced, all in one atomic step per shard. Resolves when Redis has confirmed. */
@@ -176,6 +232,17 @@ export interface Store {
   lastConnectedAt(): Promise<number | null>;
   /** The same of the first time: before it nothing was collected. */
   firstConnectedAt(): Promise<number | null>;
+
+  /** Writes that an action begins, or how it ended. */
+  writeAudit(entry: AuditBegin | AuditEnd): Promise<void>;
+  /** Actions, newest first; at most the newest 20,000. */
+  readAudit(limit: number): Promise<AuditLine[]>;
+  /** Saves where an operation stands, with the items that are new. It is kept for a day. */
+  saveOperation(record: OperationRecord, items: readonly OperationItem[]): Promise<void>;
+  readOperation(id: string): Promise<{ record: OperationRecord; stopAsked: boolean } | null>;
+  /** Items of one outcome in the order in which they were done. */
+  readOperationItems(id: string, outcome: string, offset: number, limit: number): Promise<OperationItem[]>;
+  askOperationToStop(id: string): Promise<void>;
 
   /** A name of this store's own, made at its first use and kept: 12 hex digits. */
   identity(): Promise<string>;

@@ -3,7 +3,9 @@ import { randomBytes } from "node:crypto";
 import { EXPIRE_SCRIPT } from "./appendScript";
 import * as failures from "./failureStore";
 import * as ingests from "./ingestStore";
+import { readAudit, writeAudit } from "./auditStore";
 import { storeKeys } from "./keys";
+import * as operations from "./operationStore";
 import { readProblems } from "./problemStore";
 import { readRollups } from "./rollupStore";
 import type { Store, StoreOptions } from "./store";
@@ -53,6 +55,13 @@ export function createStore(options: StoreOptions): Store {
     writeGap: (gap) => ingests.writeGap(redis, keys, gap),
     lastConnectedAt: () => ingests.readMoment(redis, keys.lastConnected),
     firstConnectedAt: () => ingests.readMoment(redis, keys.firstConnected),
+    writeAudit: (entry) => writeAudit(redis, keys, entry),
+    readAudit: (limit) => readAudit(redis, keys, limit),
+    saveOperation: (record, items) => operations.saveOperation(redis, keys, record, items),
+    readOperation: (id) => operations.readOperation(redis, keys, id),
+    readOperationItems: (id, outcome, offset, limit) =>
+      operations.readOperationItems(redis, keys, id, outcome, offset, limit),
+    askOperationToStop: (id) => operations.askOperationToStop(redis, keys, id),
     async identity() {
       const mine = randomBytes(6).toString("hex");
       await redis.setnx(keys.identity, mine);
