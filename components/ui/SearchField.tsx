@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import { IconSearch } from "@tabler/icons-react";
 import classes from "./SearchField.module.css";
 
@@ -9,8 +10,17 @@ interface SearchFieldProps {
   onChange: (value: string) => void;
 }
 
-/** A page's search: `/` leads to it, Escape empties and then leaves it. */
+/**
+ * A page's search: `/` leads to it, Escape empties and then leaves it. What is typed is kept here while the field has the
+ * focus: a value that goes through the address comes back a moment later, and would undo the letters typed since.
+ */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? value;
+  const change = (text: string) => {
+    setTyped(text);
+    onChange(text);
+  };
   return (
     <div className={classes.box}>
       <IconSearch className={classes.icon} size={15} aria-hidden />
@@ -21,12 +31,14 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         aria-label={label}
         aria-keyshortcuts="/"
         placeholder={label}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        value={shown}
+        onFocus={() => setTyped(value)}
+        onBlur={() => setTyped(null)}
+        onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
-          if (value === "") event.currentTarget.blur();
-          else onChange("");
+          if (shown === "") event.currentTarget.blur();
+          else change("");
         }}
       />
       <kbd className={classes.key} aria-hidden>

@@ -75,15 +75,6 @@ test("workers are listed with their status", async ({ page }) => {
   }
 });
 
-test("the overview counts what happens", async ({ page, runScenario }) => {
-  await page.goto("/");
-  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
-  const sent = await runScenario("failure");
-  // Other tests fail tasks meanwhile: one of these five is among the newest for a moment at least.
-  const links = sent.map((task) => `a[href$="/task/${task.id}"]`).join(", ");
-  await expect(page.getByRole("main").locator(links).first()).toBeVisible();
-});
-
 for (const [language, words] of [
   ["ru", "Обзор"],
   ["zh", "概览"],

@@ -1,0 +1,31 @@
+import type { Locator, Page } from "@playwright/test";
+
+export class OverviewPage {
+  constructor(private readonly page: Page) {}
+
+  async open(range?: string): Promise<void> {
+    await this.page.goto(range === undefined ? "/" : `/?range=${range}`);
+  }
+
+  panel(name: string): Locator {
+    return this.page.getByRole("region", { name });
+  }
+
+  range(name: string): Locator {
+    return this.page.getByRole("radiogroup", { name: "Time range" }).first().getByRole("radio", { name });
+  }
+
+  /** A figure of the strip: the link that leads to what is behind it. */
+  figure(name: string): Locator {
+    return this.page.getByRole("main").getByRole("link", { name, exact: true });
+  }
+
+  names(): Locator {
+    return this.panel("Tasks").getByRole("row");
+  }
+
+  /** The chart's crosshair: arrow keys move it, its text says the values. */
+  throughput(): Locator {
+    return this.page.getByRole("slider", { name: "Outcomes per minute over time" });
+  }
+}

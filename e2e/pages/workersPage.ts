@@ -1,0 +1,30 @@
+import type { Locator, Page } from "@playwright/test";
+
+export class WorkersPage {
+  constructor(private readonly page: Page) {}
+
+  async open(search = ""): Promise<void> {
+    await this.page.goto(`/workers${search}`);
+  }
+
+  table(): Locator {
+    return this.page.getByRole("table", { name: "Workers" });
+  }
+
+  row(name: string): Locator {
+    return this.table().getByRole("row").filter({ hasText: name });
+  }
+
+  /** The names in the order in which they are listed. */
+  names(): Locator {
+    return this.table().getByRole("rowheader").getByRole("link");
+  }
+
+  head(name: string): Locator {
+    return this.table().getByRole("columnheader", { name });
+  }
+
+  searchField(): Locator {
+    return this.page.getByRole("searchbox", { name: "Name, queue, version" }).first();
+  }
+}
