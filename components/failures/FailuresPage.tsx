@@ -1,6 +1,5 @@
 "use client";
 import { useMemo, useState } from "react";
-import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
@@ -14,6 +13,7 @@ import { PoliteRegion } from "@/components/ui/PoliteRegion";
 import { SearchField } from "@/components/ui/SearchField";
 import { Segmented } from "@/components/ui/Segmented";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
+import { useAddress } from "@/components/ui/useAddress";
 import { useFormat } from "@/components/ui/useFormat";
 import { useListKeys } from "@/components/ui/useListKeys";
 import { NARROW, PHONE, useMedia } from "@/components/ui/useMedia";
@@ -24,7 +24,7 @@ import { FailureBulkBar } from "./FailureBulkBar";
 import { FailureDetail } from "./FailureDetail";
 import { FailureDrawer } from "./FailureDrawer";
 import { FailureRow } from "./FailureRow";
-import { formatFailureUrl, parseFailureUrl, type FailureUrlState } from "./failureUrl";
+import { parseFailureUrl, writeFailureUrl, type FailureUrlState } from "./failureUrl";
 import { countUnseen, FAILURE_TABS, shownGroups, stepGroup, tabCounts } from "./failuresModel";
 import styles from "./FailuresPage.module.css";
 
@@ -231,15 +231,9 @@ function Loading() {
 
 /** Tab, search and open group in the address. */
 function useFailureUrl() {
-  const params = useSearchParams();
-  const path = usePathname();
-  const state = useMemo(() => parseFailureUrl(new URLSearchParams(params)), [params]);
-  const update = (change: Partial<FailureUrlState>, how: "push" | "replace" = "push") => {
-    const present = new URLSearchParams(window.location.search);
-    const search = formatFailureUrl(present, { ...parseFailureUrl(present), ...change });
-    const url = search === "" ? path : `${path}?${search}`;
-    if (how === "push") window.history.pushState(null, "", url);
-    else window.history.replaceState(null, "", url);
-  };
+  const { params, change } = useAddress();
+  const state = useMemo(() => parseFailureUrl(params), [params]);
+  const update = (part: Partial<FailureUrlState>, how?: "push" | "replace") =>
+    change((next) => writeFailureUrl(next, { ...parseFailureUrl(next), ...part }), how);
   return { state, update };
 }

@@ -20,12 +20,10 @@ export function parseFailureUrl(params: URLSearchParams): FailureUrlState {
   };
 }
 
-/** `params` with this state in it; the rest, such as the range, stays. */
-export function formatFailureUrl(params: URLSearchParams, state: FailureUrlState): string {
-  const next = new URLSearchParams(params);
-  const set = (name: string, value: string) => (value === "" ? next.delete(name) : next.set(name, value));
-  set("tab", state.tab === "open" ? "" : state.tab);
-  set("q", state.search);
-  set("group", state.group ?? "");
-  return next.toString();
+/** Writes this state into an address; the rest of it, such as the range, stays. */
+export function writeFailureUrl(params: URLSearchParams, { tab, search, group }: FailureUrlState): void {
+  const set = (name: string, value: string) => (value === "" ? params.delete(name) : params.set(name, value));
+  set("tab", tab === "open" ? "" : tab);
+  set("q", search);
+  set("group", group ?? "");
 }

@@ -1,8 +1,8 @@
 "use client";
-import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { parseRange, RANGE_NAMES } from "@/components/data/ranges";
 import { Segmented } from "@/components/ui/Segmented";
+import { useAddress } from "@/components/ui/useAddress";
 import type { Range } from "@/lib/contract/api";
 
 /** The page's time range. */
@@ -18,14 +18,9 @@ export function RangePicker({ value, onChange }: { value: Range; onChange: (rang
   );
 }
 
-/** The range in the address; changing it is a step that the back button undoes, without asking the server for a page. */
+/** The range in the address; changing it is a step that the back button undoes. */
 export function useRange(): [Range, (range: Range) => void] {
-  const params = useSearchParams();
-  const path = usePathname();
-  const setRange = (range: Range) => {
-    const next = new URLSearchParams(params);
-    next.set("range", range);
-    window.history.pushState(null, "", `${path}?${next}`);
-  };
+  const { params, change } = useAddress();
+  const setRange = (range: Range) => change((next) => next.set("range", range));
   return [parseRange(params.get("range")), setRange];
 }

@@ -1,6 +1,5 @@
 "use client";
 import { useMemo } from "react";
-import { usePathname, useSearchParams } from "next/navigation";
 import { useMediaQuery } from "@mantine/hooks";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
@@ -17,6 +16,7 @@ import { EmptyState } from "@/components/ui/EmptyState";
 import { PoliteRegion } from "@/components/ui/PoliteRegion";
 import { SearchField } from "@/components/ui/SearchField";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
+import { useAddress } from "@/components/ui/useAddress";
 import type { WorkerView } from "@/lib/contract/api";
 import { WorkerCards } from "./WorkerCards";
 import { WorkerNotes } from "./WorkerNotes";
@@ -145,12 +145,12 @@ function WorkersSkeleton() {
 
 /** Search and order in the address. Typing replaces the entry, so that the back button leaves the page at once. */
 function useWorkerListState(): [WorkerListState, (state: WorkerListState) => void] {
-  const params = useSearchParams();
-  const path = usePathname();
-  const state = useMemo(() => parseWorkerUrl(new URLSearchParams(params)), [params]);
-  const setState = (next: WorkerListState) => {
-    const search = formatWorkerUrl(next);
-    window.history.replaceState(null, "", search === "" ? path : `${path}?${search}`);
-  };
+  const { params, change } = useAddress();
+  const state = useMemo(() => parseWorkerUrl(params), [params]);
+  const setState = (next: WorkerListState) =>
+    change((address) => {
+      for (const name of [...address.keys()]) address.delete(name);
+      for (const [name, value] of new URLSearchParams(formatWorkerUrl(next))) address.set(name, value);
+    }, "replace");
   return [state, setState];
 }
