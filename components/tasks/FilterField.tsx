@@ -238,6 +238,7 @@ export function FilterField({ value, onApply, times, short }: FilterFieldProps) 
               aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
               aria-invalid={error !== null}
               aria-describedby={error === null ? undefined : errorId}
+              size={1}
               autoComplete="off"
               autoCapitalize="off"
               autoCorrect="off"

@@ -1,7 +1,7 @@
 "use client";
 import { memo, useRef } from "react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { BASE_PATH } from "@/components/data/basePath";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { StateLabel } from "@/components/ui/StateLabel";
 import { TaskName } from "@/components/ui/TaskName";
@@ -56,10 +56,9 @@ export const PhoneRow = memo(function PhoneRow(props: TaskRowProps) {
       onContextMenu={(event) => event.preventDefault()}
     >
       <td role="cell" className={styles.first}>
-        <Link
+        <a
           ref={link}
-          href={taskPath(row.id)}
-          prefetch={false}
+          href={BASE_PATH + taskPath(row.id)}
           draggable={false}
           className={styles.link}
           onFocus={() => onActive(row.id)}
@@ -74,7 +73,7 @@ export const PhoneRow = memo(function PhoneRow(props: TaskRowProps) {
           }}
         >
           <TaskName name={row.name} />
-        </Link>
+        </a>
         <TimeAgo at={row.createdAt} now={now} form="ago" className={styles.when} />
       </td>
       <td role="cell" className={styles.arguments}>

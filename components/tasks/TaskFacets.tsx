@@ -1,5 +1,5 @@
 "use client";
-import { useState, type MouseEvent } from "react";
+import { memo, useState, type MouseEvent } from "react";
 import { IconChevronDown, IconMinus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { TaskFacets as Counts } from "@/lib/contract/api";
@@ -21,7 +21,7 @@ interface TaskFacetsProps {
 }
 
 /** What is in the list, counted: a click on a value filters by it. */
-export function TaskFacets({ facets, filter, onFilter }: TaskFacetsProps) {
+export const TaskFacets = memo(function TaskFacets({ facets, filter, onFilter }: TaskFacetsProps) {
   const t = useTranslations("tasks.facets");
   return (
     <div className={styles.facets} role="group" aria-label={t("label")}>
@@ -36,7 +36,7 @@ export function TaskFacets({ facets, filter, onFilter }: TaskFacetsProps) {
       ))}
     </div>
   );
-}
+});
 
 interface FacetProps {
   field: FacetField;

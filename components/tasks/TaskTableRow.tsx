@@ -1,8 +1,8 @@
 "use client";
 import { memo, useEffect, useRef, type MouseEvent, type ReactNode } from "react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { TaskRow } from "@/lib/contract/api";
+import { BASE_PATH } from "@/components/data/basePath";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { QueuePill } from "@/components/ui/QueuePill";
 import { StateLabel } from "@/components/ui/StateLabel";
@@ -73,10 +73,9 @@ export const TaskTableRow = memo(function TaskTableRow(
         <td key={id} role="cell" className={styles.cell} data-align={taskColumn(id).align}>
           {id === "task" ? (
             <>
-              <Link
+              <a
                 ref={link}
-                href={taskPath(row.id)}
-                prefetch={false}
+                href={BASE_PATH + taskPath(row.id)}
                 draggable={false}
                 className={styles.link}
                 onFocus={() => onActive(row.id)}
@@ -87,7 +86,7 @@ export const TaskTableRow = memo(function TaskTableRow(
                 }}
               >
                 <TaskName name={row.name} />
-              </Link>
+              </a>
               <ArgumentLine view={view} />
             </>
           ) : (

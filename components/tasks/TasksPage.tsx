@@ -2,39 +2,31 @@
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useQuery } from "@tanstack/react-query";
-import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useTimeZone, useTranslations } from "next-intl";
 import { parseFilter } from "@/lib/cluster/taskFilter";
 import { api } from "@/components/data/apiClient";
 import { useLiveControl, useNewCount, usePauseWhile } from "@/components/data/liveControl";
 import { queryKeys } from "@/components/data/queryKeys";
 import { Page } from "@/components/shell/Page";
-import { IconButton } from "@/components/ui/IconButton";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { PoliteRegion } from "@/components/ui/PoliteRegion";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { useFormat } from "@/components/ui/useFormat";
-import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useListKeys } from "@/components/ui/useListKeys";
 import { NARROW, PHONE, useMedia } from "@/components/ui/useMedia";
 import { usePointing } from "@/components/ui/usePointing";
 import { BulkBar, type BulkSelection } from "./BulkBar";
-import { ColumnsMenu } from "./ColumnsMenu";
 import { EmptyTasks } from "./EmptyTasks";
-import { FilterField } from "./FilterField";
 import { keepPlace, recallPlace } from "./listPlace";
-import { RangeMenu } from "./RangeMenu";
-import { above, useRowWindow } from "./rowWindow";
-import { StateChips } from "./StateChips";
+import { HEAD_PX, above, useRowView } from "./rowWindow";
 import { TaskFacets } from "./TaskFacets";
-import { TaskHistogram } from "./TaskHistogram";
 import { neededWindows, stepRow } from "./taskListModel";
 import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "./taskSelection";
 import { PHONE_ROW_PX, ROW_PX, TaskTable } from "./TaskTable";
-import { askedTasks, formatTaskUrl, listedTimes } from "./taskUrlState";
+import { askedTasks } from "./taskUrlState";
+import { TasksTop } from "./TasksTop";
 import { useTaskList } from "./useTaskList";
 import { useTaskUrl } from "./useTaskUrl";
-import barStyles from "./TaskBar.module.css";
 import styles from "./TasksPage.module.css";
 
 // The drawer brings the whole task page with it: it loads when the first task is opened.
@@ -42,6 +34,8 @@ const TaskDrawer = dynamic(async () => (await import("./TaskDrawer")).TaskDrawer
 const FacetSheet = dynamic(async () => (await import("./FacetSheet")).FacetSheet, { ssr: false });
 
 const FACETS_MS = 3000;
+/** A place is worth keeping when the scrolling has come to rest. */
+const KEEP_MS = 100;
 
 interface TasksPageProps {
   /** Buttons that act on selected rows. */
@@ -52,22 +46,22 @@ interface TasksPageProps {
 export function TasksPage({ bulkActions }: TasksPageProps) {
   const t = useTranslations("tasks");
   const format = useFormat();
-  const { state, notes, update } = useTaskUrl();
+  const url = useTaskUrl();
+  const { state, update } = url;
   const phone = useMedia(PHONE);
   const narrow = useMedia(NARROW);
   const parsed = useMemo(() => parseFilter(state.filter), [state.filter]);
-  const search = formatTaskUrl({ ...state, task: null });
   const [recalled] = useState(recallPlace);
 
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const rowPx = phone ? PHONE_ROW_PX : ROW_PX;
   const [count, setCount] = useState(recalled?.still.list.total ?? 0);
-  const drawn = useRowWindow(scroller, body, rowPx, count);
+  const drawn = useRowView({ scroller, body, rowPx, count, startsAt: recalled?.scrollTop ?? null });
+  const scrolled = drawn.away;
 
   const [selection, setSelection] = useState(NO_SELECTION);
   const [active, setActive] = useState<string | null>(null);
-  const [scrolled, setScrolled] = useState(recalled !== null);
   const { pointing, report, letGo } = usePointing();
   const { reason, paused } = useLiveControl();
   const toTop = useCallback(() => scroller?.scrollTo({ top: 0 }), [scroller]);
@@ -88,7 +82,6 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   useNewCount(list.newCount);
 
   const zone = useTimeZone() ?? "UTC";
-  const times = listedTimes(state);
   const facetQuery = askedTasks(state, zone);
   const facets = useQuery({
     queryKey: queryKeys.taskFacets(facetQuery),
@@ -98,13 +91,19 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
     refetchInterval: reason === "you" ? false : FACETS_MS,
   });
 
-  useScrolled(scroller, body, setScrolled);
-  usePlace(scroller, search, list.still, recalled?.scrollTop ?? null);
+  usePlace(scroller, list.still, recalled?.scrollTop ?? null);
 
   const filter = useCallback(
     (text: string, how: "push" | "replace" = "push") => {
       update({ filter: text }, how);
       setActive(null);
+      toTop();
+    },
+    [update, toTop],
+  );
+  const zoom = useCallback(
+    (part: { from: number | null; to: number | null }) => {
+      update(part);
       toTop();
     },
     [update, toTop],
@@ -120,7 +119,7 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
     const at = list.rows.indexOf(id);
     if (at === -1 || scroller === null) return;
     const top = above(scroller, body.current) + at * rowPx;
-    const head = phone ? 0 : 31;
+    const head = phone ? 0 : HEAD_PX;
     if (top - head < scroller.scrollTop) scroller.scrollTo({ top: top - head });
     else if (top + rowPx > scroller.scrollTop + scroller.clientHeight)
       scroller.scrollTo({ top: top + rowPx - scroller.clientHeight });
@@ -161,10 +160,10 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   const [sheetUsed, setSheetUsed] = useState(false);
   const [drawerUsed, setDrawerUsed] = useState(false);
   if (state.task !== null && !drawerUsed) setDrawerUsed(true);
-  const openSheet = () => {
+  const openSheet = useCallback(() => {
     setSheetUsed(true);
     setSheet(true);
-  };
+  }, []);
 
   const totals = list.totals;
   const ids = [...selection.ids];
@@ -174,51 +173,17 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   return (
     <Page title={t("title")} count={countText()} fill>
       <div className={styles.page} ref={phone ? setScroller : undefined}>
-        <div className={styles.top}>
-          <div className={barStyles.bar}>
-            <FilterField value={state.filter} onApply={filter} times={times} short={phone} />
-            {!phone && (
-              <RangeMenu range={state.range} onRange={(range) => update({ range, from: null, to: null })} />
-            )}
-            {!phone && (
-              <ColumnsMenu columns={state.columns} onColumns={(columns) => update({ columns }, "replace")} />
-            )}
-            {narrow && (
-              <IconButton
-                label={t("openFacets")}
-                variant="bordered"
-                className={barStyles.sheetButton}
-                onClick={openSheet}
-              >
-                <IconAdjustmentsHorizontal size={18} aria-hidden />
-              </IconButton>
-            )}
-          </div>
-          {notes.length > 0 && (
-            <div className={styles.note}>
-              <Note
-                tone="retry"
-                title={t("urlNote.title")}
-                onClose={{ label: t("urlNote.close"), run: () => update({}, "replace") }}
-              >
-                {notes
-                  .map((note) => t("urlNote.one", { param: note.param, value: visibleText(note.value) }))
-                  .join(" ")}
-              </Note>
-            </div>
-          )}
-          {phone && <StateChips facets={facets.data} filter={state.filter} onFilter={filter} />}
-          <TaskHistogram
-            state={state}
-            enabled={parsed.ok}
-            buckets={phone ? 52 : 90}
-            standStill={reason === "you"}
-            onZoom={(part) => {
-              update(part);
-              toTop();
-            }}
-          />
-        </div>
+        <TasksTop
+          url={url}
+          filterOk={parsed.ok}
+          facets={facets.data}
+          phone={phone}
+          narrow={narrow}
+          standStill={reason === "you"}
+          onFilter={filter}
+          onZoom={zoom}
+          onFacets={openSheet}
+        />
         <div className={styles.middle}>
           {!narrow && <aside className={styles.facets}>{facetsColumn}</aside>}
           <div className={styles.list} ref={phone ? undefined : setScroller}>
@@ -319,25 +284,9 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
   }
 }
 
-/** Down by more than half a row: the person reads further down. */
-function useScrolled(
-  scroller: HTMLElement | null,
-  body: React.RefObject<HTMLElement | null>,
-  setScrolled: (scrolled: boolean) => void,
-): void {
-  useEffect(() => {
-    if (scroller === null) return;
-    const onScroll = () =>
-      setScrolled(scroller.scrollTop - Math.max(0, above(scroller, body.current) - 31) > ROW_PX / 2);
-    scroller.addEventListener("scroll", onScroll, { passive: true });
-    return () => scroller.removeEventListener("scroll", onScroll);
-  }, [scroller, body, setScrolled]);
-}
-
 /** Goes to where the back button leads, and remembers the place for it. */
 function usePlace(
   scroller: HTMLElement | null,
-  search: string,
   still: ReturnType<typeof useTaskList>["still"],
   backTo: number | null,
 ): void {
@@ -351,10 +300,18 @@ function usePlace(
     if (scroller === null) return;
     const keep = () =>
       keepPlace(still === null || scroller.scrollTop === 0 ? null : { scrollTop: scroller.scrollTop, still });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keepSoon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, KEEP_MS);
+    };
     keep();
-    scroller.addEventListener("scroll", keep, { passive: true });
-    return () => scroller.removeEventListener("scroll", keep);
-  }, [scroller, search, still]);
+    scroller.addEventListener("scroll", keepSoon, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      scroller.removeEventListener("scroll", keepSoon);
+    };
+  }, [scroller, still]);
 }
 
 function Loading({ phone, rowPx }: { phone: boolean; rowPx: number }) {

@@ -1,5 +1,6 @@
 "use client";
-import { useCallback, useSyncExternalStore, type RefObject } from "react";
+import { useCallback, useState, useSyncExternalStore, type RefObject } from "react";
+import { createValueStore } from "@/components/data/valueStore";
 
 /** Rows drawn beyond each edge, so that a quick scroll meets drawn rows. */
 const MARGIN_ROWS = 8;
@@ -29,39 +30,73 @@ export function rowWindow(scrolledPx: number, heightPx: number, rowPx: number, c
   };
 }
 
-/**
- * Follows a scrolling element. `body` is the element that the rows are placed in; what stands above it in the same scroller is allowed
- * for. Changes only when another row comes into sight.
- */
-export function useRowWindow(
-  scroller: HTMLElement | null,
-  body: RefObject<HTMLElement | null>,
-  rowPx: number,
-  count: number,
-): RowWindow {
+export interface RowView extends RowWindow {
+  /** The list is scrolled away from its top. */
+  away: boolean;
+}
+
+interface Seen {
+  scrolledPx: number;
+  heightPx: number;
+  away: boolean;
+}
+
+interface RowViewOptions {
+  scroller: HTMLElement | null;
+  /** The element that the rows are placed in; what stands above it in the same scroller is allowed for. */
+  body: RefObject<HTMLElement | null>;
+  rowPx: number;
+  count: number;
+  /** Where the scroller will be put when it is there; null: at its top. */
+  startsAt: number | null;
+}
+
+/** Follows a scrolling element. Changes only when another row comes into sight. */
+export function useRowView({ scroller, body, rowPx, count, startsAt }: RowViewOptions): RowView {
+  // What was seen at the last scroll event. Asking the elements at each rendering would make the browser lay out the
+  // rows just changed, again and again within one frame.
+  const [seen] = useState(() =>
+    createValueStore<Seen>({ scrolledPx: startsAt ?? 0, heightPx: 0, away: startsAt !== null }),
+  );
   const subscribe = useCallback(
     (changed: () => void) => {
-      if (scroller === null) return () => {};
-      const observer = new ResizeObserver(changed);
+      const stop = seen.subscribe(changed);
+      if (scroller === null) return stop;
+      const read = () => {
+        const next = look(scroller, body.current, rowPx);
+        const before = seen.get();
+        const same =
+          next.scrolledPx === before.scrolledPx &&
+          next.heightPx === before.heightPx &&
+          next.away === before.away;
+        if (!same) seen.set(next);
+      };
+      const observer = new ResizeObserver(read);
       observer.observe(scroller);
-      scroller.addEventListener("scroll", changed, { passive: true });
+      scroller.addEventListener("scroll", read, { passive: true });
+      read();
       return () => {
+        stop();
         observer.disconnect();
-        scroller.removeEventListener("scroll", changed);
+        scroller.removeEventListener("scroll", read);
       };
     },
-    [scroller],
+    [scroller, body, rowPx, seen],
   );
-  // The snapshot is text, because React compares snapshots by identity.
-  const read = () => {
-    if (scroller === null) return "0 0";
-    const scrolled = Math.floor((scroller.scrollTop - above(scroller, body.current)) / rowPx) * rowPx;
-    return `${scrolled} ${scroller.clientHeight}`;
+  const { scrolledPx, heightPx, away } = useSyncExternalStore(subscribe, seen.get, seen.get);
+  return { ...rowWindow(scrolledPx, heightPx, rowPx, count), away };
+}
+
+/** The head of the table, which stays in sight. */
+export const HEAD_PX = 31;
+
+function look(scroller: HTMLElement, body: HTMLElement | null, rowPx: number): Seen {
+  const before = above(scroller, body);
+  return {
+    scrolledPx: Math.floor((scroller.scrollTop - before) / rowPx) * rowPx,
+    heightPx: scroller.clientHeight,
+    away: scroller.scrollTop - Math.max(0, before - HEAD_PX) > rowPx / 2,
   };
-  const [scrolled = 0, height = 0] = useSyncExternalStore(subscribe, read, () => "0 0")
-    .split(" ")
-    .map(Number);
-  return rowWindow(scrolled, height, rowPx, count);
 }
 
 /** How far the rows begin below the scroller's top when nothing is scrolled. */

@@ -40,7 +40,7 @@ export function useTaskUrl(): TaskUrl {
     },
     [setOwn],
   );
-  return { state, notes, update };
+  return useMemo(() => ({ state, notes, update }), [state, notes, update]);
 }
 
 function addressSearch(routed: string): string {
