@@ -103,7 +103,8 @@ function Frame({ frame }: { frame: TracebackFrame }) {
         {!frame.library && <span className={styles.own}>{t("yourCode")}</span>}
       </div>
       {frame.code !== null && (
-        <div className={styles.code}>
+        // A long line is scrolled by the arrow keys too, so the keys must be able to get there.
+        <div className={styles.code} tabIndex={0}>
           <span className={styles.number} aria-hidden>
             {frame.line}
           </span>
