@@ -1,5 +1,5 @@
 "use client";
-import { useId, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useId, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { useCrosshair, type TipRow } from "./crosshair";
 import { centreOf, indexAt, type Alignment } from "./plotModel";
 import classes from "./Plot.module.css";
@@ -77,6 +77,7 @@ export function PointerLayer({ label, alignment }: PointerLayerProps) {
   const chart = useId();
   const { index, chart: pointed, point, tip, open, count } = useCrosshair();
   const at = index === null || index >= count ? null : index;
+  const opens = useRef(true);
   const stepAt = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     return indexAt((event.clientX - box.left) / box.width, count, alignment);
@@ -100,12 +101,19 @@ export function PointerLayer({ label, alignment }: PointerLayerProps) {
       aria-valuemax={Math.max(0, count - 1)}
       aria-valuenow={at ?? Math.max(0, count - 1)}
       aria-valuetext={at === null ? label : spoken(tip(at))}
+      onPointerDown={(event) => {
+        // A finger points with its first touch and opens with its second; a mouse points before it clicks.
+        opens.current = event.pointerType !== "touch" || (pointed === chart && stepAt(event) === at);
+        point(stepAt(event), chart);
+      }}
       onPointerMove={(event) => point(stepAt(event), chart)}
-      onPointerLeave={() => point(null, null)}
+      onPointerLeave={(event) => {
+        if (event.pointerType !== "touch") point(null, null);
+      }}
       onBlur={() => point(null, null)}
       onKeyDown={onKey}
       onClick={() => {
-        if (at !== null) open(at);
+        if (at !== null && opens.current) open(at);
       }}
     >
       {at !== null && (

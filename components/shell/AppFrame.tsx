@@ -1,9 +1,9 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useMemo, useState, type ReactNode } from "react";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import { usePauseWhile } from "@/components/data/liveControl";
+import { NARROW, useMedia } from "@/components/ui/useMedia";
 import { BottomBar } from "./BottomBar";
 import { FrameContext, type Frame } from "./frameContext";
 import { keepChoice, SIDEBAR_COOKIE } from "./preferences";
@@ -32,7 +32,7 @@ interface AppFrameProps {
 export function AppFrame({ sidebarFolded, chosenTimeZone, children }: AppFrameProps) {
   const t = useTranslations("shell");
   const [foldedByPerson, setFolded] = useState(sidebarFolded);
-  const narrow = useMediaQuery("(max-width: 1100px)", false);
+  const narrow = useMedia(NARROW);
   const [openedByPerson, setOpenedNarrow] = useState(false);
   const folded = narrow ? !openedByPerson : foldedByPerson;
   const [dialog, setDialog] = useState<DialogName | null>(null);

@@ -26,7 +26,7 @@ interface FigureProps {
   unit?: ReactNode;
   /** One line of context below (beside, in small strips). */
   context?: ReactNode;
-  /** A small picture at the right: a sparkline, slots. */
+  /** A small picture at the right: a sparkline, slots. Not for readers. */
   aside?: ReactNode;
   /** Where the figure is explained: its filtered page. The whole figure is the target. */
   href?: string;
@@ -40,7 +40,11 @@ export function Figure({ label, value, unit, context, aside, href }: FigureProps
         {value}
         {unit !== undefined && <span className={classes.unit}> {unit}</span>}
       </dd>
-      {aside !== undefined && <dd className={classes.aside}>{aside}</dd>}
+      {aside !== undefined && (
+        <dd className={classes.aside} aria-hidden>
+          {aside}
+        </dd>
+      )}
       {context !== undefined && <dd className={classes.context}>{context}</dd>}
     </div>
   );

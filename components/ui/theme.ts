@@ -196,6 +196,11 @@ export const theme = createTheme({
     }),
     Menu: Menu.extend({
       defaultProps: { shadow: "md", offset: 4, transitionProps: { duration: 120, transition: "fade" } },
+      styles: {
+        dropdown: { background: "var(--u-raised)" },
+        item: { padding: "6px 10px" },
+        itemSection: { marginInlineEnd: 8, color: "var(--u-text-2)" },
+      },
     }),
     Popover: Popover.extend({
       defaultProps: { shadow: "md", offset: 4, transitionProps: { duration: 120, transition: "fade" } },

@@ -13,6 +13,7 @@ import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { TaskName } from "@/components/ui/TaskName";
 import { TimeAgo } from "@/components/ui/TimeAgo";
 import { useFormat } from "@/components/ui/useFormat";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { TaskListQuery, TaskRow } from "@/lib/contract/api";
 import classes from "./WorkerPage.module.css";
 
@@ -79,6 +80,7 @@ export function RecentTasks({ name, now }: { name: string; now: number }) {
 
 function RecentRow({ row, now }: { row: TaskRow; now: number }) {
   const format = useFormat();
+  const phone = useMedia(PHONE);
   return (
     <tr>
       <td className={classes.state}>
@@ -86,7 +88,7 @@ function RecentRow({ row, now }: { row: TaskRow; now: number }) {
       </td>
       <td className={classes.task}>
         <Link className={classes.rowLink} href={taskHref(row.id)}>
-          <TaskName name={row.name ?? row.id} />
+          <TaskName name={row.name ?? row.id} form={phone ? "lastFirst" : "dotted"} />
         </Link>
       </td>
       <td className={classes.wide}>{row.queue !== null && <QueuePill queue={row.queue} />}</td>

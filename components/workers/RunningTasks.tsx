@@ -6,6 +6,7 @@ import { Panel } from "@/components/ui/Panel";
 import { StateLabel } from "@/components/ui/StateLabel";
 import { TaskName } from "@/components/ui/TaskName";
 import { useFormat } from "@/components/ui/useFormat";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { WorkerView } from "@/lib/contract/api";
 import { runningCount } from "./workersModel";
 import classes from "./WorkerPage.module.css";
@@ -14,6 +15,7 @@ import classes from "./WorkerPage.module.css";
 export function RunningTasks({ worker, now }: { worker: WorkerView; now: number }) {
   const t = useTranslations("workers.one");
   const format = useFormat();
+  const phone = useMedia(PHONE);
   const rows = [...worker.running].sort((a, b) => (a.startedAt ?? now) - (b.startedAt ?? now));
   // A worker that has only now been asked for events runs tasks whose start nobody heard.
   const untold = worker.status === "online" ? runningCount(worker) - rows.length : 0;
@@ -46,7 +48,7 @@ export function RunningTasks({ worker, now }: { worker: WorkerView; now: number 
                 </td>
                 <td className={classes.task}>
                   <Link className={classes.rowLink} href={taskHref(task.id)}>
-                    <TaskName name={task.name ?? task.id} />
+                    <TaskName name={task.name ?? task.id} form={phone ? "lastFirst" : "dotted"} />
                   </Link>
                 </td>
                 <td className={classes.wide}>

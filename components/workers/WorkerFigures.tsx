@@ -38,7 +38,7 @@ export function WorkerFigures({ worker, now }: { worker: WorkerView; now: number
         href={href("FAILURE")}
         value={format.count(worker.failed)}
         context={
-          worker.processed !== null && worker.processed > 0
+          worker.startedAt !== null && worker.processed !== null && worker.processed > 0
             ? t("failedContext", { share: format.percent(Math.min(1, worker.failed / worker.processed)) })
             : undefined
         }

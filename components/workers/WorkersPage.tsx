@@ -1,6 +1,5 @@
 "use client";
 import { useMemo } from "react";
-import { useMediaQuery } from "@mantine/hooks";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconFilterOff } from "@tabler/icons-react";
@@ -17,6 +16,7 @@ import { PoliteRegion } from "@/components/ui/PoliteRegion";
 import { SearchField } from "@/components/ui/SearchField";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { useAddress } from "@/components/ui/useAddress";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { WorkerView } from "@/lib/contract/api";
 import { WorkerCards } from "./WorkerCards";
 import { WorkerNotes } from "./WorkerNotes";
@@ -69,7 +69,7 @@ interface WorkerListProps {
 function WorkerList({ workers, state, onState }: WorkerListProps) {
   const t = useTranslations("workers");
   const now = useNow();
-  const phone = useMediaQuery("(max-width: 767.9px)", false);
+  const phone = useMedia(PHONE);
   const groups = useMemo(() => groupWorkers(workers, state), [workers, state]);
   const found = groups.present.length + groups.offline.length;
   if (workers.length === 0) return <NoWorkers />;

@@ -127,6 +127,7 @@ describe("figures", () => {
     expect(failsOften(worker("a", { failed: 541, processed: 21_870 }))).toBe(true);
     expect(failsOften(worker("a", { failed: 522, processed: 61_240 }))).toBe(false);
     expect(failsOften(worker("a", { failed: 3, processed: 10 }))).toBe(false);
+    expect(failsOften(worker("a", { failed: 541, processed: 600, startedAt: null }))).toBe(false);
   });
 
   it("knows no uptime of a worker that is away", () => {

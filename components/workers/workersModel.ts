@@ -126,9 +126,12 @@ export function longRunning(worker: WorkerView, now: number): number {
   return worker.running.filter(({ startedAt }) => startedAt !== null && now - startedAt > LONG_RUN_MS).length;
 }
 
-/** Failures that are worth a look: at least ten, and one in a hundred. */
-export function failsOften({ failed, processed }: WorkerView): boolean {
-  return failed >= 10 && processed !== null && failed >= processed / 100;
+/**
+ * Failures that are worth a look: at least ten, and one in a hundred. Where nobody heard when the worker started, its
+ * failed tasks may be from before what it has processed, and the two cannot be compared.
+ */
+export function failsOften({ failed, processed, startedAt }: WorkerView): boolean {
+  return failed >= 10 && startedAt !== null && processed !== null && failed >= processed / 100;
 }
 
 /** How long it has been up, ms; null for workers that are not, and where nobody told. */
