@@ -108,6 +108,8 @@ function useUpdates<T>(
   useEffect(() => {
     now.current = { queryKey, subject, paused, held };
   });
+  // Something was missed during the pause: what is held is not all, and the value must be read anew after it.
+  const behind = useRef(false);
   const key = subject === null || !enabled ? null : subjectKey(subject);
 
   const showHeld = useCallback(() => {
@@ -120,19 +122,27 @@ function useUpdates<T>(
   }, [client]);
 
   useEffect(() => {
-    if (!paused) showHeld();
-  }, [paused, showHeld]);
+    if (paused) return;
+    showHeld();
+    if (!behind.current) return;
+    behind.current = false;
+    void client.invalidateQueries({ queryKey: now.current.queryKey, exact: true });
+  }, [client, paused, showHeld]);
 
   useEffect(() => {
     const { subject: wanted } = now.current;
     if (key === null || wanted === null) return;
+    const readAnew = () => {
+      if (now.current.paused) behind.current = true;
+      else void client.invalidateQueries({ queryKey: now.current.queryKey, exact: true });
+    };
     const take = (update: LiveUpdate) => {
       if (update.key !== key) return;
       const { queryKey: into, paused: holding, held: waiting } = now.current;
       const shown = client.getQueryData(into);
       const next = applyUpdate(holding ? (waiting ?? shown) : shown, update);
       if (next === undefined) {
-        if (!holding) void client.invalidateQueries({ queryKey: into, exact: true });
+        readAnew();
         return;
       }
       if (!holding) {
@@ -142,9 +152,6 @@ function useUpdates<T>(
       }
       now.current.held = next as T; // The update is of this query's own subject, so of its shape.
       setHeld(next as T);
-    };
-    const readAnew = () => {
-      if (!now.current.paused) void client.invalidateQueries({ queryKey: now.current.queryKey, exact: true });
     };
     const stopListening = listen(sharedSocket(), take);
     const stopReconnect = onReconnect(readAnew);

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { TaskList, TaskRow } from "@/lib/contract/api";
+import type { TasksUpdate } from "@/lib/contract/realtime";
+import { applyTasksUpdate, countNewTasks } from "./liveCache";
+
+const row = (id: string, version = 1, state = "RECEIVED"): TaskRow => ({
+  id,
+  version,
+  state,
+  lost: false,
+  name: null,
+  args: null,
+  kwargs: null,
+  queue: null,
+  worker: null,
+  pid: null,
+  retries: 0,
+  createdAt: 0,
+  receivedAt: null,
+  startedAt: null,
+  finishedAt: null,
+  updatedAt: 0,
+  etaAt: null,
+  waitedMs: null,
+  runtime: null,
+  runtimeRatio: null,
+  exceptionType: null,
+  terminated: false,
+  expired: false,
+  rootId: null,
+  parentId: null,
+});
+const list = (rows: TaskRow[], total = rows.length): TaskList => ({
+  total,
+  retained: total,
+  hydrating: false,
+  rows,
+});
+const update = (ids: string[], rows: TaskRow[], total = ids.length): TasksUpdate => ({
+  subject: "tasks:x",
+  total,
+  retained: total,
+  hydrating: false,
+  ids,
+  rows,
+});
+
+describe("applyTasksUpdate", () => {
+  it("keeps the same object for a row that did not change", () => {
+    const shown = list([row("a"), row("b")]);
+    const next = applyTasksUpdate(shown, update(["c", "a"], [row("c")], 3));
+    expect(next?.rows.map(({ id }) => id)).toEqual(["c", "a"]);
+    expect(next?.rows[1]).toBe(shown.rows[0]);
+    expect(next?.total).toBe(3);
+  });
+
+  it("never turns a row back to fewer events, whatever came last", () => {
+    const shown = list([row("a", 3, "SUCCESS")]);
+    expect(applyTasksUpdate(shown, update(["a"], [row("a", 2, "STARTED")]))?.rows[0]?.state).toBe("SUCCESS");
+  });
+
+  it("takes news of the same events: a task is lost without an event of its own", () => {
+    const shown = list([row("a", 2, "STARTED")]);
+    const lost = { ...row("a", 2, "STARTED"), lost: true };
+    expect(applyTasksUpdate(shown, update(["a"], [lost]))?.rows[0]?.lost).toBe(true);
+  });
+
+  it("gives up where a row is named that was never told, so that the list is read anew", () => {
+    expect(applyTasksUpdate(list([row("a")]), update(["a", "b"], []))).toBeUndefined();
+    expect(applyTasksUpdate(undefined, update(["a"], [row("a")]))?.rows).toHaveLength(1);
+  });
+
+  it("ends with the same list whether updates are shown one by one or held and shown together", () => {
+    const ids = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"), { maxLength: 5 });
+    fc.assert(
+      fc.property(fc.array(ids, { maxLength: 6 }), (orders) => {
+        const steps = orders.map((order, version) =>
+          update(
+            order,
+            order.map((id) => row(id, version + 2)),
+          ),
+        );
+        const start = list(["a", "b", "c", "d", "e"].map((id) => row(id)));
+        const live = steps.reduce<TaskList | undefined>(
+          (shown, step) => applyTasksUpdate(shown, step),
+          start,
+        );
+        const last = orders.at(-1);
+        expect(live?.rows.map(({ id }) => id)).toEqual(last ?? start.rows.map(({ id }) => id));
+      }),
+    );
+  });
+});
+
+describe("countNewTasks", () => {
+  it("counts what is not shown yet", () => {
+    expect(countNewTasks(list([row("a")]), list([row("b"), row("a")]))).toBe(1);
+    expect(countNewTasks(list([row("a")]), null)).toBe(0);
+  });
+
+  it("counts more than one page by the totals", () => {
+    expect(countNewTasks(list([row("a"), row("b")], 10), list([row("y"), row("z")], 350))).toBe(340);
+  });
+});
