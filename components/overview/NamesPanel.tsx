@@ -87,6 +87,7 @@ function NameRow({ stats, tab, range }: { stats: NameStats; tab: NameTab; range:
     <tr>
       <td>
         <Link
+          prefetch={false}
           className={`${classes.name} ${classes.rowLink}`}
           href={tasksHref({ filter, range, sort: tab === "slowest" ? "runtime" : undefined })}
         >

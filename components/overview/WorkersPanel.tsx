@@ -49,7 +49,11 @@ function WorkerLine({ worker }: { worker: WorkerView }) {
   const lost = worker.status !== "online";
   return (
     <li className={classes.worker} data-status={worker.status}>
-      <Link className={`${classes.workerName} ${classes.rowLink}`} href={workerHref(worker.name)}>
+      <Link
+        prefetch={false}
+        className={`${classes.workerName} ${classes.rowLink}`}
+        href={workerHref(worker.name)}
+      >
         <VisibleText text={worker.name} />
       </Link>
       <Slots total={null} {...slots} />

@@ -58,7 +58,9 @@ function Crumbs({ parent, title }: { parent: { href: string; title: string }; ti
   const t = useTranslations("shell");
   return (
     <nav className={classes.crumbs} aria-label={t("crumbs")}>
-      <Link href={parent.href}>{parent.title}</Link>
+      <Link prefetch={false} href={parent.href}>
+        {parent.title}
+      </Link>
       <IconChevronRight size={14} aria-hidden />
       <span aria-current="page">{title}</span>
     </nav>

@@ -110,7 +110,7 @@ function Foot() {
       : t(`status.${status.kind}`);
   return (
     <div className={classes.foot}>
-      <Link className={classes.connection} data-tone={toneOf(status)} href="/about">
+      <Link prefetch={false} className={classes.connection} data-tone={toneOf(status)} href="/about">
         <span className={classes.dot} aria-hidden />
         <span className={classes.word}>{word}</span>
         {shell !== undefined && (

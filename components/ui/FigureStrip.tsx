@@ -35,7 +35,15 @@ interface FigureProps {
 export function Figure({ label, value, unit, context, aside, href }: FigureProps) {
   return (
     <div className={classes.figure}>
-      <dt className={classes.label}>{href === undefined ? label : <Link href={href}>{label}</Link>}</dt>
+      <dt className={classes.label}>
+        {href === undefined ? (
+          label
+        ) : (
+          <Link prefetch={false} href={href}>
+            {label}
+          </Link>
+        )}
+      </dt>
       <dd className={classes.value}>
         {value}
         {unit !== undefined && <span className={classes.unit}> {unit}</span>}

@@ -41,7 +41,7 @@ export function Note({ tone, title, children, icon, actions, onClose }: NoteProp
 export function NoteAction(props: { children: ReactNode } & ({ href: string } | { onClick: () => void })) {
   if ("href" in props) {
     return (
-      <Link className={classes.action} href={props.href}>
+      <Link prefetch={false} className={classes.action} href={props.href}>
         {props.children}
       </Link>
     );

@@ -38,10 +38,10 @@ export function PanelNote({ children }: { children: ReactNode }) {
   return <span className={classes.note}>{children}</span>;
 }
 
-/** "All workers ›" */
+/** "All workers ›". Not fetched before it is clicked: a page full of links would ask the server for all of them. */
 export function PanelLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link className={classes.link} href={href}>
+    <Link prefetch={false} className={classes.link} href={href}>
       {children}
       <IconChevronRight size={14} aria-hidden />
     </Link>

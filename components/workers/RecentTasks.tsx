@@ -87,7 +87,7 @@ function RecentRow({ row, now }: { row: TaskRow; now: number }) {
         <StateLabel state={row.lost ? "LOST" : row.state} variant="quiet" />
       </td>
       <td className={classes.task}>
-        <Link className={classes.rowLink} href={taskHref(row.id)}>
+        <Link prefetch={false} className={classes.rowLink} href={taskHref(row.id)}>
           <TaskName name={row.name ?? row.id} form={phone ? "lastFirst" : "dotted"} />
         </Link>
       </td>

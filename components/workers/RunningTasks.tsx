@@ -47,7 +47,7 @@ export function RunningTasks({ worker, now }: { worker: WorkerView; now: number 
                   <StateLabel state={worker.status === "lost" ? "LOST" : "STARTED"} />
                 </td>
                 <td className={classes.task}>
-                  <Link className={classes.rowLink} href={taskHref(task.id)}>
+                  <Link prefetch={false} className={classes.rowLink} href={taskHref(task.id)}>
                     <TaskName name={task.name ?? task.id} form={phone ? "lastFirst" : "dotted"} />
                   </Link>
                 </td>

@@ -51,7 +51,11 @@ function WorkerCard({ worker, now }: { worker: WorkerView; now: number }) {
   return (
     <li className={classes.card} data-status={worker.status}>
       <div className={classes.cardLine}>
-        <Link className={`${classes.name} ${classes.rowLink}`} href={workerHref(worker.name)}>
+        <Link
+          prefetch={false}
+          className={`${classes.name} ${classes.rowLink}`}
+          href={workerHref(worker.name)}
+        >
           <VisibleText text={worker.name} />
         </Link>
         <Heartbeat worker={worker} now={now} />

@@ -130,7 +130,11 @@ function WorkerRow({ worker, now }: { worker: WorkerView; now: number }) {
   return (
     <tr data-status={worker.status}>
       <th scope="row" className={classes.nameCell}>
-        <Link className={`${classes.name} ${classes.rowLink}`} href={workerHref(worker.name)}>
+        <Link
+          prefetch={false}
+          className={`${classes.name} ${classes.rowLink}`}
+          href={workerHref(worker.name)}
+        >
           <VisibleText text={worker.name} />
         </Link>
         <div className={classes.second}>{useSecondLine(worker, now)}</div>
