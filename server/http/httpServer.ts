@@ -147,7 +147,13 @@ function installPages(app: HttpServer, pages: Pages, urlPrefix: string): void {
         for (const [name, value] of Object.entries(reply.getHeaders())) {
           if (value !== undefined) reply.raw.setHeader(name, value);
         }
-        await pages.handle(request.raw, reply.raw);
+        try {
+          await pages.handle(request.raw, reply.raw);
+        } catch (error) {
+          // Past the point where an answer could be made: what was begun is broken off.
+          request.log.error({ err: error }, "a page ended in a mistake of ours");
+          reply.raw.destroy();
+        }
       },
     });
   }

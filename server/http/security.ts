@@ -25,19 +25,26 @@ export function pagePolicy(nonce: string): string {
 
 /**
  * Whether a browser sent this from one of our own pages; what is no browser says nothing of where it comes from and is
- * taken at its word. Browsers tell `Sec-Fetch-Site`, and older ones `Origin`, on whatever could change something.
+ * taken at its word. Browsers tell `Sec-Fetch-Site`, and older ones, and plain HTTP, `Origin`, on whatever could change
+ * something. A proxy in front may tell in `X-Forwarded-Host` by what name it was asked; a page cannot set that header
+ * on another site's request unless that site allows it.
  */
 export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
   const site = headers["sec-fetch-site"];
   // "none": typed into the address line.
   if (typeof site === "string") return site === "same-origin" || site === "none";
-  const { origin, host } = headers;
+  const { origin } = headers;
   if (origin === undefined) return true;
-  return (
-    host !== undefined &&
-    URL.canParse(origin) &&
-    new URL(origin).host === hostWithoutDefaultPort(origin, host)
+  if (!URL.canParse(origin)) return false;
+  const names = [headers.host, firstOf(headers["x-forwarded-host"])];
+  return names.some(
+    (name) => name !== undefined && new URL(origin).host === hostWithoutDefaultPort(origin, name),
   );
+}
+
+/** Each proxy on the way adds its own behind a comma; the first is the one nearest to the browser. */
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return (Array.isArray(header) ? header[0] : header)?.split(",")[0]?.trim();
 }
 
 /** `Origin` leaves out the port that goes with its scheme; `Host` may name it. */

@@ -79,6 +79,19 @@ describe("a room", () => {
     expect(state.updates.map((update) => update.changes)).toEqual([null]);
   });
 
+  it("has told all who come at once the same, from which the next changes count", async () => {
+    const { state, rooms } = setUp(() => ({ kind: "task", value: state.reads }));
+    await Promise.all([rooms.join(TASK), rooms.join(TASK)]);
+    expect(state.reads).toBe(2);
+    const told = rooms.current(TASK);
+    expect(told).toEqual({ kind: "task", value: 1 });
+    state.now += 1000;
+    state.revision++;
+    await rooms.turn();
+    expect(state.updates.map((update) => update.changes)).toEqual([{ kind: "task", value: 3 }]);
+    expect(rooms.current(TASK)).toEqual({ kind: "task", value: 3 });
+  });
+
   it("is over when its last member leaves", async () => {
     const { state, rooms } = setUp(() => ({ kind: "task", value: state.now }));
     await rooms.join(TASK);

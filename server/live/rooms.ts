@@ -26,8 +26,10 @@ export interface RoomsOptions {
 }
 
 export interface Rooms {
-  /** Adds a member; resolves with the subject's value now. Throws what `read` throws; then nobody was added. */
-  join(subject: Subject): Promise<SubjectValue>;
+  /** Adds a member; resolves when the subject's value is there. Throws what `read` throws; then nobody was added. */
+  join(subject: Subject): Promise<void>;
+  /** What was told last, from which the next update tells the changes; null where nobody is. */
+  current(subject: Subject): SubjectValue | null;
   leave(subject: Subject): void;
   /** Takes a turn: reads what is due. Resolves when all of it was told. */
   turn(): Promise<void>;
@@ -90,7 +92,7 @@ export function createRooms(options: RoomsOptions): Rooms {
       const known = rooms.get(key);
       if (known) {
         known.members++;
-        return known.whole;
+        return;
       }
       const readAt = options.now();
       const readRevision = options.revision();
@@ -102,7 +104,9 @@ export function createRooms(options: RoomsOptions): Rooms {
         changesSince(told, whole);
         rooms.set(key, { subject, members: 1, whole, told, readAt, readRevision, reading: false });
       }
-      return whole;
+    },
+    current(subject) {
+      return rooms.get(subjectKey(subject))?.whole ?? null;
     },
     leave(subject) {
       const key = subjectKey(subject);

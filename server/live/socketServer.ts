@@ -131,13 +131,15 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const membership: Membership = { subject, entered: false };
     joined.set(key, membership);
     try {
-      const whole = await rooms.join(subject);
+      await rooms.join(subject);
       // It may have left, or gone, while the subject was read.
       if (joined.get(key) !== membership) return rooms.leave(subject);
       membership.entered = true;
       await socket.join(key);
       reply({ ok: true });
-      tellOne(socket, subject, whole);
+      // Only now, when no update can pass it by: what comes next is told as a change to just this.
+      const whole = rooms.current(subject);
+      if (whole) tellOne(socket, subject, whole);
     } catch (error) {
       if (joined.get(key) === membership) joined.delete(key);
       if (!(error instanceof AppError)) options.logger.error({ err: error }, "a subject could not be joined");
