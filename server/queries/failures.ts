@@ -31,8 +31,9 @@ const MOST_LISTED = 500;
 const LATEST_SHOWN = 8;
 /** Tasks whose arguments are compared. */
 const SAMPLED = 100;
-/** One reading of all groups for all who ask within. */
+/** One reading of all groups for all who ask within: for the list, and for the count beside it. */
 const GROUPS_FRESH_MS = 1000;
+const COUNT_FRESH_MS = 4000;
 
 export interface FailureReader {
   list(query: FailureListQuery): Promise<FailureList>;
@@ -49,8 +50,8 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
   const readBuckets = createBucketReader(store, "failure", now);
   let groups: { at: number; read: Promise<StoredGroup[]> } | null = null;
 
-  function readGroups(): Promise<StoredGroup[]> {
-    if (groups && now() - groups.at < GROUPS_FRESH_MS) return groups.read;
+  function readGroups(freshMs = GROUPS_FRESH_MS): Promise<StoredGroup[]> {
+    if (groups && now() - groups.at < freshMs) return groups.read;
     const read = store.readFailureGroups();
     const mine = { at: now(), read };
     groups = mine;
@@ -158,7 +159,7 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
 
     async countNew() {
       const at = now();
-      return (await readGroups()).filter((group) => failureStatus(group, at) === "new").length;
+      return (await readGroups(COUNT_FRESH_MS)).filter((group) => failureStatus(group, at) === "new").length;
     },
 
     forget() {

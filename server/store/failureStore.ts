@@ -4,13 +4,13 @@
  * keeps the earliest and the newest, so writers may come in any order.
  */
 import type { Redis } from "ioredis";
-import { z } from "zod";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { TRACEBACK_HEADER } from "@/lib/celery/traceback";
-import { failureMessage, failureOf } from "@/lib/cluster/failureGroup";
+import { failureMessage, failureOf, type FailureIdentity } from "@/lib/cluster/failureGroup";
 import type { TaskSummary } from "@/lib/cluster/task";
-import type { StoreKeys } from "./keys";
-import type { FailureGroup, FailureGroupTexts, FailureMark } from "./store";
+import { FIELD_SEPARATOR, type StoreKeys } from "./keys";
+import { OUTCOME_LETTERS } from "./rollupStore";
+import { RESOLUTION_MS, type FailureGroup, type FailureGroupTexts, type FailureMark } from "./store";
 
 const MAX_MESSAGE_CHARS = 300;
 const MAX_EXCEPTION_CHARS = 2000;
@@ -18,29 +18,15 @@ const MAX_TRACEBACK_CHARS = 16_000;
 /** Later than any event's time, so that what is subtracted from it grows as time goes back. */
 const END_OF_TIME = 1e13;
 
-const identity = z.object({
-  name: z.string().nullable(),
-  type: z.string().nullable(),
-  message: z.string(),
-  frame: z.string().nullable(),
-  at: z.number(),
-});
-const newest = z.object({
-  at: z.number(),
-  task: z.string(),
-  worker: z.string().nullable(),
-  message: z.string(),
-});
-const texts = z.object({
-  exception: z.string().nullable(),
-  traceback: z.string().nullable(),
-}) satisfies z.ZodType<FailureGroupTexts>;
-const mark = z.object({
-  kind: z.enum(["resolved", "muted"]),
-  by: z.string(),
-  at: z.number(),
-  until: z.number().nullable(),
-}) satisfies z.ZodType<FailureMark>;
+/** What stands in `failures`. */
+type First = Omit<FailureIdentity, "id"> & { at: number };
+/** What stands in `failureNewest`. */
+interface Newest {
+  at: number;
+  task: string;
+  worker: string | null;
+  message: string;
+}
 
 /** A task that failed: its row, and its events, of which `fresh` still have their whole texts. */
 export interface FailedTask {
@@ -93,7 +79,8 @@ export async function readFailureGroup(
   ]);
   const group = groupOf(id, first, last, marked);
   if (group === null) return null;
-  return { ...group, ...(kept ? texts.parse(placedValue(kept)) : { exception: null, traceback: null }) };
+  const texts = kept ? placedValue<FailureGroupTexts>(kept) : { exception: null, traceback: null };
+  return { ...group, ...texts };
 }
 
 /** Sets or, with null, takes away what people say of a group; false if there is no such group. */
@@ -109,7 +96,15 @@ export async function markFailure(
   return true;
 }
 
-/** Removes groups that have not failed since `before`, Unix ms, and of the others the longest silent beyond `most`. */
+/** Whether there are so many groups that `forgetFailures` should not wait for its hour. */
+export async function hasTooManyFailures(redis: Redis, keys: StoreKeys, most: number): Promise<boolean> {
+  return (await redis.hlen(keys.failureNewest)) > most * 1.25;
+}
+
+/**
+ * Removes groups that have not failed since `before`, Unix ms, and of the others the longest silent beyond `most`. What
+ * fails once only, with a message like no other, must not fill the rollups either: its counts go with it.
+ */
 export async function forgetFailures(
   redis: Redis,
   keys: StoreKeys,
@@ -117,14 +112,36 @@ export async function forgetFailures(
   most: number,
 ): Promise<void> {
   const lasts = Object.entries(await redis.hgetall(keys.failureNewest))
-    .map(([id, text]) => ({ id, at: newest.parse(placedValue(text)).at }))
+    .map(([id, text]) => ({ id, at: placedValue<Newest>(text).at }))
     .sort((a, b) => b.at - a.at);
-  const gone = lasts.filter(({ at }, index) => at < before || index >= most).map(({ id }) => id);
-  if (gone.length === 0) return;
-  const removal = redis.multi();
-  for (const key of [keys.failures, keys.failureNewest, keys.failureTexts, keys.failureMarks])
-    removal.hdel(key, ...gone);
-  await removal.exec();
+  const gone = lasts.filter(({ at }, index) => at < before || index >= most);
+  for (let i = 0; i < gone.length; i += FORGOTTEN_AT_ONCE) {
+    const some = gone.slice(i, i + FORGOTTEN_AT_ONCE);
+    const ids = some.map(({ id }) => id);
+    const removal = redis.multi();
+    for (const key of [keys.failures, keys.failureNewest, keys.failureTexts, keys.failureMarks])
+      removal.hdel(key, ...ids);
+    for (const [key, fields] of countsOf(keys, some)) removal.hdel(key, ...fields);
+    await removal.exec();
+  }
+}
+
+const FORGOTTEN_AT_ONCE = 500;
+
+/** The counts in the buckets of each group's last failure: all there are of a group that failed once. */
+function countsOf(keys: StoreKeys, groups: readonly { id: string; at: number }[]): Map<string, string[]> {
+  const fields = new Map<string, string[]>();
+  for (const { id, at } of groups) {
+    for (const resolution of ["minute", "hour"] as const) {
+      const step = RESOLUTION_MS[resolution];
+      const key = keys.rollupCounts(resolution, "failure", Math.floor(at / step) * step);
+      const field = id + FIELD_SEPARATOR + OUTCOME_LETTERS.failed;
+      const known = fields.get(key);
+      if (known) known.push(field);
+      else fields.set(key, [field]);
+    }
+  }
+  return fields;
 }
 
 function failedAt(task: FailedTask | undefined, otherwise = 0): number {
@@ -144,7 +161,7 @@ function placeFromEnd(task: FailedTask): string {
 function firstText(task: FailedTask): string {
   const event = failedEvent(task.fresh) ?? failedEvent(task.known);
   const { name, type, message, frame } = failureOf(task.summary.name, event?.exception, event?.traceback);
-  return JSON.stringify({ name, type, message, frame, at: failedAt(task) });
+  return JSON.stringify({ name, type, message, frame, at: failedAt(task) } satisfies First);
 }
 
 function newestText(task: FailedTask): string {
@@ -154,14 +171,14 @@ function newestText(task: FailedTask): string {
     task: task.summary.id,
     worker: task.summary.worker,
     message: failureMessage(event?.exception, event?.traceback).slice(0, MAX_MESSAGE_CHARS),
-  });
+  } satisfies Newest);
 }
 
 function textsOf(event: TaskEvent): string {
   return JSON.stringify({
     exception: event.exception?.slice(0, MAX_EXCEPTION_CHARS) ?? null,
     traceback: event.traceback ? endOfTraceback(event.traceback) : null,
-  });
+  } satisfies FailureGroupTexts);
 }
 
 /** The last calls, which are nearest to the error, and the error. */
@@ -189,17 +206,20 @@ function groupOf(
 ): FailureGroup | null {
   // Written in one step, but read in several: of a group that is just being forgotten one part may be gone.
   if (!first || !last) return null;
-  const { at: firstAt, ...group } = identity.parse(placedValue(first));
-  const {
-    at: lastAt,
-    task: lastTask,
-    worker: lastWorker,
-    message: lastMessage,
-  } = newest.parse(placedValue(last));
-  const said = marked ? mark.parse(JSON.parse(marked)) : null;
-  return { id, ...group, firstAt, lastAt, lastTask, lastWorker, lastMessage, mark: said };
+  const { at: firstAt, ...group } = placedValue<First>(first);
+  const newest = placedValue<Newest>(last);
+  return {
+    id,
+    ...group,
+    firstAt,
+    lastAt: newest.at,
+    lastTask: newest.task,
+    lastWorker: newest.worker,
+    lastMessage: newest.message,
+    mark: marked ? (JSON.parse(marked) as FailureMark) : null, // written by markFailure
+  };
 }
 
-function placedValue(text: string): unknown {
-  return JSON.parse(text.slice(text.indexOf(" ") + 1));
+function placedValue<T>(text: string): T {
+  return JSON.parse(text.slice(text.indexOf(" ") + 1)) as T; // written by failureArguments
 }

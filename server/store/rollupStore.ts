@@ -11,7 +11,7 @@ import {
 } from "./store";
 
 /** A letter for each count, in the hash field; `lib/cluster/rollup.ts` names them in full. */
-const OUTCOME_LETTERS = {
+export const OUTCOME_LETTERS = {
   received: "R",
   succeeded: "S",
   failed: "F",
@@ -49,6 +49,8 @@ export function rollupArguments(
       const step = RESOLUTION_MS[resolution];
       const at = Math.floor(sample.at / step) * step;
       for (const [dimension, value] of valuesOf(sample)) {
+        // A cluster has as many names as its code; failure groups come and go, so no day of them is kept for months.
+        if (dimension === "failure" && resolution === "day") continue;
         const endsAt = at + rollupLifeMs(resolution, dimension);
         if (value === null || endsAt < now) continue;
         const letter = COUNT_LETTERS.get(sample.field);

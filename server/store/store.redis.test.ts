@@ -359,6 +359,27 @@ describe("failure groups", () => {
     expect(again).toMatchObject({ firstAt: MINUTE + 31 * day * 1000, mark: null });
   });
 
+  it("are bounded, however many different ones there are, and their counts with them", async () => {
+    const store = open({ maxTasks: 10_000 });
+    const letters = (n: number) => String(n).replace(/./g, (digit) => "abcdefghij"[Number(digit)] ?? "");
+    for (let i = 0; i < 3000; i += 500) {
+      const events = Array.from({ length: 500 }, (_, k) =>
+        event(`t${i + k}`, "task-failed", (i + k) / 100, { exception: `E('no ${letters(i + k)}')` }),
+      );
+      await store.appendBatch(batch(events));
+    }
+    expect(await store.readFailureGroups()).toHaveLength(3000);
+    await store.enforceRetention();
+    const groups = await store.readFailureGroups();
+    expect(groups).toHaveLength(2000);
+    expect(Math.min(...groups.map((group) => group.lastAt))).toBe(MINUTE + 10_000);
+    for (const resolution of ["minute", "hour"] as const) {
+      const buckets = await store.readRollups(resolution, "failure", MINUTE - 3_600_000, MINUTE + 60_000);
+      expect(buckets.reduce((sum, { entries }) => sum + entries.size, 0)).toBe(2000);
+    }
+    expect(await store.readRollups("day", "failure", MINUTE - 86_400_000, MINUTE + 1)).toEqual([]);
+  });
+
   it("keep a traceback of any length short, its last calls and the error whole", async () => {
     const store = open();
     const frames = Array.from({ length: 1000 }, (_, i) => `  File "/srv/shop/f${i}.py", line 1, in f`).join(

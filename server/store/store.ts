@@ -208,7 +208,7 @@ export interface Store {
   /** Buckets of `resolution` that start in [from, to), oldest first; buckets without an event are left out. The sketches
    *  `run` and `wait` are filled for dimension `all`, and else only for the values in `sketchesOf`: choose those by their
    *  counts first, for there may be 10,000 names. Minutes are kept 26 hours for `all` and `failure` and 2 hours for the
-   *  other dimensions, hours 8 days, days 90 days. */
+   *  other dimensions, hours 8 days, days (none for `failure`) 90 days. */
   readRollups(
     resolution: Resolution,
     dimension: RollupDimension,
@@ -216,7 +216,7 @@ export interface Store {
     to: number,
     sketchesOf?: readonly string[],
   ): Promise<RollupBucket[]>;
-  /** All groups that failed in the last 30 days, the newest 5000, in no order. */
+  /** All groups that failed in the last 30 days, the newest 2000 or a few more, in no order. */
   readFailureGroups(): Promise<FailureGroup[]>;
   readFailureGroup(id: string): Promise<(FailureGroup & FailureGroupTexts) | null>;
   /** Sets the mark or, with null, takes it away; false when there is no such group. */

@@ -20,7 +20,7 @@ const CHANGES_BYTES = 32 * 1024 * 1024;
 const SILENT_LIFE_MS = 30 * 86_400_000;
 const FORGET_EVERY_MS = 3_600_000;
 /** Messages that are all different make a group each: no more than these are kept. */
-const MAX_FAILURE_GROUPS = 5000;
+const MAX_FAILURE_GROUPS = 2000;
 
 /** Connects in the background: whatever is asked before that waits, and is refused when Redis stays away. */
 export function createStore(options: StoreOptions): Store {
@@ -82,7 +82,8 @@ export function createStore(options: StoreOptions): Store {
           kept,
         );
       }
-      if (now() - forgottenAt < FORGET_EVERY_MS) return;
+      const isFull = await failures.hasTooManyFailures(redis, keys, MAX_FAILURE_GROUPS);
+      if (!isFull && now() - forgottenAt < FORGET_EVERY_MS) return;
       forgottenAt = now();
       await forgetWorkers(redis, keys, now() - SILENT_LIFE_MS);
       await failures.forgetFailures(redis, keys, now() - SILENT_LIFE_MS, MAX_FAILURE_GROUPS);
