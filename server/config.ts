@@ -11,7 +11,7 @@ import { FLOWER_SIGN_IN, FLOWER_WITHOUT_MEANING } from "./configFlower";
 import * as kind from "./configValues";
 import { ROLES, type Role } from "./configValues";
 
-export { maskUrl, ROLES, type BasicAuthUser, type Role } from "./configValues";
+export { ROLES, type BasicAuthUser, type Role } from "./configValues";
 
 const none = null;
 

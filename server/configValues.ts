@@ -2,6 +2,7 @@
  * The kinds of values that settings have: from the text as given to what the program uses. A message completes the
  * sentence "--port …". It shows the value only where that cannot hold a secret.
  */
+import { maskUrl } from "@/lib/format/maskUrl";
 import { resolve } from "node:path";
 import { z } from "zod";
 
@@ -129,15 +130,3 @@ export const basicAuth = value((text): BasicAuthUser[] | Wrong => {
   const names = new Set(users.map(({ user }) => user));
   return names.size === users.length ? users : new Wrong("names a user twice");
 });
-
-/** A URL with its password hidden, and all that could be one in text that is not quite a URL. */
-export function maskUrl(url: string): string {
-  const masked = url
-    .replace(
-      /(:\/\/)([^/?#]*)@/g,
-      (_, slashes: string, login: string) => `${slashes}${login.split(":")[0]!}:***@`,
-    )
-    .replace(/([?&][^=&]*(?:pass|secret|token|key)[^=&]*=)[^&#]*/gi, "$1***");
-  // Without "://" nothing tells where a login would end.
-  return masked.includes("://") ? masked : "not shown: it may hold a password";
-}

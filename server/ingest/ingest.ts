@@ -4,7 +4,7 @@ import type { Store, IngestStatus } from "../store/store";
 import type { IngestOptions } from "./ingestOptions";
 import { createPipeline } from "./pipeline";
 import { createReceiver, type ConnectionStatus } from "./receiver";
-import { redactUrl } from "./redactUrl";
+import { maskUrl } from "@/lib/format/maskUrl";
 
 const STATUS_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 5000;
@@ -77,7 +77,7 @@ export function startIngest(
       id: options.id,
       ...connection,
       note: queueFull ? "queue-full" : connection.note,
-      url: redactUrl(options.brokerUrl),
+      url: maskUrl(options.brokerUrl),
       lastEventAt,
       eventsPerSecond:
         perPeriod.reduce((sum, count) => sum + count, 0) / ((perPeriod.length * STATUS_EVERY_MS) / 1000),

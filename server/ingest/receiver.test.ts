@@ -1,19 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { describeError } from "./receiver";
-import { redactUrl } from "./redactUrl";
 import { retryDelayMs } from "./retryDelay";
 
 describe("what is told of a broker's URL", () => {
-  it.each([
-    ["amqp://user:secret@host:5672//", "amqp://user:***@host:5672//"],
-    ["amqp://user:se@cret@host/v", "amqp://user:***@host/v"],
-    ["redis://:secret@host:6379/0", "redis://:***@host:6379/0"],
-    ["amqp://host//", "amqp://host//"],
-    ["amqp://user@host//", "amqp://user@host//"],
-  ])("%s hides the password", (url, shown) => {
-    expect(redactUrl(url)).toBe(shown);
-  });
-
   it("keeps the password out of errors, as it is written and as it is meant", () => {
     const url = "amqp://user:s%40cret@host//";
     const error = new Error(`cannot open amqp://user:s%40cret@host// with s@cret`);

@@ -7,7 +7,7 @@ import type { Broker, EventSubscription } from "../broker/broker";
 import type { IngestStatus } from "../store/store";
 import type { IngestOptions } from "./ingestOptions";
 import type { Pipeline } from "./pipeline";
-import { redactUrl } from "./redactUrl";
+import { maskUrl } from "@/lib/format/maskUrl";
 import { retryDelayMs, waitOrStop } from "./retryDelay";
 
 /** Deliveries in hand and not yet acknowledged: about four batches, so the next one gathers while one is written. */
@@ -135,7 +135,7 @@ export function describeError(error: unknown, url: string): string {
   if (error instanceof AggregateError) parts.push(...error.errors.map((inner: Error) => inner.message));
   else if (error instanceof Error) parts.push(error.message || error.name);
   else parts.push(String(error));
-  let text = parts.join("; ").split(url).join(redactUrl(url));
+  let text = parts.join("; ").split(url).join(maskUrl(url));
   for (const secret of secretsOf(url)) text = text.split(secret).join("***");
   return text.slice(0, 500);
 }

@@ -1,0 +1,14 @@
+/**
+ * A URL fit for logs and pages: its password hidden, and whatever in its query may be a secret. Also for text that is not
+ * quite a URL, such as one whose password holds a `/` that was not escaped: all up to the last `@` may belong to it.
+ */
+export function maskUrl(url: string): string {
+  const masked = url
+    .replace(/(:\/\/)(.*)@/s, (_, slashes: string, login: string) => {
+      const colon = login.indexOf(":");
+      return colon < 0 ? `${slashes}${login}@` : `${slashes}${login.slice(0, colon)}:***@`;
+    })
+    .replace(/([?&][^=&]*(?:pass|secret|token|key)[^=&]*=)[^&#]*/gi, "$1***");
+  // Without "://" nothing tells where a login would end.
+  return masked.includes("://") ? masked : "not shown: it may hold a password";
+}
