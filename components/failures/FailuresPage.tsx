@@ -138,11 +138,9 @@ export function FailuresPage() {
           </div>
           <FailureBulkBar groups={(all ?? []).filter((group) => selected.has(group.id))} onClear={unselect} />
         </div>
-        {!narrow && (
+        {!narrow && open !== null && (
           <div className={styles.detail} tabIndex={-1}>
-            {open !== null && (
-              <FailureDetail key={`${open} ${range}`} id={open} range={range} now={now} phone={false} />
-            )}
+            <FailureDetail key={`${open} ${range}`} id={open} range={range} now={now} phone={false} />
           </div>
         )}
       </div>
