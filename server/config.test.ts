@@ -1,15 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe as suite, expect, it } from "vitest";
-import {
-  ConfigError,
-  defaultText,
-  describe,
-  isLoopback,
-  NAMES,
-  readConfig,
-  type Config,
-} from "./config";
+import { ConfigError, defaultText, describe, isLoopback, NAMES, readConfig, type Config } from "./config";
 import { FLOWER_WITHOUT_MEANING } from "./configFlower";
 
 const SECRET = "s3cret";
@@ -53,6 +45,8 @@ suite("readConfig", () => {
       instance: null,
       eventQueueLimit: 1_000_000,
       eventExchange: "celeryev",
+      controlExchange: "celery",
+      enableEvents: false,
       logLevel: "info",
       warnings: [],
     });

@@ -73,6 +73,10 @@ export const configSchema = z.object({
     .prefault("1000000")
     .describe("The most messages that may wait in the event queue; beyond it the broker drops the oldest."),
   eventExchange: kind.plainText.prefault("celeryev").describe("Celery's setting event_exchange."),
+  controlExchange: kind.plainText.prefault("celery").describe("Celery's setting control_exchange."),
+  enableEvents: kind.onOff
+    .prefault("off")
+    .describe("Tell workers that come online to send task events, as -E does."),
   logLevel: kind.logLevel
     .prefault("info")
     .describe("How much to log: fatal, error, warn, info, debug, trace or silent."),
@@ -147,6 +151,17 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
   },
   eventQueueLimit: { option: "event-queue-limit", value: "NUMBER", variables: ["UMBEL_EVENT_QUEUE_LIMIT"] },
   eventExchange: { option: "event-exchange", value: "NAME", variables: ["UMBEL_EVENT_EXCHANGE"] },
+  controlExchange: {
+    option: "control-exchange",
+    value: "NAME",
+    variables: ["UMBEL_CONTROL_EXCHANGE"],
+  },
+  enableEvents: {
+    option: "enable-events",
+    value: null,
+    variables: ["UMBEL_ENABLE_EVENTS"],
+    flower: "enable_events",
+  },
   logLevel: { option: "log-level", value: "LEVEL", variables: ["UMBEL_LOG_LEVEL"], flower: "logging" },
 };
 

@@ -31,7 +31,6 @@ export const FLOWER_WITHOUT_MEANING: Readonly<Record<string, string>> = {
   db: "has no meaning here: Umbel keeps its data in --data-dir or --redis",
   state_save_interval: "has no meaning here: every event is saved before it is acknowledged",
   max_workers: "has no meaning here: workers are forgotten a month after their last word",
-  enable_events: `${NOT_YET}: start workers with -E, or set worker_send_task_events`,
   inspect_timeout: NOT_YET,
   purge_offline_workers: NOT_YET,
   auto_refresh: PAGE_CHOICE,

@@ -74,6 +74,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
   const services = createServices({ config, logger, version, storeUrl });
   running.push({ stop: () => services.close() });
   const viewStarted = services.view.start();
+  services.startControl();
 
   // 4. Pages, API and sockets.
   const gate = createAccessGate(config);

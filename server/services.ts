@@ -1,6 +1,16 @@
 /** Everything that lives as long as the program, made once by `createServices` and handed down by argument. */
 import type { Logger } from "pino";
+import { parseFilter } from "@/lib/cluster/taskFilter";
+import { workerStatus } from "@/lib/cluster/foldWorker";
+import { AppError } from "@/lib/contract/errors";
+import { createActionGate } from "./actions/actionGate";
+import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
+import { createEventsKeeper } from "./actions/keepEventsOn";
+import { connectBroker } from "./broker/connectBroker";
 import type { Config } from "./config";
+import { createInspector, type Inspector } from "./control/inspect";
+import { createMailbox } from "./control/mailbox";
+import { describeError } from "./ingest/receiver";
 import { createQueries, type Queries } from "./queries/queries";
 import { storeTrouble } from "./queries/storeTrouble";
 import { createStore } from "./store/storeClient";
@@ -15,8 +25,12 @@ export interface Services {
   store: Store;
   view: View;
   queries: Queries;
+  inspector: Inspector;
+  actions: ActionContext;
   /** Our clock, Unix ms. */
   now: () => number;
+  /** Connects to the broker to command workers, and asks those that come online. */
+  startControl(): void;
   /** Closes what `createServices` opened. */
   close(): Promise<void>;
 }
@@ -55,6 +69,7 @@ export function createServices({
       storeKind: config.redisUrl === null ? "embedded" : "external",
     },
   });
+  const control = createControl({ config, logger, store, view, queries, now });
   return {
     config,
     logger,
@@ -63,10 +78,87 @@ export function createServices({
     store,
     view,
     queries,
+    inspector: control.inspector,
+    actions: control.actions,
     now,
+    startControl: control.start,
     async close() {
+      await control.stop();
       await view.stop();
       store.close();
+    },
+  };
+}
+
+type ControlParts = Pick<Services, "config" | "logger" | "store" | "view" | "queries" | "now">;
+
+/** The way to the workers: a connection of its own, what they tell, and what people may do to them. */
+function createControl({ config, logger, store, view, queries, now }: ControlParts) {
+  const describe = (error: unknown) => describeError(error, config.brokerUrl);
+  const onTrouble = (error: unknown) => {
+    // A refusal of the broker or the store is no mistake of ours: its words will do.
+    if (error instanceof AppError) logger.warn({ code: error.code, reason: error.message }, "remote control");
+    else logger.error({ err: error }, "remote control");
+  };
+  const mailbox = createMailbox({
+    connect: () => connectBroker(config.brokerUrl, "umbel control"),
+    controlExchange: config.controlExchange,
+    describe,
+    now,
+  });
+  const inspector = createInspector({
+    mailbox,
+    onlineWorkers: () => view.workers().filter((record) => workerStatus(record, now()) === "online"),
+    onTrouble,
+    now,
+  });
+  const actions: ActionContext = {
+    gate: createActionGate({ store, now, onTrouble }),
+    mailbox,
+    inspector,
+    cluster: clusterOf(view),
+    store,
+    now,
+    onTrouble,
+  };
+  const eventsKeeper = createEventsKeeper({
+    context: actions,
+    sendsTaskEvents: async (worker) => (await queries.getWorker(worker)).sendsTaskEvents,
+  });
+  return {
+    inspector,
+    actions,
+    start() {
+      mailbox.start();
+      inspector.start();
+      if (config.enableEvents && !config.readOnly) eventsKeeper.start();
+    },
+    async stop() {
+      // First the connection: whoever waits for an answer is told, and ends.
+      await mailbox.stop();
+      await Promise.all([inspector.stop(), eventsKeeper.stop()]);
+    },
+  };
+}
+
+/** What actions may know of the cluster: the view's own words. */
+function clusterOf(view: View): ClusterKnowledge {
+  return {
+    workers: () => view.workers(),
+    worker: (name) => view.worker(name),
+    onWorkersChange: (listener) => view.onWorkersChange(listener),
+    task: (id) => view.get(id),
+    async taskIds({ filter, ...window }, limit) {
+      const parsed = parseFilter(filter);
+      if (!parsed.ok) {
+        const { code, position, length } = parsed.error;
+        throw new AppError("BAD_FILTER", { reason: code, position, length });
+      }
+      const selection = { filter: parsed.filter, ...window };
+      // Terms on long texts are decided by reading them; all is read before anything is done.
+      const search = view.textSearch(selection);
+      for (let step = await search.next(); !step.done;) step = await search.next();
+      return view.allIds(selection, limit);
     },
   };
 }

@@ -16,6 +16,7 @@ import {
 } from "../celery/inspect";
 import { POOL_KINDS, type WorkerStats } from "../celery/inspectStats";
 import { REFUSAL_CODES } from "../celery/refusal";
+import { taskListQuerySchema } from "./api";
 
 export { EXCHANGE_TYPES, INSPECT_PANELS, POOL_KINDS, TERMINATE_SIGNALS, type InspectPanel };
 
@@ -52,6 +53,7 @@ export const OUTCOME_CODES = [
   "ALREADY_CONSUMING",
   "NOT_SEEN_YET",
   "STOPPING",
+  "FORGOTTEN_BEFORE_ETA",
 ] as const;
 export const outcomeCodeSchema = z.enum(OUTCOME_CODES);
 export type OutcomeCode = z.infer<typeof outcomeCodeSchema>;
@@ -369,10 +371,11 @@ export const MAX_REVOKED_AT_ONCE = 50_000;
 
 export const revokeTasksBodySchema = z
   .object({
-    ids: z.array(taskIdSchema).min(1).max(MAX_REVOKED_AT_ONCE).optional(),
+    ids: z.array(taskIdSchema).min(1).max(20_000).optional(),
     filter: z.string().max(2000).optional().describe("filter language, as for the task list"),
     from: z.number().optional().describe("with filter: only tasks created at or after, Unix ms"),
     to: z.number().optional().describe("with filter: only tasks created before, Unix ms"),
+    zone: taskListQuerySchema.shape.zone,
     ...terminateSchema,
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {

@@ -17,6 +17,8 @@ import {
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../../services";
 import { failureRoutes } from "./failures";
+import { taskActionRoutes } from "./taskActions";
+import { workerActionRoutes } from "./workerActions";
 
 const facetsQuerySchema = taskListQuerySchema.pick({ filter: true, from: true, to: true, zone: true });
 const histogramQuerySchema = facetsQuerySchema.extend({
@@ -39,6 +41,8 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
     app.get("/openapi.json", { config: viewer, schema: { hide: true } }, () => app.swagger());
 
     await app.register(failureRoutes(services));
+    await app.register(taskActionRoutes(services));
+    await app.register(workerActionRoutes(services));
 
     app.get(
       "/tasks",

@@ -1,0 +1,37 @@
+/** What actions work with, made once by `services`. */
+import type { TaskSummary } from "@/lib/cluster/task";
+import type { WorkerRecord } from "@/lib/cluster/worker";
+import type { Inspector } from "../control/inspect";
+import type { Mailbox } from "../control/mailbox";
+import type { Store } from "../store/store";
+import type { ActionGate } from "./actionGate";
+
+/** Which tasks, in the words of the task list. */
+export interface TaskWindow {
+  filter: string;
+  from?: number;
+  to?: number;
+  zone?: string;
+}
+
+/** What is known of the cluster from its events. */
+export interface ClusterKnowledge {
+  workers(): readonly WorkerRecord[];
+  worker(name: string): WorkerRecord | null;
+  /** Tells that a worker's record changed; the answer unsubscribes. */
+  onWorkersChange(listener: () => void): () => void;
+  task(id: string): TaskSummary | null;
+  /** Ids of all that match, newest first, long texts read to the end; at most `limit`. Throws BAD_FILTER. */
+  taskIds(window: TaskWindow, limit: number): Promise<string[]>;
+}
+
+export interface ActionContext {
+  gate: ActionGate;
+  mailbox: Pick<Mailbox, "call" | "cast" | "hasMailbox" | "tryDeclaration">;
+  inspector: Pick<Inspector, "get" | "refresh">;
+  cluster: ClusterKnowledge;
+  store: Pick<Store, "saveOperation" | "readOperation" | "readOperationItems" | "askOperationToStop">;
+  now: () => number;
+  /** Something that nobody waits for failed. */
+  onTrouble: (error: unknown) => void;
+}

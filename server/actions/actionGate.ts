@@ -1,0 +1,95 @@
+/**
+ * The one gate that every action on the cluster goes through: may they, and who did what. The route asked for a role
+ * already; it is asked again here, so that no other way leads past it. The line is written before anything is sent: an
+ * action that cannot be accounted for is not done.
+ */
+import { randomUUID } from "node:crypto";
+import { AppError } from "@/lib/contract/errors";
+import type { Store } from "../store/store";
+
+const ROLES = ["viewer", "operator", "admin"] as const;
+type Role = (typeof ROLES)[number];
+
+/** Who acts. */
+export interface Actor {
+  /** Empty for somebody who has not signed in. */
+  name: string;
+  role: Role;
+  /** They may not act, whatever their role. */
+  readOnly: boolean;
+}
+
+export interface ActionInfo {
+  /** As in the action's address, e.g. `pool-grow`. */
+  action: string;
+  least: Exclude<Role, "viewer">;
+  /** What it is about: workers, task ids. */
+  targets: readonly string[];
+  /** What else was asked for; no secrets. */
+  details: object;
+}
+
+export interface ActionGate {
+  /** Does it if they may, between the two lines of the audit. Throws NOT_ALLOWED, STORE_UNAVAILABLE, or what it throws. */
+  run<T extends object>(
+    actor: Actor,
+    info: ActionInfo,
+    work: () => Promise<T>,
+    count: (result: T) => Record<string, number>,
+  ): Promise<T>;
+  /** The same for what goes on after it was answered: `end` is to be called once. */
+  begin(actor: Actor, info: ActionInfo): Promise<EndAction>;
+}
+
+export type EndAction = (counts: Record<string, number>, error?: unknown) => Promise<void>;
+
+export interface ActionGateOptions {
+  store: Pick<Store, "writeAudit">;
+  now: () => number;
+  /** The second line could not be written. */
+  onTrouble: (error: unknown) => void;
+}
+
+const MAX_TARGETS = 50;
+const MAX_DETAIL_CHARS = 2000;
+
+export function createActionGate({ store, now, onTrouble }: ActionGateOptions): ActionGate {
+  async function begin(actor: Actor, info: ActionInfo): Promise<EndAction> {
+    if (actor.readOnly) throw new AppError("NOT_ALLOWED", {}, "Umbel was started read-only.");
+    if (ROLES.indexOf(actor.role) < ROLES.indexOf(info.least)) {
+      throw new AppError("NOT_ALLOWED", { role: actor.role, needed: info.least });
+    }
+    const id = randomUUID();
+    await store.writeAudit({
+      id,
+      at: now(),
+      user: actor.name,
+      role: actor.role,
+      action: info.action,
+      targets: info.targets.slice(0, MAX_TARGETS),
+      targetCount: info.targets.length,
+      details: JSON.stringify(info.details).slice(0, MAX_DETAIL_CHARS),
+    });
+    return async (counts, error) => {
+      const words =
+        error === undefined ? null : error instanceof AppError ? error.message : "a mistake of ours";
+      // It is done; that its outcome is missing in the audit is no reason to answer with an error.
+      await store.writeAudit({ id, endedAt: now(), counts, error: words }).catch(onTrouble);
+    };
+  }
+
+  return {
+    begin,
+    async run(actor, info, work, count) {
+      const end = await begin(actor, info);
+      try {
+        const result = await work();
+        await end(count(result));
+        return result;
+      } catch (error) {
+        await end({}, error);
+        throw error;
+      }
+    },
+  };
+}
