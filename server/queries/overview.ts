@@ -53,10 +53,12 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
       const to = now();
       const lastStep = Math.floor(to / stepMs) * stepMs;
       const from = lastStep - spanMs + stepMs;
-      const usualFrom = Math.floor((from - DAY_MS) / HOUR_MS) * HOUR_MS;
+      // Whole hours: the one in which the range begins has some of the range in it.
+      const usualTo = Math.floor(from / HOUR_MS) * HOUR_MS;
+      const usualFrom = usualTo - DAY_MS;
       const [buckets, before, gaps, firstAt, statistics] = await Promise.all([
         readBuckets(resolution, from, to),
-        readBuckets("hour", usualFrom, from),
+        readBuckets("hour", usualFrom, usualTo),
         store.readGaps(),
         store.firstConnectedAt(),
         readNames(range),
@@ -69,7 +71,8 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
       const recent = await readBuckets("minute", recentFrom(to), to);
       const whole = recent.filter((bucket) => bucket.at + MINUTE_MS <= to);
       const lately = total(whole);
-      const perMinute = (count: number) => count / (RECENT_MS / MINUTE_MS);
+      const recentMs = collectedMs(recentFrom(to), recentFrom(to) + RECENT_MS, unknown);
+      const perMinute = (count: number) => count / Math.max(1, recentMs / MINUTE_MS);
       const all = total(buckets);
       return {
         range,
@@ -89,13 +92,31 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
         finishedPerMinute: perMinute(finished(lately)),
         receivedPerMinute: perMinute(lately.received),
         failingPerMinute: perMinute(lately.failed),
-        usualFailingPerMinute: before.length === 0 ? null : total(before).failed / (before.length * 60),
+        usualFailingPerMinute: usualPerMinute(total(before).failed, usualFrom, usualTo, unknown),
         failedShare: finished(all) === 0 ? 0 : all.failed / finished(all),
         waitP95: sketchPercentile(total(recent).wait, 0.95),
         ...statistics,
       };
     },
   };
+}
+
+/** The mean over the time in which we collected; null when that is less than an hour. */
+export function usualPerMinute(count: number, from: number, to: number, gaps: readonly Gap[]): number | null {
+  const knownMs = collectedMs(from, to, gaps);
+  return knownMs < HOUR_MS ? null : count / (knownMs / MINUTE_MS);
+}
+
+/** How much of [from, to) lies in none of the gaps, which may overlap. */
+export function collectedMs(from: number, to: number, gaps: readonly Gap[]): number {
+  let known = 0;
+  let at = from;
+  for (const gap of [...gaps].sort((a, b) => a.from - b.from)) {
+    if (gap.from > at) known += Math.max(0, Math.min(gap.from, to) - at);
+    at = Math.max(at, gap.from, gap.to ?? to);
+    if (at >= to) return known;
+  }
+  return known + to - at;
 }
 
 function recentFrom(now: number): number {
