@@ -3,11 +3,12 @@ import { useTranslations } from "next-intl";
 import { IconBroadcastOff, IconPlugConnectedX } from "@tabler/icons-react";
 import { silentWorkers } from "@/components/shell/emptyCause";
 import { copyText } from "@/components/ui/CopyButton";
+import { visibleText } from "@/components/ui/hiddenCharacters";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { useFormat } from "@/components/ui/useFormat";
 import type { WorkerView } from "@/lib/contract/api";
-import { lostWorkers } from "./workersModel";
+import { enableEventsCommand, lostWorkers } from "./workersModel";
 
 interface WorkerNotesProps {
   workers: readonly WorkerView[];
@@ -41,12 +42,12 @@ function LostNote({ workers, now }: WorkerNotesProps) {
       icon={<IconPlugConnectedX size={16} />}
       title={
         lost.length === 1
-          ? t("lost", { name: first.name, age })
+          ? t("lost", { name: visibleText(first.name), age })
           : t("lostSeveral", {
               count: lost.length,
               names: lost
                 .slice(0, 3)
-                .map(({ name }) => name)
+                .map(({ name }) => visibleText(name))
                 .join(", "),
             })
       }
@@ -68,7 +69,7 @@ function EventsOffNote({ workers }: { workers: readonly WorkerView[] }) {
   const silent = silentWorkers(workers);
   if (silent.length === 0) return null;
   const names = silent.map(({ name }) => name);
-  const command = `celery -A yourapp control enable_events -d ${names.join(",")}`;
+  const command = enableEventsCommand(names);
   return (
     <Note
       tone="plain"
@@ -76,7 +77,7 @@ function EventsOffNote({ workers }: { workers: readonly WorkerView[] }) {
       title={t("eventsOff", { count: silent.length })}
       actions={<NoteAction onClick={() => void copyText(command)}>{t("copyFix")}</NoteAction>}
     >
-      {t("eventsOffText", { names: names.slice(0, 3).join(", "), count: silent.length })}
+      {t("eventsOffText", { names: names.slice(0, 3).map(visibleText).join(", "), count: silent.length })}
     </Note>
   );
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WorkerView } from "@/lib/contract/api";
 import {
+  enableEventsCommand,
   failsOften,
   FIRST_ORDER,
   formatWorkerUrl,
@@ -144,5 +145,14 @@ describe("figures", () => {
     ];
     expect(names(lostWorkers(all).lost)).toEqual(["c", "b"]);
     expect(lostWorkers(all).tasks).toBe(2);
+  });
+});
+
+describe("the command that turns events on", () => {
+  it("leaves a shell nothing to run in a worker's name", () => {
+    const command = enableEventsCommand(["w1@host", "w2@$(ls)'; ls '"]);
+    expect(command).toBe(
+      String.raw`celery -A yourapp control enable_events -d 'w1@host,w2@$(ls)'\''; ls '\'''`,
+    );
   });
 });

@@ -148,3 +148,8 @@ export function lostWorkers(workers: readonly WorkerView[]): { lost: WorkerView[
     .sort((a, b) => a.lastSeenAt - b.lastSeenAt);
   return { lost, tasks: lost.reduce((sum, worker) => sum + worker.running.length, 0) };
 }
+
+/** The command that turns events on, for a shell. Names come from the wire, so they are quoted: nothing in them is run. */
+export function enableEventsCommand(names: readonly string[]): string {
+  return `celery -A yourapp control enable_events -d '${names.join(",").replaceAll("'", String.raw`'\''`)}'`;
+}
