@@ -104,7 +104,7 @@ describe("overview", () => {
     const gap = { from: NOW - 5.5 * MINUTE, to: NOW - 4.5 * MINUTE };
     const { points } = await overviewOf([], 0, [gap]).get("15m");
     expect(points.filter((point) => point.gap).map(({ at }) => Math.round((NOW - at) / MINUTE))).toEqual([
-      5, 4,
+      6, 5,
     ]);
   });
 
