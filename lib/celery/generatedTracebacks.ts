@@ -39,7 +39,13 @@ const LINES = [
 const line = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...LINES) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
-  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom("a", "B", "_", ".", ":", " ", "\r", "\t", '"', "'", "1"), maxLength: 12 }) },
+  {
+    weight: 1,
+    arbitrary: fc.string({
+      unit: fc.constantFrom("a", "B", "_", ".", ":", " ", "\r", "\t", '"', "'", "1"),
+      maxLength: 12,
+    }),
+  },
 );
 
 export const anyTracebackText: fc.Arbitrary<string> = fc

@@ -33,7 +33,10 @@ export const taskListQuerySchema = z.object({
   order: z.enum(["asc", "desc"]).default("desc"),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).default(0),
-  from: z.coerce.number().optional().describe("only tasks created at or after, Unix ms; negative: that long ago"),
+  from: z.coerce
+    .number()
+    .optional()
+    .describe("only tasks created at or after, Unix ms; negative: that long ago"),
   to: z.coerce.number().optional().describe("only tasks created before, Unix ms"),
   zone: z
     .string()
@@ -80,7 +83,9 @@ export const taskListSchema = z.object({
   unread: z
     .number()
     .optional()
-    .describe("tasks of which only long texts not yet read can tell; above 0 the total grows as they are read"),
+    .describe(
+      "tasks of which only long texts not yet read can tell; above 0 the total grows as they are read",
+    ),
   rows: z.array(taskRowSchema),
 });
 export type TaskList = z.infer<typeof taskListSchema>;
@@ -204,10 +209,21 @@ export const workerSchema = z.object({
   lastSeenAt: instant,
   driftMs: z.number(),
   beats: z.array(z.boolean()).describe("the last twelve heartbeat intervals, oldest first: did it beat"),
-  running: z.array(z.object({ id: z.string(), name: z.string().nullable(), startedAt: maybeInstant, pid: z.number().nullable() }))
+  running: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string().nullable(),
+        startedAt: maybeInstant,
+        pid: z.number().nullable(),
+      }),
+    )
     .describe("tasks that events say it is running, at most 100"),
   queues: z.array(z.string()).describe("queues that its retained tasks came from"),
-  sendsTaskEvents: z.boolean().nullable().describe("false: it processes tasks and tells nothing of them; null: cannot be told yet"),
+  sendsTaskEvents: z
+    .boolean()
+    .nullable()
+    .describe("false: it processes tasks and tells nothing of them; null: cannot be told yet"),
 });
 export type WorkerView = z.infer<typeof workerSchema>;
 export const workerListSchema = z.object({ workers: z.array(workerSchema) });
@@ -215,7 +231,9 @@ export type WorkerList = z.infer<typeof workerListSchema>;
 
 const connectionSchema = z.object({
   id: z.string().describe("which ingest process"),
-  state: z.enum(["connecting", "connected", "waiting", "stopped", "silent"]).describe("waiting: between two tries; silent: the process gave no word"),
+  state: z
+    .enum(["connecting", "connected", "waiting", "stopped", "silent"])
+    .describe("waiting: between two tries; silent: the process gave no word"),
   url: z.string().describe("without the password"),
   since: instant,
   lastError: z.string().nullable().describe("in words, without secrets"),
@@ -235,7 +253,9 @@ export const shellSchema = z.object({
   tasks: z.number(),
   hydrating: z.boolean(),
   failuresLastHour: z.number(),
-  newFailures: z.number().describe("failure groups first seen within a day, of which nobody has said anything"),
+  newFailures: z
+    .number()
+    .describe("failure groups first seen within a day, of which nobody has said anything"),
   workersOnline: z.number(),
   workersKnown: z.number(),
   running: z.number(),
@@ -314,7 +334,12 @@ export const aboutSchema = z.object({
   version: z.string(),
   node: z.string(),
   startedAt: instant,
-  store: z.object({ kind: z.enum(["embedded", "external"]), ok: z.boolean(), usedMemoryBytes: z.number().nullable(), version: z.string().nullable() }),
+  store: z.object({
+    kind: z.enum(["embedded", "external"]),
+    ok: z.boolean(),
+    usedMemoryBytes: z.number().nullable(),
+    version: z.string().nullable(),
+  }),
   retention: z.object({ maxTasks: z.number(), maxAgeMs: z.number().nullable(), tasks: z.number() }),
   ingest: z.object({
     received: z.number().describe("events that came over the broker, ever"),
@@ -324,6 +349,8 @@ export const aboutSchema = z.object({
     dropped: z.number().describe("known lost: over a limit of ours or of the event queue"),
   }),
   problems: z.array(problemSchema),
-  gaps: z.array(z.object({ from: instant, to: maybeInstant })).describe("times when no ingest was connected, newest first"),
+  gaps: z
+    .array(z.object({ from: instant, to: maybeInstant }))
+    .describe("times when no ingest was connected, newest first"),
 });
 export type About = z.infer<typeof aboutSchema>;
