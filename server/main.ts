@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import { ConfigError, processSources, readConfig, type Config } from "./config";
 import { createAccessGate } from "./http/access";
 import { createHttpServer } from "./http/httpServer";
@@ -15,6 +15,7 @@ import { isSameOrigin } from "./http/security";
 import type { IngestOptions } from "./ingest/ingestOptions";
 import { startIngestThread } from "./ingest/startIngestThread";
 import { createSocketServer } from "./live/socketServer";
+import { createLogger } from "./logger";
 import { createServices } from "./services";
 import { EmbeddedRedisError, startEmbeddedRedis } from "./store/embeddedRedis";
 
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const version = readVersion();
   const config = readSettings(version);
   if (!config) return;
-  const logger = pino({ level: config.logLevel });
+  const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) logger.warn(warning);
   const running: Running[] = [];
   stopOnSignals(running, logger);
@@ -99,7 +100,9 @@ async function start(config: Config, version: string, logger: Logger, running: R
     now: Date.now,
   });
   running.push(sockets);
-  const address = await app.listen({ port: config.port, host: config.address });
+  // Under the name, a second server would be made for IPv6, of which Socket.IO would know nothing.
+  const host = config.address === "localhost" ? "127.0.0.1" : config.address;
+  const address = await app.listen({ port: config.port, host });
   logger.info(`Umbel ${version} is at ${address}${config.urlPrefix}`);
   await viewStarted;
 }

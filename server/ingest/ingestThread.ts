@@ -4,13 +4,13 @@
  * message "stop" when all it holds is written.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { pino } from "pino";
+import { createLogger } from "../logger";
 import { createStore } from "../store/storeClient";
 import type { IngestOptions } from "./ingestOptions";
 import { startIngest } from "./ingest";
 
 const options = workerData as IngestOptions; // given by server/main.ts and by nobody else
-const logger = pino({ level: options.logLevel, name: "ingest" });
+const logger = createLogger(options.logLevel, "ingest");
 const store = createStore(options.store);
 const ingest = startIngest(options, store, logger);
 
