@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { useTranslations } from "next-intl";
 import type { TaskEventRow } from "@/lib/contract/api";
 import { CopyButton } from "@/components/ui/CopyButton";
+import { visibleText } from "@/components/ui/hiddenCharacters";
 import { LongText } from "@/components/ui/LongText";
 import { Panel, PanelNote } from "@/components/ui/Panel";
 import { StateIcon } from "@/components/ui/StateLabel";
@@ -63,7 +64,10 @@ function EventLine({ line, openAll }: { line: TaskEventLine; openAll: boolean })
     <li>
       <button type="button" className={styles.line} aria-expanded={open} onClick={() => setOwn(!own)}>
         <StateIcon state={line.state} size={15} />
-        <span className={styles.what}>
+        <span
+          className={styles.what}
+          title={line.detail?.kind === "text" ? visibleText(line.detail.text) : undefined}
+        >
           <span className={styles.word}>
             <VisibleText text={line.word} />
           </span>{" "}

@@ -76,8 +76,11 @@ function tickShare(model: PhaseBarModel, piece: "running" | "rest"): number | nu
   if (p50AtMs === null) return null;
   const runningMs = phases.find((phase) => phase.kind === "running")?.ms ?? 0;
   const intoRunning = p50AtMs - (totalMs - runningMs);
-  if (piece === "running") return intoRunning <= runningMs && runningMs > 0 ? intoRunning / runningMs : null;
-  return intoRunning > runningMs && p50AtMs <= scaleMs ? (p50AtMs - totalMs) / (scaleMs - totalMs) : null;
+  if (piece === "running") {
+    const ends = intoRunning <= runningMs || (p50AtMs >= scaleMs && !model.p50Beyond);
+    return ends && runningMs > 0 ? Math.min(1, intoRunning / runningMs) : null;
+  }
+  return intoRunning > runningMs && p50AtMs < scaleMs ? (p50AtMs - totalMs) / (scaleMs - totalMs) : null;
 }
 
 /** Under the tick, but never over the labels at the ends. */

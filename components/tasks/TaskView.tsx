@@ -83,7 +83,9 @@ function TaskContent({
     <>
       <TaskHeading detail={detail} now={now} actions={actions} />
       {detail.lost && <LostNote task={task} now={now} />}
-      {progress !== null && <ProgressPanel progress={progress} running={atWork} now={now} />}
+      {progress !== null && task.state !== "SUCCESS" && (
+        <ProgressPanel progress={progress} running={atWork} now={now} />
+      )}
       <PhaseBar detail={detail} now={now} />
       <div className={styles.columns} data-layout={layout}>
         <div className={styles.column}>

@@ -36,6 +36,8 @@ export interface PhaseBarModel {
 
 /** For a task at work the bar leaves room up to its usual end, times this. */
 const ROOM_AFTER_P50 = 1.15;
+/** A usual end so little after the bar's own is the same end: percentiles are not that exact. */
+const SAME_END = 1.02;
 
 /**
  * The bar at the time `now`, Unix ms. Null while there is nothing to draw (no phase is known).
@@ -87,7 +89,7 @@ export function phaseBar(
     startIsDue: heldBackMs > 0,
     endAt: endedAt,
     p50AtMs,
-    p50Beyond: p50AtMs !== null && p50AtMs > scaleMs,
+    p50Beyond: p50AtMs !== null && p50AtMs > scaleMs * SAME_END,
     heldBackMs,
     queueUnknown: sentAt === null,
   };

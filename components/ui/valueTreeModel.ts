@@ -10,7 +10,7 @@ export const ENTRIES_AT_ONCE = 100;
 /** Characters of one text before "show all". */
 export const TEXT_AT_ONCE = 4000;
 /** Lines of a tree that are open from the start. */
-const OPEN_LINES = 40;
+const OPEN_LINES = 24;
 
 export type TreeTone = "number" | "text" | "word" | "object" | "cut";
 
@@ -146,7 +146,7 @@ function entriesOf(value: PythonValue): [name: string, value: PythonValue][] | n
 
 /** A text key stands without quotes where nothing could be mistaken; any other key as Python writes it. */
 function keyName(key: PythonValue): string {
-  return key.kind === "str" && /^[\w.-]+$/u.test(key.value) && !/^-?\d/.test(key.value)
+  return key.kind === "str" && /^[\p{L}\p{N}_.-]+$/u.test(key.value) && !/^-?\p{N}/u.test(key.value)
     ? key.value
     : formatPython(key);
 }
