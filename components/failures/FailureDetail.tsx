@@ -1,4 +1,5 @@
 "use client";
+import { Fragment } from "react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { IconChevronRight, IconHistoryOff, IconLink } from "@tabler/icons-react";
@@ -133,6 +134,7 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
           last: format.age(now - group.lastAt),
         })}
       </p>
+      <Workers detail={detail} />
       <div className={styles.actions}>
         <MarkButtons groups={[group]} actions={actions} size={phone ? "xl" : "md"} />
       </div>
@@ -152,6 +154,28 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
       <Trace detail={detail} />
       <Latest detail={detail} now={now} />
     </article>
+  );
+}
+
+/** On which workers its tasks failed; the link leads to those of one. */
+function Workers({ detail: { group, workers, workerCount } }: { detail: Detail }) {
+  const t = useTranslations("failures.workers");
+  const format = useFormat();
+  if (workers.length === 0) return null;
+  return (
+    <p className={styles.context}>
+      {t("on", { count: workerCount })}{" "}
+      {workers.map(({ value, count }, at) => (
+        <Fragment key={value}>
+          {at > 0 && ", "}
+          <Link href={sharedTasksHref(group.id, { field: "worker", path: null, value, count })}>
+            <VisibleText text={value} />
+          </Link>{" "}
+          {workerCount > 1 && format.count(count)}
+        </Fragment>
+      ))}
+      {workerCount > workers.length && ` ${t("more", { count: workerCount - workers.length })}`}
+    </p>
   );
 }
 

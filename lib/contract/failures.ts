@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { FailureCause } from "../cluster/failureCause";
 import { FAILURE_STATUSES } from "../cluster/failureStatus";
-import { rangeSchema, taskRowSchema } from "./api";
+import { facetValueSchema, rangeSchema, taskRowSchema } from "./api";
 
 const instant = z.number().describe("Unix milliseconds");
 const maybeText = z.string().nullable();
@@ -81,6 +81,8 @@ export const failureDetailSchema = z.object({
   exception: maybeText.describe("repr of the newest failure's exception"),
   traceback: maybeText.describe("of the newest failure; of very long ones the last calls"),
   retained: z.number().describe("tasks of this group that are still held"),
+  workers: z.array(facetValueSchema).describe("on which workers these failed, most first, at most 8"),
+  workerCount: z.number().describe("on how many workers"),
   sampled: z.number().describe("of how many of them `shared` tells, the newest"),
   shared: z
     .array(

@@ -5,16 +5,12 @@
 import { AppError } from "@/lib/contract/errors";
 import type { FailureAction } from "@/lib/contract/failures";
 import type { FailureMark, Store } from "../store/store";
+import type { ActionGate, Actor } from "./actionGate";
 
 export interface FailureActionContext {
+  gate: ActionGate;
   store: Pick<Store, "readFailureGroup" | "markFailure">;
   now: () => number;
-}
-
-/** Who acts; that their role is enough was asked before. */
-export interface Actor {
-  name: string;
-  readOnly: boolean;
 }
 
 export interface FailureMarking {
@@ -26,14 +22,29 @@ export interface FailureMarking {
 
 /**
  * Marks the groups; gives how many. A mark is taken away only by its own opposite: unmuting leaves a group resolved that
- * was resolved. Throws NOT_ALLOWED to who may only read, FAILURE_NOT_FOUND, BAD_REQUEST for a mute that is over already.
+ * was resolved. Throws NOT_ALLOWED, FAILURE_NOT_FOUND, BAD_REQUEST for a mute that is over already.
  */
 export async function markFailures(
-  { store, now }: FailureActionContext,
+  context: FailureActionContext,
   actor: Actor,
+  marking: FailureMarking,
+): Promise<{ marked: number }> {
+  const { action, ids, until = null } = marking;
+  const details = action === "mute" ? { until } : {};
+  const info = { action: `failures-${action}`, least: "operator", targets: ids, details } as const;
+  return context.gate.run(
+    actor,
+    info,
+    () => mark(context, actor.name, marking),
+    ({ marked }) => ({ marked }),
+  );
+}
+
+async function mark(
+  { store, now }: FailureActionContext,
+  by: string,
   { action, ids, until = null }: FailureMarking,
-): Promise<number> {
-  if (actor.readOnly) throw new AppError("NOT_ALLOWED", {}, "Umbel was started read-only.");
+): Promise<{ marked: number }> {
   const at = now();
   if (action === "mute" && until !== null && until <= at) {
     throw new AppError("BAD_REQUEST", { until: "is in the past" }, "The request is wrong.");
@@ -52,9 +63,9 @@ export async function markFailures(
     } else {
       const kind = action === "mute" ? "muted" : "resolved";
       // A worker's clock may run ahead of ours: what it has told already is not a failure after the mark.
-      const mark: FailureMark = { kind, by: actor.name, at: Math.max(at, group.lastAt), until };
-      await store.markFailure(group.id, mark);
+      const said: FailureMark = { kind, by, at: Math.max(at, group.lastAt), until };
+      await store.markFailure(group.id, said);
     }
   }
-  return groups.length;
+  return { marked: groups.length };
 }

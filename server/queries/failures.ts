@@ -29,6 +29,7 @@ const RANGES: Record<Range, { steps: number; stepMs: number; merged: number; res
 
 const MOST_LISTED = 500;
 const LATEST_SHOWN = 8;
+const WORKERS_SHOWN = 8;
 /** Tasks whose arguments are compared. */
 const SAMPLED = 100;
 /** One reading of all groups for all who ask within: for the list, and for the count beside it. */
@@ -139,6 +140,7 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
       const selection = toSelection({ filter: `failure:${id}` });
       const page = { ...selection, sort: "finished", order: "desc", offset: 0 } as const;
       const found = view.query({ ...page, limit: SAMPLED });
+      const facets = view.facets(selection, WORKERS_SHOWN);
       const [latest, shared] = await Promise.all([
         tasks.rows(found.ids.slice(0, LATEST_SHOWN)),
         sharedBy(context, found.ids),
@@ -151,6 +153,8 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
         exception,
         traceback,
         retained: found.total,
+        workers: facets.worker,
+        workerCount: facets.distinct.worker,
         sampled: found.ids.length,
         shared,
         latest: latest.map(({ row }) => row),

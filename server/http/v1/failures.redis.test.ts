@@ -167,6 +167,13 @@ describe("marks", () => {
       status: "resolved",
       mark: { kind: "resolved", by: "leo", at: NOW },
     });
+    const [line] = await to.store.readAudit(1);
+    expect(line).toMatchObject({
+      user: "leo",
+      action: "failures-resolve",
+      targets: [id],
+      counts: { marked: 1 },
+    });
     expect(shellSchema.parse(await get(to, "shell")).newFailures).toBe(0);
 
     to.wait(2000);
@@ -223,22 +230,28 @@ describe("one failure group", () => {
       ...failed("a", 3, { traceback }),
       ...failed("b", 2, { traceback, kwargs: "{'currency': 'USD'}" }),
       ...failed("c", 1, { traceback }),
+      ...failed("d", 9, { traceback, hostname: "pay@b", kwargs: "{}" }),
     ]);
     const { id } = await groupOf(to, "CardError");
     const detail = failureDetailSchema.parse(await get(to, `failures/${id}`));
     expect(detail).toMatchObject({
-      group: { id, count: 3, frame: "srv/shop/pay.py:charge" },
+      group: { id, count: 4, frame: "srv/shop/pay.py:charge" },
       stepMs: MINUTE,
       traceback,
-      retained: 3,
-      sampled: 3,
+      retained: 4,
+      workers: [
+        { value: "pay@a", count: 3 },
+        { value: "pay@b", count: 1 },
+      ],
+      workerCount: 2,
+      sampled: 4,
       shared: [
         { field: "worker", value: "pay@a", count: 3 },
         { field: "kwargs", path: "currency", value: "EUR", count: 2 },
       ],
     });
     expect(detail.group.trend).toHaveLength(60);
-    expect(detail.latest.map((row) => row.id)).toEqual(["c", "b", "a"]);
+    expect(detail.latest.map((row) => row.id)).toEqual(["c", "b", "a", "d"]);
   });
 
   it("keeps its traceback when its tasks are gone", async () => {

@@ -2,7 +2,6 @@
 import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { rangeSchema } from "@/lib/contract/api";
-import { AppError } from "@/lib/contract/errors";
 import {
   failureDetailSchema,
   failureIdSchema,
@@ -15,6 +14,7 @@ import {
 import { markFailures, type FailureMarking } from "../../actions/markFailures";
 import type { Services } from "../../services";
 import type { Caller } from "../access";
+import { actorOf } from "./workerActions";
 
 const failureParamsSchema = z.object({ id: failureIdSchema });
 const rangeQuerySchema = z.object({ range: rangeSchema.default("1h") });
@@ -22,13 +22,11 @@ const rangeQuerySchema = z.object({ range: rangeSchema.default("1h") });
 const viewer = { access: "viewer" } as const;
 const operator = { access: "operator" } as const;
 
-export function failureRoutes({ queries, store, logger, now }: Services): FastifyPluginCallbackZod {
+export function failureRoutes({ queries, actions, store, now }: Services): FastifyPluginCallbackZod {
   async function mark(caller: Caller | null, marking: FailureMarking) {
-    if (caller === null) throw new AppError("NOT_SIGNED_IN");
-    const marked = await markFailures({ store, now }, caller, marking);
+    const marked = await markFailures({ gate: actions.gate, store, now }, actorOf(caller), marking);
     queries.forgetFailures();
-    logger.info({ user: caller.name, action: `failures ${marking.action}`, groups: marking.ids }, "action");
-    return { marked };
+    return marked;
   }
 
   return (app, _options, done) => {
