@@ -13,11 +13,17 @@ import { useShortcuts } from "./useShortcuts";
 import classes from "./AppFrame.module.css";
 
 // Dialogs load when first opened: a page that is only looked at does not pay for them.
-const SearchDialog = dynamic(async () => (await import("./SearchDialog")).SearchDialog, { ssr: false });
+const importSearch = async () => (await import("./SearchDialog")).SearchDialog;
+const SearchDialog = dynamic(importSearch, { ssr: false });
 const HelpDialog = dynamic(async () => (await import("./HelpDialog")).HelpDialog, { ssr: false });
 const PreferencesDialog = dynamic(async () => (await import("./PreferencesDialog")).PreferencesDialog, {
   ssr: false,
 });
+
+function loadSearch(): void {
+  // If it cannot be loaded now, opening it tries again and says so.
+  importSearch().catch(() => undefined);
+}
 
 type DialogName = "search" | "help" | "preferences";
 
@@ -61,7 +67,12 @@ export function AppFrame({ sidebarFolded, chosenTimeZone, children }: AppFramePr
     keepChoice(SIDEBAR_COOKIE, next ? "folded" : null);
   };
 
-  useShortcuts({ openSearch: frame.openSearch, openHelp: frame.openHelp });
+  useShortcuts({
+    openSearch: frame.openSearch,
+    openHelp: frame.openHelp,
+    onCommandKey: loadSearch,
+    blocked: dialog !== null,
+  });
   usePauseWhile("hidden", useHiddenTab());
 
   return (

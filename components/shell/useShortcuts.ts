@@ -9,15 +9,21 @@ import { shortcutOf, type Key } from "./shortcuts";
 interface Dialogs {
   openSearch: () => void;
   openHelp: () => void;
+  /** The command key went down: what the search needs may be fetched while the finger moves on to K. */
+  onCommandKey: () => void;
+  /** A dialog is open or about to be: what is typed now is meant for it. */
+  blocked: boolean;
 }
 
 /** The keys that work on every page. A page's search field is found by its `data-page-search`. */
-export function useShortcuts({ openSearch, openHelp }: Dialogs): void {
+export function useShortcuts({ openSearch, openHelp, onCommandKey, blocked }: Dialogs): void {
   const router = useRouter();
   const goPressedAt = useRef<number | null>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
+      if (event.key === "Control" || event.key === "Meta") onCommandKey();
+      if (blocked) return;
       const shortcut = shortcutOf(readKey(event), goPressedAt.current, Date.now());
       goPressedAt.current = shortcut?.kind === "go" ? Date.now() : null;
       switch (shortcut?.kind) {
@@ -50,7 +56,7 @@ export function useShortcuts({ openSearch, openHelp }: Dialogs): void {
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [router, openSearch, openHelp]);
+  }, [router, openSearch, openHelp, onCommandKey, blocked]);
 }
 
 function readKey(event: KeyboardEvent): Key {

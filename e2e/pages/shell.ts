@@ -35,7 +35,11 @@ export class Shell {
   /** Opens the search and types. */
   async search(text: string): Promise<void> {
     await this.page.getByRole("button", { name: "Search or jump to" }).click();
-    await this.page.getByPlaceholder("A place, a task's id or name, a worker").fill(text);
+    await this.searchField().fill(text);
+  }
+
+  searchField(): Locator {
+    return this.page.getByPlaceholder("A place, a task's id or name, a worker");
   }
 
   /** A line that the search offers. */

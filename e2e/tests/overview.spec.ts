@@ -33,7 +33,8 @@ test("keeps the range in the address, and the back button undoes it", async ({ p
 
 test("counts a name's runs as they happen, and leads to its tasks", async ({ page, runScenario }) => {
   const overview = new OverviewPage(page);
-  const [first] = await runScenario("success");
+  // Enough to be among the busiest, whatever other tests send.
+  const [first] = await runScenario("success", { count: 20 });
   const name = first?.name ?? "";
   await overview.open();
   const row = overview.names().filter({ hasText: name });

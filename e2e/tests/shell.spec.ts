@@ -60,6 +60,7 @@ test.describe("the frame", () => {
     await shell.found(`Open task ${task?.id ?? ""}`).click();
     await expect(page).toHaveURL(new RegExp(`/task/${task?.id ?? ""}$`));
     await page.keyboard.press("Control+k");
+    await expect(shell.searchField()).toBeFocused();
     await page.keyboard.type("send_receipt");
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/tasks\?filter=send_receipt/);
