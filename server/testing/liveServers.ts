@@ -7,8 +7,8 @@ export const AMQP_URL = process.env["UMBEL_TEST_AMQP"] ?? "";
 export const REDIS_URL = process.env["UMBEL_TEST_REDIS"] ?? "";
 
 /** A plain channel to the test broker, as a worker or an operator has one. */
-export async function openChannel(): Promise<{ channel: Channel; close(): Promise<void> }> {
-  const connection = await connect(AMQP_URL);
+export async function openChannel(url = AMQP_URL): Promise<{ channel: Channel; close(): Promise<void> }> {
+  const connection = await connect(url);
   return { channel: await connection.createChannel(), close: () => connection.close() };
 }
 
