@@ -8,7 +8,7 @@ import type { About, Overview, Shell, TaskFacets, TaskList } from "@/lib/contrac
 import { AMQP_URL, openChannel } from "./testing/liveServers";
 import { endsIn, publishTasks } from "./testing/publishTasks";
 
-const PATIENCE = { timeout: 50_000, interval: 100 };
+const PATIENCE = { timeout: 100_000, interval: 100 };
 
 let exchange: string;
 let dataDir: string;
@@ -64,7 +64,7 @@ function expected(tasks: number): Record<string, number> {
   return counts;
 }
 
-describe("the program", () => {
+describe("the program", { timeout: 240_000 }, () => {
   it("killed in the middle of a burst and started again has all of it, nothing twice, and every counter right", async () => {
     const tasks = 20_000;
     let umbel = await start();
