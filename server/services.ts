@@ -1,8 +1,8 @@
 /** Everything that lives as long as the program, made once by `createServices` and handed down by argument. */
 import type { Logger } from "pino";
-import { parseFilter } from "@/lib/cluster/taskFilter";
 import { workerStatus } from "@/lib/cluster/foldWorker";
 import { AppError } from "@/lib/contract/errors";
+import { readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
 import { createEventsKeeper } from "./actions/keepEventsOn";
@@ -149,12 +149,7 @@ function clusterOf(view: View): ClusterKnowledge {
     onWorkersChange: (listener) => view.onWorkersChange(listener),
     task: (id) => view.get(id),
     async taskIds({ filter, ...window }, limit) {
-      const parsed = parseFilter(filter);
-      if (!parsed.ok) {
-        const { code, position, length } = parsed.error;
-        throw new AppError("BAD_FILTER", { reason: code, position, length });
-      }
-      const selection = { filter: parsed.filter, ...window };
+      const selection = { filter: readFilter(filter), ...window };
       // Terms on long texts are decided by reading them; all is read before anything is done.
       const search = view.textSearch(selection);
       for (let step = await search.next(); !step.done;) step = await search.next();

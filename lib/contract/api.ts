@@ -46,6 +46,20 @@ export const taskListQuerySchema = z.object({
 });
 export type TaskListQuery = z.infer<typeof taskListQuerySchema>;
 
+export const EXPORT_FORMATS = ["csv", "jsonl"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export const taskExportQuerySchema = taskListQuerySchema
+  .pick({ filter: true, from: true, to: true, zone: true })
+  .extend({
+    format: z
+      .enum(EXPORT_FORMATS)
+      .default("csv")
+      .describe(
+        "csv: one line a task, instants in ISO 8601; jsonl: one JSON object a line, instants in Unix ms",
+      ),
+  });
+export type TaskExportQuery = z.infer<typeof taskExportQuerySchema>;
+
 /** One row of the task list: what the table shows. */
 export const taskRowSchema = z.object({
   id: z.string(),

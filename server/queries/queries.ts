@@ -1,6 +1,7 @@
 /** Everything that pages, API and sockets may ask, in one object. Reads only: of the view and of the store. */
 import type {
   About,
+  ExportFormat,
   Overview,
   Range,
   Shell,
@@ -20,6 +21,7 @@ import { createFailureReader } from "./failures";
 import { createOverviewReader } from "./overview";
 import { createRuntimeP50 } from "./runtimeP50";
 import { createShellReader } from "./shell";
+import { exportTasks } from "./taskExport";
 import { createTaskReader, type TaskWindow } from "./tasks";
 import { createWorkerReader } from "./workers";
 
@@ -48,6 +50,8 @@ export interface Queries {
   listTasks(query: TaskListQuery): Promise<TaskList>;
   taskFacets(window: TaskWindow): Promise<TaskFacets>;
   taskHistogram(window: TaskWindow, buckets: number): Promise<TaskHistogram>;
+  /** A file of all that match, piece by piece: see taskExport.ts. Throws BAD_FILTER. */
+  exportTasks(window: TaskWindow, format: ExportFormat, signal: AbortSignal): AsyncGenerator<string>;
   /** Throws TASK_NOT_FOUND. */
   getTask(id: string): Promise<TaskDetail>;
   listWorkers(): Promise<WorkerList>;
@@ -76,6 +80,7 @@ export function createQueries(context: QueryContext): Queries {
     listTasks: tasks.list,
     taskFacets: tasks.facets,
     taskHistogram: tasks.histogram,
+    exportTasks: (window, format, signal) => exportTasks(context, window, format, signal),
     getTask: tasks.get,
     listWorkers: () => Promise.resolve(workers.list()),
     getWorker: (name) => Promise.resolve(workers.get(name)),

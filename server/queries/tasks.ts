@@ -1,7 +1,6 @@
 /** Tasks for people: the table in memory says which, the store gives their texts. */
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { foldTask } from "@/lib/cluster/foldTask";
-import { parseFilter, type FilterNode } from "@/lib/cluster/taskFilter";
 import type {
   TaskDetail,
   TaskEventRow,
@@ -12,6 +11,7 @@ import type {
   TaskRow,
 } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
+import { readFilter } from "@/lib/contract/readFilter";
 import type { TaskSelection, ViewTask } from "../view/view";
 import { encodeEventFields } from "./eventFields";
 import type { QueryContext } from "./queries";
@@ -126,13 +126,6 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
 /** Throws BAD_FILTER with the place of the mistake. */
 export function toSelection({ filter, from, to, zone }: TaskWindow): TaskSelection {
   return { filter: readFilter(filter), from, to, zone };
-}
-
-function readFilter(text: string): FilterNode {
-  const parsed = parseFilter(text);
-  if (parsed.ok) return parsed.filter;
-  const { code, position, length } = parsed.error;
-  throw new AppError("BAD_FILTER", { reason: code, position, length });
 }
 
 /** Negative instants are that long ago. */

@@ -44,6 +44,10 @@ export interface StoreKeys {
   operationItems(id: string, outcome: string): string;
   /** string · "1" when somebody asked for an end · a day */
   operationStop(id: string): string;
+  /** hash · view id -> JSON SavedView · until it is removed; lib/contract/views.ts bounds how many */
+  views: string;
+  /** string · id of the view that the task list opens with · until another is chosen */
+  defaultView: string;
   /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · ROLLUP_LIFE_MS */
   rollupCounts(resolution: Resolution, dimension: RollupDimension, at: number): string;
   /** hash · sketches of one value in one bucket: `r<bucket>` and `w<bucket>` -> count · ROLLUP_LIFE_MS */
@@ -91,6 +95,8 @@ export function storeKeys(cluster: string): StoreKeys {
     operation: (id) => `${prefix}o:${id}`,
     operationItems: (id, outcome) => `${prefix}o:${id}:${outcome}`,
     operationStop: (id) => `${prefix}o:${id}:stop`,
+    views: `${prefix}views`,
+    defaultView: `${prefix}defaultView`,
     rollupCounts: bucket,
     rollupSketch: (resolution, dimension, at, value) => `${bucket(resolution, dimension, at)}:${value}`,
   };

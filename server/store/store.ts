@@ -7,6 +7,7 @@ import type { FailureIdentity } from "@/lib/cluster/failureGroup";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { SketchCounts } from "@/lib/cluster/sketch";
+import type { SavedView, ViewList } from "@/lib/contract/views";
 
 /** A batch as ingest hands it over, in the order of arrival. */
 export interface EventBatch {
@@ -243,6 +244,14 @@ export interface Store {
   /** Items of one outcome in the order in which they were done. */
   readOperationItems(id: string, outcome: string, offset: number, limit: number): Promise<OperationItem[]>;
   askOperationToStop(id: string): Promise<void>;
+
+  /** Saved views of the task list, by name, and the one that it opens with. */
+  readViews(): Promise<ViewList>;
+  /** Adds a view or puts it in the place of the one with its id. */
+  saveView(view: SavedView): Promise<void>;
+  /** False when there is no such view. */
+  removeView(id: string): Promise<boolean>;
+  saveDefaultView(id: string | null): Promise<void>;
 
   /** A name of this store's own, made at its first use and kept: 12 hex digits. */
   identity(): Promise<string>;

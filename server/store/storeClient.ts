@@ -12,6 +12,7 @@ import type { Store, StoreOptions } from "./store";
 import { openStoreRedis } from "./storeRedis";
 import { createTaskAppender } from "./taskAppender";
 import { changesEnd, readAllRows, readChanges, readTaskEvents } from "./taskReader";
+import * as views from "./viewStore";
 import { createWorkerReader, forgetWorkers } from "./workerStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
@@ -62,6 +63,10 @@ export function createStore(options: StoreOptions): Store {
     readOperationItems: (id, outcome, offset, limit) =>
       operations.readOperationItems(redis, keys, id, outcome, offset, limit),
     askOperationToStop: (id) => operations.askOperationToStop(redis, keys, id),
+    readViews: () => views.readViews(redis, keys),
+    saveView: (view) => views.saveView(redis, keys, view),
+    removeView: (id) => views.removeView(redis, keys, id),
+    saveDefaultView: (id) => views.saveDefaultView(redis, keys, id),
     async identity() {
       const mine = randomBytes(6).toString("hex");
       await redis.setnx(keys.identity, mine);

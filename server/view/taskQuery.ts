@@ -1,6 +1,7 @@
 /** Answers over the task table: pages of tasks, counts per value, counts over time. All of it in memory and at once. */
 import type { TASK_SORTS, TaskFacets, TaskHistogram } from "@/lib/contract/api";
 import { formatFilter, ignoreField, type FilterNode } from "@/lib/cluster/taskFilter";
+import { IdSnapshot } from "./idSnapshot";
 import { FilterMasks, type RowsFound, type RowsWanted } from "./filterMasks";
 import { CHUNK_BITS, CHUNK_MASK, type InternedColumn } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
@@ -165,6 +166,19 @@ export class TaskQueries {
   allIds(selection: TaskSelection, limit: number, now: number): string[] {
     const { rows } = this.pageOf({ ...selection, sort: "created", order: "desc", limit, offset: 0 }, now);
     return rows.map((row) => this.table.idOf(row));
+  }
+
+  /** The same for all of them, however many, as they are now. */
+  snapshot(selection: TaskSelection, now: number): IdSnapshot {
+    const wanted = this.wanted(selection, now);
+    const found = this.masks.find(wanted);
+    const ids = new IdSnapshot(found.total);
+    const [first, last] = this.positions(wanted);
+    this.table.order.walk(first, last, true, (row) => {
+      if (found.masks[row >>> CHUNK_BITS]?.[row & CHUNK_MASK] !== YES) return true;
+      return ids.add(this.table.idOf(row));
+    });
+    return ids;
   }
 
   /** The filter's rows as masks. */

@@ -9,6 +9,7 @@ import type { ChangeSet, Store } from "../store/store";
 import { ChangeNotice, type ChangedTasks } from "./changeNotice";
 import { HeartbeatHistory } from "./heartbeatHistory";
 import { hydrate } from "./hydrate";
+import type { IdSnapshot } from "./idSnapshot";
 import { isRunningState, markLostTasks } from "./lostTasks";
 import { BLOCK_MS, retryDelayMs, tail } from "./tail";
 import { CHUNK_MASK } from "./taskChunk";
@@ -101,6 +102,9 @@ export interface View {
   ): { value: string; count: number }[];
   /** Ids of all that match, newest first. */
   allIds(selection: TaskSelection, limit: number): string[];
+
+  /** The same of all, however many, to be gone through while the table changes. */
+  snapshot(selection: TaskSelection): IdSnapshot;
 
   get(id: string): ViewTask | null;
   /** Tasks that this one called, oldest first. */
@@ -320,6 +324,8 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     histogram: (selection, from, to, buckets) => queries.histogram(selection, from, to, buckets, second()),
     values: (selection, field, text, limit) => queries.values(selection, field, text, limit, second()),
     allIds: (selection, limit) => queries.allIds(selection, limit, second()),
+
+    snapshot: (selection) => queries.snapshot(selection, second()),
 
     get(id) {
       const row = table.rowOf(id);

@@ -18,6 +18,8 @@ import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../../services";
 import { failureRoutes } from "./failures";
 import { taskActionRoutes } from "./taskActions";
+import { taskExportRoutes } from "./taskExport";
+import { viewRoutes } from "./views";
 import { workerActionRoutes } from "./workerActions";
 
 const facetsQuerySchema = taskListQuerySchema.pick({ filter: true, from: true, to: true, zone: true });
@@ -42,6 +44,8 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
 
     await app.register(failureRoutes(services));
     await app.register(taskActionRoutes(services));
+    await app.register(taskExportRoutes(services));
+    await app.register(viewRoutes(services));
     await app.register(workerActionRoutes(services));
 
     app.get(
