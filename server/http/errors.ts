@@ -1,4 +1,5 @@
 /** The one place where errors become answers: one shape, the status by the code, nothing of our insides. */
+import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { AppError, ERROR_STATUS, type ErrorBody } from "@/lib/contract/errors";
@@ -18,6 +19,26 @@ export function installErrors(app: FastifyInstance, challenge: string | null): v
 /** For requests that no route was looked up for, because their address cannot be read. */
 export function answerUnreadable(_error: unknown, _request: unknown, reply: FastifyReply): void {
   sendError(reply, new AppError("BAD_REQUEST", {}, "The address cannot be read."));
+}
+
+/** For what is no request that Node could read: the answer is written by hand, and the connection ends. */
+export function answerBroken(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooLong = error.code === "HPE_HEADER_OVERFLOW";
+  const words = tooLong
+    ? "The address and the headers are too long together."
+    : "The request cannot be read.";
+  const body = JSON.stringify(errorBody(new AppError("BAD_REQUEST", {}, words)));
+  const head = [
+    "HTTP/1.1 400 Bad Request",
+    "content-type: application/json; charset=utf-8",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
 export function errorBody({ code, message, details }: AppError): ErrorBody {

@@ -18,7 +18,7 @@ import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
 import { apiDocs } from "./apiDocs";
-import { answerUnreadable, installErrors } from "./errors";
+import { answerBroken, answerUnreadable, installErrors } from "./errors";
 import { healthRoutes } from "./health";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
@@ -33,8 +33,10 @@ export type HttpServer = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** Longer than any filter, query and id that means something. */
+/** Longer than any filter, query and id that means something. A page tells of an address itself what it cannot use. */
 const MAX_URL_CHARS = 8192;
+/** Of the address of a page and all headers together, however long somebody's cookies are. */
+const MAX_HEAD_BYTES = 64 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Task ids have at most 255 characters, each of up to 12 when encoded. */
 const MAX_PARAM_CHARS = 255 * 12;
@@ -54,6 +56,8 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     frameworkErrors: answerUnreadable,
+    clientErrorHandler: answerBroken,
+    http: { maxHeaderSize: MAX_HEAD_BYTES },
     // A request that trickles in holds a connection for so long at most.
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS, ignoreTrailingSlash: true },
@@ -64,7 +68,7 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
   // What we answer is made by our own code and typed by the contract: checking it again would cost more than making it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installErrors(app, gate.challenge);
-  installGate(app, gate);
+  installGate(app, gate, `${config.urlPrefix}/api/`);
   await app.register(helmet, HEADERS);
   await app.register(swagger, {
     openapi: {
@@ -93,13 +97,13 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
 }
 
 /** Asked before anything of a request is read. A route without a declared access is a mistake found at start. */
-function installGate(app: HttpServer, gate: AccessGate): void {
+function installGate(app: HttpServer, gate: AccessGate, apiPath: string): void {
   app.decorateRequest("caller", null);
   app.addHook("onRoute", (route: RouteOptions) => {
     if (route.config?.access === undefined) throw new Error(`${route.url} declares no access`);
   });
   app.addHook("onRequest", async (request, reply) => {
-    if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_CHARS) {
+    if (request.url.length > MAX_URL_CHARS && request.url.startsWith(apiPath)) {
       throw new AppError("BAD_REQUEST", {}, `The address is longer than ${MAX_URL_CHARS} characters.`);
     }
     reply.header("content-security-policy", API_POLICY);

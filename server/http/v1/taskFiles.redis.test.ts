@@ -54,6 +54,18 @@ describe("export", () => {
   });
 });
 
+describe("a request that is too long", () => {
+  it("is answered in our words, whether we read it or Node refuses it", async () => {
+    const address = await umbel.app.listen({ port: 0, host: "127.0.0.1" });
+    for (const chars of [20_000, 200_000]) {
+      const url = `${address}/api/v1/tasks?filter=${"a".repeat(chars)}`;
+      const answer = await fetch(url, { headers: signIn("eve") });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { code: "BAD_REQUEST", details: {} } });
+    }
+  });
+});
+
 describe("saved views", () => {
   async function ask(
     method: "GET" | "POST" | "PATCH" | "DELETE",
