@@ -1,4 +1,5 @@
 /** Everything that lives as long as the program, made once by `createServices` and handed down by argument. */
+import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { workerStatus } from "@/lib/cluster/foldWorker";
 import { AppError } from "@/lib/contract/errors";
@@ -7,6 +8,7 @@ import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
 import { createEventsKeeper } from "./actions/keepEventsOn";
 import { connectBroker } from "./broker/connectBroker";
+import { createTaskPublisher } from "./broker/taskPublisher";
 import type { Config } from "./config";
 import { createInspector, type Inspector } from "./control/inspect";
 import { createMailbox } from "./control/mailbox";
@@ -112,10 +114,17 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     onTrouble,
     now,
   });
+  const publisher = createTaskPublisher({
+    connect: () => connectBroker(config.brokerUrl, "umbel tasks"),
+    describe,
+    now,
+  });
   const actions: ActionContext = {
     gate: createActionGate({ store, now, onTrouble }),
     mailbox,
     inspector,
+    publisher,
+    origin: `umbel@${hostname()}`,
     cluster: clusterOf(view),
     store,
     now,
@@ -130,12 +139,13 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     actions,
     start() {
       mailbox.start();
+      publisher.start();
       inspector.start();
       if (config.enableEvents && !config.readOnly) eventsKeeper.start();
     },
     async stop() {
       // First the connection: whoever waits for an answer is told, and ends.
-      await mailbox.stop();
+      await Promise.all([mailbox.stop(), publisher.stop()]);
       await Promise.all([inspector.stop(), eventsKeeper.stop()]);
     },
   };

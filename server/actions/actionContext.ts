@@ -1,6 +1,7 @@
 /** What actions work with, made once by `services`. */
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
+import type { TaskPublisher } from "../broker/taskPublisher";
 import type { Inspector } from "../control/inspect";
 import type { Mailbox } from "../control/mailbox";
 import type { Store } from "../store/store";
@@ -29,6 +30,9 @@ export interface ActionContext {
   gate: ActionGate;
   mailbox: Pick<Mailbox, "call" | "cast" | "hasMailbox" | "tryDeclaration">;
   inspector: Pick<Inspector, "get" | "refresh">;
+  publisher: Pick<TaskPublisher, "publish">;
+  /** What tasks that we send name as their sender. */
+  origin: string;
   cluster: ClusterKnowledge;
   store: Pick<Store, "saveOperation" | "readOperation" | "readOperationItems" | "askOperationToStop">;
   now: () => number;

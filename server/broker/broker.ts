@@ -2,6 +2,7 @@
  * What a broker is to us. `connectBroker` (connectBroker.ts) opens the kind that the URL names; one connection, which
  * is over when it drops: whoever stays connected makes a new one (ingest/receiver.ts).
  */
+import type { TaskMessage } from "@/lib/celery/encodeTaskMessage";
 
 /** One message off the event exchange as it came. */
 export interface EventDelivery {
@@ -96,10 +97,35 @@ export interface BrokerMailbox {
   tryDeclaration(declaration: QueueDeclaration): Promise<DeclarationTrial>;
 }
 
+/** Where a task message goes, as `task-sent` tells it: exchange `""` and the queue's name for ordinary queues. */
+export interface TaskRoute {
+  exchange: string;
+  routingKey: string;
+}
+
+/** The broker refused a message, in words: it was not sent. */
+export class PublishRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "PublishRefused";
+  }
+}
+
+/** Sends task messages. Declares nothing: a queue that is not there is said, never made. Over when the connection is. */
+export interface BrokerPublisher {
+  /**
+   * Resolves when the broker has taken the message, or could not route it: `routed` is true when a queue has it. Rejects
+   * with `PublishRefused`, or when the connection was lost before the broker said: then it may be there or not.
+   */
+  publish(message: TaskMessage, route: TaskRoute): Promise<{ routed: boolean }>;
+}
+
 export interface Broker {
   consumeEvents(options: ConsumeEventsOptions): Promise<EventSubscription>;
   /** Opens our mailbox; one for each connection. */
   openMailbox(options: MailboxOptions): Promise<BrokerMailbox>;
+  /** Opens a way to send tasks; one for each connection. */
+  openPublisher(): Promise<BrokerPublisher>;
   /** Resolves, never rejects, when the connection is over, with the reason if it was not we who closed it. */
   readonly closed: Promise<Error | null>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
 import { AMQP_URL, openChannel } from "@/server/testing/liveServers";
 import { keepsTheBrokerContract } from "../brokerContract";
+import { keepsThePublisherContract, type QueueUnderTest } from "../publisherContract";
 import { connectAmqp } from "./amqpBroker";
 
 describe("RabbitMQ", () => {
@@ -28,4 +29,44 @@ describe("RabbitMQ", () => {
       },
     };
   });
+
+  describe("sending tasks", () => {
+    keepsThePublisherContract(async () => ({
+      connect: () => connectAmqp(AMQP_URL, "contract"),
+      queue: await openQueue(),
+    }));
+  });
 });
+
+async function openQueue(): Promise<QueueUnderTest> {
+  const { channel, close } = await openChannel();
+  const name = `test-queue-${randomUUID()}`;
+  const exchange = `test-tasks-${randomUUID()}`;
+  await channel.assertQueue(name, { durable: true, arguments: { "x-max-priority": 9 } });
+  await channel.assertExchange(exchange, "topic", { durable: true });
+  await channel.bindQueue(name, exchange, "tasks.#");
+  return {
+    name,
+    throughExchange: { exchange, routingKey: "tasks.of.this.test" },
+    async take() {
+      const message = await channel.get(name, { noAck: true });
+      if (message === false) return null;
+      const { properties, content } = message;
+      return {
+        headers: { ...properties.headers },
+        body: content.toString(),
+        contentType: String(properties.contentType),
+        contentEncoding: String(properties.contentEncoding),
+        correlationId: String(properties.correlationId),
+        replyTo: String(properties.replyTo),
+        deliveryMode: Number(properties.deliveryMode),
+        priority: properties.priority === undefined ? null : Number(properties.priority),
+      };
+    },
+    async remove() {
+      await channel.deleteQueue(name);
+      await channel.deleteExchange(exchange);
+      await close();
+    },
+  };
+}

@@ -7,6 +7,7 @@ import { connect, type ChannelModel, type ConsumeMessage } from "amqplib";
 import type { Broker, ConsumeEventsOptions, EventSubscription, SubscriptionNote } from "../broker";
 import { isRefusal, replyCode, withThrowawayChannel } from "./amqpChannels";
 import { openMailbox } from "./amqpMailbox";
+import { openPublisher } from "./amqpPublisher";
 import { parseAmqpUrl } from "./amqpUrl";
 
 /** Opens one connection; rejects when the broker cannot be reached or refuses us, in words without the password. */
@@ -28,6 +29,7 @@ export async function connectAmqp(url: string, connectionName: string): Promise<
     closed,
     consumeEvents: (options) => consumeEvents(connection, options),
     openMailbox: (options) => openMailbox(connection, options),
+    openPublisher: () => openPublisher(connection),
     async close() {
       closing = true;
       // A connection that is over already cannot be closed again: that is all we wanted.

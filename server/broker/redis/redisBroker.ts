@@ -34,6 +34,7 @@ export async function connectRedis(url: string, connectionName: string): Promise
     closed,
     consumeEvents: (consume) => consumeEvents(redis, database, consume),
     openMailbox: () => Promise.reject(new Error("remote control over a Redis broker is not built yet")),
+    openPublisher: () => Promise.reject(new Error("sending tasks over a Redis broker is not built yet")),
     close() {
       closing = true;
       redis.disconnect();
