@@ -31,7 +31,11 @@ const ROOMS = {
   "components/data": ["lib/contract"],
   // The frame of every page, and what every page says in it.
   "components/shell": [...SHARED_COMPONENTS, "lib"],
-  ...Object.fromEntries(FEATURES.map((room) => [room, ["components/shell", ...SHARED_COMPONENTS, "lib"]])),
+  // What every button shares that sends something to the cluster.
+  "components/actions": ["components/shell", ...SHARED_COMPONENTS, "lib"],
+  ...Object.fromEntries(
+    FEATURES.map((room) => [room, ["components/actions", "components/shell", ...SHARED_COMPONENTS, "lib"]]),
+  ),
   "server/main": [...SERVER_ROOMS, ...WIRING, "lib"],
   "server/services": [...SERVER_ROOMS, "server/config", "lib"],
   "server/config": ["lib"],

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { cookies, headers } from "next/headers";
 import { ColorSchemeScript } from "@mantine/core";
+import { Toasts } from "@/components/actions/Toasts";
 import { BASE_PATH } from "@/components/data/basePath";
 import { AppFrame } from "@/components/shell/AppFrame";
 import { Providers } from "@/components/shell/Providers";
@@ -46,6 +47,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <AppFrame sidebarFolded={cookie.get(SIDEBAR_COOKIE)?.value === "folded"} chosenTimeZone={timeZone}>
             {children}
           </AppFrame>
+          <Toasts />
         </Providers>
       </body>
     </html>

@@ -1,5 +1,6 @@
 import { parse, TYPE, type MessageFormatElement } from "@formatjs/icu-messageformat-parser";
 import { describe, expect, it } from "vitest";
+import { OUTCOME_CODES, workerActionBodies } from "@/lib/contract/control";
 import { ERROR_STATUS } from "@/lib/contract/errors";
 import { LOCALES, type Locale } from "@/lib/format/locale";
 import en from "./en.json";
@@ -16,6 +17,23 @@ const OTHERS = LOCALES.filter((locale) => locale !== "en");
 describe("the errors", () => {
   it("have words for every code that the API answers with", () => {
     expect(Object.keys(en.errors)).toEqual(expect.arrayContaining(Object.keys(ERROR_STATUS)));
+  });
+});
+
+describe("the outcomes of commands", () => {
+  it("have words for every code that workers' answers come to", () => {
+    expect(Object.keys(en.actions.why).sort()).toEqual([...OUTCOME_CODES].sort());
+  });
+
+  it("say what helps, save where nothing needs to", () => {
+    const fine = ["ALREADY_CONSUMING", "NOT_CONSUMING", "STOPPING"];
+    expect(Object.keys(en.actions.mend).sort()).toEqual(
+      OUTCOME_CODES.filter((code) => !fine.includes(code)).sort(),
+    );
+  });
+
+  it("name every action", () => {
+    expect(Object.keys(en.actions.name).sort()).toEqual(Object.keys(workerActionBodies).sort());
   });
 });
 

@@ -14,6 +14,14 @@ import type {
   TaskListQuery,
   WorkerList,
 } from "@/lib/contract/api";
+import type {
+  InspectPanel,
+  WorkerActionInput,
+  WorkerActionName,
+  WorkerActionResult,
+  WorkerInspection,
+  WorkerInspectList,
+} from "@/lib/contract/control";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
 import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
 import { BASE_PATH } from "./basePath";
@@ -54,6 +62,15 @@ export const api = {
   markFailures: (action: FailureAction, ids: readonly string[], until: number | null = null) =>
     postJson<FailureMarked>(`/failures/${action}`, action === "mute" ? { ids, until } : { ids }),
   workers: (signal?: Wanted) => getJson<WorkerList>("/workers", {}, signal),
+  workerInspections: (signal?: Wanted) => getJson<WorkerInspectList>("/workers/inspect", {}, signal),
+  workerInspection: (name: string, signal?: Wanted) =>
+    getJson<WorkerInspection>(`/workers/${encodeURIComponent(name)}/inspect`, {}, signal),
+  /** Asks the worker itself, and waits up to some seconds; without panels, for all that its page shows. */
+  refreshInspection: (name: string, panels?: readonly InspectPanel[]) =>
+    postJson<WorkerInspection>(`/workers/${encodeURIComponent(name)}/inspect/refresh`, { panels }),
+  /** A command for workers; answers when all have, or when its time is up. */
+  actOnWorkers: <Name extends WorkerActionName>(action: Name, body: WorkerActionInput<Name>) =>
+    postJson<WorkerActionResult>(`/workers/actions/${action}`, body),
   about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
 };
 

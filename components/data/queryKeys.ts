@@ -15,5 +15,8 @@ export const queryKeys = {
   failures: (range: Range) => ["failures", "list", range] as const,
   failure: (id: string, range: Range) => ["failures", "one", id, range] as const,
   workers: () => ["workers"] as const,
+  /** What workers told of themselves: all in short, or one in full. */
+  workerInspections: () => ["inspections"] as const,
+  workerInspection: (name: string) => ["inspections", name] as const,
   about: () => ["about"] as const,
 };

@@ -1,0 +1,96 @@
+"use client";
+import type { ReactNode } from "react";
+import { Button, Modal } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import type { ApiError } from "@/components/data/apiClient";
+import { useErrorWords } from "@/components/shell/StaleNote";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
+import classes from "./ActionDialog.module.css";
+
+export interface ActionDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** What the button that sends says. */
+  submit: string;
+  onSubmit: () => void;
+  /** Red: it ends or loses something. */
+  danger?: boolean;
+  /** The button is off: something is missing. */
+  incomplete?: boolean;
+  pending?: boolean;
+  /** Why the last try did not succeed. */
+  error?: ApiError | null;
+  /** At the left of the foot: the command, a role that it needs. */
+  foot?: ReactNode;
+  size?: number;
+  children: ReactNode;
+}
+
+/** A form over the page whose button sends something to the cluster. On phones it takes the whole screen. */
+export function ActionDialog(props: ActionDialogProps) {
+  const {
+    opened,
+    onClose,
+    title,
+    submit,
+    onSubmit,
+    danger = false,
+    incomplete = false,
+    pending = false,
+  } = props;
+  const t = useTranslations("actions.dialog");
+  const words = useErrorWords();
+  const phone = useMedia(PHONE);
+  const { error = null } = props;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={props.size}
+      fullScreen={phone}
+      classNames={{ header: classes.header, body: classes.body, title: classes.title }}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!incomplete && !pending) onSubmit();
+        }}
+      >
+        <div className={classes.content}>
+          {props.children}
+          {error !== null && (
+            <p className={classes.error} role="alert">
+              {words(error)}
+            </p>
+          )}
+        </div>
+        <div className={classes.foot}>
+          <span className={classes.footNote}>{props.foot}</span>
+          <Button
+            size={phone ? "xl" : "md"}
+            variant="subtle"
+            color="gray"
+            className={classes.cancel}
+            onClick={onClose}
+          >
+            {t("cancel")}
+          </Button>
+          <Button
+            size={phone ? "xl" : "md"}
+            type="submit"
+            variant="filled"
+            disabled={incomplete}
+            loading={pending}
+            className={danger ? classes.danger : undefined}
+          >
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+import { useState, type ReactNode } from "react";
+import { TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { VisibleText } from "@/components/ui/VisibleText";
+import { ActionDialog, type ActionDialogProps } from "./ActionDialog";
+import classes from "./ConfirmDialog.module.css";
+
+interface ConfirmDialogProps extends Omit<ActionDialogProps, "children" | "incomplete"> {
+  /** What will happen, in numbers. */
+  children: ReactNode;
+  /** What it breaks elsewhere. */
+  warning?: { title: ReactNode; text?: ReactNode } | null;
+  /** What must be typed first: the name of what is ended. */
+  typed?: string;
+}
+
+/** Asks before something dangerous, and says what will happen. Closed, it forgets what was typed. */
+export function ConfirmDialog({ warning = null, typed, children, ...dialog }: ConfirmDialogProps) {
+  const t = useTranslations("actions.dialog");
+  const [text, setText] = useState("");
+  // Trailing blanks come with copying.
+  const incomplete = typed !== undefined && text.trim() !== typed.trim();
+  const leave = () => {
+    setText("");
+    dialog.onClose();
+  };
+  return (
+    <ActionDialog
+      danger
+      {...dialog}
+      incomplete={incomplete}
+      onClose={leave}
+      onSubmit={() => {
+        setText("");
+        dialog.onSubmit();
+      }}
+    >
+      <div>{children}</div>
+      {warning !== null && (
+        <div className={classes.warning}>
+          <IconAlertTriangle className={classes.icon} size={18} aria-hidden />
+          <div>
+            <div className={classes.warningTitle}>{warning.title}</div>
+            {warning.text}
+          </div>
+        </div>
+      )}
+      {typed !== undefined && (
+        <TextInput
+          label={t.rich("type", {
+            name: () => (
+              <code className={classes.name}>
+                <VisibleText text={typed} />
+              </code>
+            ),
+          })}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          data-autofocus
+          autoComplete="off"
+          spellCheck={false}
+          classNames={{ label: classes.label, input: classes.input }}
+        />
+      )}
+    </ActionDialog>
+  );
+}
