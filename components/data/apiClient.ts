@@ -23,6 +23,7 @@ import type {
   WorkerInspectList,
 } from "@/lib/contract/control";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
+import type { Workflow } from "@/lib/contract/workflow";
 import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
 import { BASE_PATH } from "./basePath";
 
@@ -55,6 +56,8 @@ export const api = {
   taskHistogram: (query: TaskWindow & { buckets: number }, signal?: Wanted) =>
     getJson<TaskHistogram>("/tasks/histogram", { ...query }, signal),
   task: (id: string, signal?: Wanted) => getJson<TaskDetail>(`/tasks/${encodeURIComponent(id)}`, {}, signal),
+  workflow: (id: string, signal?: Wanted) =>
+    getJson<Workflow>(`/tasks/${encodeURIComponent(id)}/workflow`, {}, signal),
   failures: (range: Range, signal?: Wanted) => getJson<FailureList>("/failures", { range }, signal),
   failure: (id: string, range: Range, signal?: Wanted) =>
     getJson<FailureDetail>(`/failures/${encodeURIComponent(id)}`, { range }, signal),

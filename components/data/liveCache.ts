@@ -12,7 +12,8 @@ import type {
   WorkerView,
 } from "@/lib/contract/api";
 import type { FailureList } from "@/lib/contract/failures";
-import type { TasksUpdate } from "@/lib/contract/realtime";
+import type { Workflow } from "@/lib/contract/workflow";
+import type { TasksUpdate, WorkflowUpdate } from "@/lib/contract/realtime";
 
 /** Any update, tagged with the kind of its subject. */
 export type LiveUpdate =
@@ -21,6 +22,7 @@ export type LiveUpdate =
   | { kind: "failures"; key: string; value: FailureList }
   | { kind: "tasks"; key: string; value: TasksUpdate }
   | { kind: "task"; key: string; value: TaskDetail }
+  | { kind: "workflow"; key: string; value: WorkflowUpdate }
   | { kind: "workers"; key: string; value: WorkerView[] };
 
 /**
@@ -32,6 +34,8 @@ export function applyUpdate(shown: unknown, update: LiveUpdate): unknown {
     case "tasks":
       // The cache holds under a tasks key what the API answers for it: a task list.
       return applyTasksUpdate(shown as TaskList | undefined, update.value);
+    case "workflow":
+      return applyWorkflowUpdate(shown as Workflow | undefined, update.value); // as above
     case "workers":
       return { workers: update.value } satisfies WorkerList;
     case "shell":
@@ -59,6 +63,26 @@ export function applyTasksUpdate(shown: TaskList | undefined, update: TasksUpdat
     rows.push(row);
   }
   return { total: update.total, retained: update.retained, hydrating: update.hydrating, rows };
+}
+
+/** Takes the changed tasks, and the new order where there is one. Tasks that did not change stay the same objects. */
+export function applyWorkflowUpdate(
+  shown: Workflow | undefined,
+  update: WorkflowUpdate,
+): Workflow | undefined {
+  const known = new Map((shown?.tasks ?? []).map((task) => [task.id, task]));
+  for (const task of update.rows) {
+    const before = known.get(task.id);
+    if (before === undefined || task.version >= before.version) known.set(task.id, task);
+  }
+  const tasks: Workflow["tasks"] = [];
+  for (const id of update.ids ?? shown?.tasks.map((task) => task.id) ?? []) {
+    const task = known.get(id);
+    if (task === undefined) return undefined;
+    tasks.push(task);
+  }
+  if (tasks.length === 0) return undefined;
+  return { rootId: update.rootId, total: update.total, sentBy: update.sentBy, tasks };
 }
 
 /** How many tasks are new in `held` against `shown`: the number on the "12 new" button. */

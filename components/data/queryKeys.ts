@@ -10,6 +10,8 @@ export const queryKeys = {
   taskFacets: (query: TaskWindow) => ["tasks", "facets", query] as const,
   taskHistogram: (query: TaskWindow, buckets: number) => ["tasks", "histogram", query, buckets] as const,
   task: (id: string) => ["task", id] as const,
+  /** Of the workflow that a task belongs to. */
+  workflow: (id: string) => ["workflow", id] as const,
   /** Of all failure groups, in every range: what changes when one of them is marked. */
   anyFailures: () => ["failures"] as const,
   failures: (range: Range) => ["failures", "list", range] as const,

@@ -182,6 +182,8 @@ function listen(socket: UmbelSocket, take: (update: LiveUpdate) => void): () => 
     take({ kind: "tasks", key: value.subject, value });
   const onTask: Parameters<typeof socket.on<"task:changed">>[1] = ({ subject, detail }) =>
     take({ kind: "task", key: subject, value: detail });
+  const onWorkflow: Parameters<typeof socket.on<"workflow:changed">>[1] = (value) =>
+    take({ kind: "workflow", key: value.subject, value });
   const onWorkers: Parameters<typeof socket.on<"workers:changed">>[1] = ({ workers }) =>
     take({ kind: "workers", key: "workers", value: workers });
   socket.on("shell:changed", onShell);
@@ -189,6 +191,7 @@ function listen(socket: UmbelSocket, take: (update: LiveUpdate) => void): () => 
   socket.on("failures:changed", onFailures);
   socket.on("tasks:changed", onTasks);
   socket.on("task:changed", onTask);
+  socket.on("workflow:changed", onWorkflow);
   socket.on("workers:changed", onWorkers);
   return () => {
     socket.off("shell:changed", onShell);
@@ -196,6 +199,7 @@ function listen(socket: UmbelSocket, take: (update: LiveUpdate) => void): () => 
     socket.off("failures:changed", onFailures);
     socket.off("tasks:changed", onTasks);
     socket.off("task:changed", onTask);
+    socket.off("workflow:changed", onWorkflow);
     socket.off("workers:changed", onWorkers);
   };
 }

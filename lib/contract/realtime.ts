@@ -3,6 +3,7 @@
  * at most and only when something changed, an update. Pages load by HTTP first; an update carries the same shapes.
  */
 import type { FailureList } from "./failures";
+import type { Workflow } from "./workflow";
 import type { Overview, Range, Shell, TaskDetail, TaskListQuery, TaskRow, WorkerView } from "./api";
 
 /** What a page can join. `tasks` takes the same query as `GET /api/v1/tasks`; only offset 0 is pushed. */
@@ -12,6 +13,7 @@ export type Subject =
   | { kind: "failures"; range: Range }
   | { kind: "tasks"; query: TaskListQuery }
   | { kind: "task"; id: string }
+  | { kind: "workflow"; id: string }
   | { kind: "workers" };
 
 /** The text by which both ends name a subject (the room's name, the key in updates). */
@@ -24,7 +26,8 @@ export function subjectKey(subject: Subject): string {
     case "failures":
       return `${subject.kind}:${subject.range}`;
     case "task":
-      return `task:${subject.id}`;
+    case "workflow":
+      return `${subject.kind}:${subject.id}`;
     case "tasks": {
       const q = subject.query;
       return `tasks:${JSON.stringify([q.filter, q.sort, q.order, q.limit, q.from ?? null, q.to ?? null, q.zone ?? null])}`;
@@ -42,12 +45,21 @@ export interface TasksUpdate {
   rows: TaskRow[];
 }
 
+/** An update of a workflow: those of its tasks that are new or changed, and all ids unless they are still the same. */
+export interface WorkflowUpdate extends Omit<Workflow, "tasks"> {
+  subject: string;
+  /** Of all tasks told, oldest first; null: as before. */
+  ids: string[] | null;
+  rows: Workflow["tasks"];
+}
+
 export interface ServerToClient {
   "shell:changed": (update: Shell) => void;
   "overview:changed": (update: { subject: string; overview: Overview }) => void;
   "failures:changed": (update: { subject: string; failures: FailureList }) => void;
   "tasks:changed": (update: TasksUpdate) => void;
   "task:changed": (update: { subject: string; detail: TaskDetail }) => void;
+  "workflow:changed": (update: WorkflowUpdate) => void;
   "workers:changed": (update: { workers: WorkerView[] }) => void;
 }
 

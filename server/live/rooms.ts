@@ -4,6 +4,7 @@
  * work.
  */
 import { subjectKey, UPDATES_PER_SECOND, type Subject } from "@/lib/contract/realtime";
+import type { WorkflowTask } from "@/lib/cluster/workflow";
 import type { SubjectValue } from "./subjects";
 
 /** What is told: `whole` to somebody who just came or fell behind, `changes` to the others. Null: nothing new. */
@@ -40,6 +41,7 @@ export interface Rooms {
 const PACE: Record<Subject["kind"], { atLeastMs: number; atMostMs: number }> = {
   tasks: { atLeastMs: 1000 / UPDATES_PER_SECOND, atMostMs: 5000 },
   task: { atLeastMs: 1000 / UPDATES_PER_SECOND, atMostMs: 5000 },
+  workflow: { atLeastMs: 2000 / UPDATES_PER_SECOND, atMostMs: 5000 },
   shell: { atLeastMs: 1000, atMostMs: 2000 },
   workers: { atLeastMs: 1000, atMostMs: 2000 },
   overview: { atLeastMs: 2000, atMostMs: 5000 },
@@ -122,6 +124,7 @@ export function createRooms(options: RoomsOptions): Rooms {
 
 /** What in `value` differs from what was told, which it becomes; null when nothing does. */
 export function changesSince(told: Map<string, string>, value: SubjectValue): SubjectValue | null {
+  if (value.kind === "workflow") return workflowChanges(told, value);
   if (value.kind !== "tasks") {
     const text = JSON.stringify(value.value);
     if (told.get("") === text) return null;
@@ -139,4 +142,23 @@ export function changesSince(told: Map<string, string>, value: SubjectValue): Su
   told.set("", frame);
   if (rows.length === 0 && before.get("") === frame) return null;
   return { ...value, rows };
+}
+
+type WorkflowValue = Extract<SubjectValue, { kind: "workflow" }>;
+
+/** Of thousands of tasks few change between two looks, and their ids hardly ever: only what is new is told. */
+function workflowChanges(told: Map<string, string>, value: WorkflowValue): SubjectValue | null {
+  const before = new Map(told);
+  told.clear();
+  const stamp = (task: WorkflowTask) => `${task.version} ${task.lost}`;
+  const rows = value.rows.filter((row) => {
+    told.set(`task ${row.id}`, stamp(row));
+    return before.get(`task ${row.id}`) !== stamp(row);
+  });
+  const frame = JSON.stringify([value.rootId, value.total, value.sentBy]);
+  const ids = JSON.stringify(value.ids);
+  told.set("frame", frame).set("ids", ids);
+  const sameIds = before.get("ids") === ids;
+  if (rows.length === 0 && sameIds && before.get("frame") === frame) return null;
+  return { ...value, rows, ids: sameIds ? null : value.ids };
 }

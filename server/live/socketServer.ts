@@ -210,6 +210,11 @@ function send(target: Target, subject: Subject, value: SubjectValue): void {
       target.emit("tasks:changed", { subject: key, total, retained, hydrating, ids, rows });
       break;
     }
+    case "workflow": {
+      const { rootId, total, sentBy, ids, rows } = value;
+      target.emit("workflow:changed", { subject: key, rootId, total, sentBy, ids, rows });
+      break;
+    }
     case "overview":
       target.emit("overview:changed", { subject: key, overview: value.value as Overview });
       break;

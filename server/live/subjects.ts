@@ -1,7 +1,7 @@
 /** What a browser may join: checked as it comes, and answered from the queries. */
 import { z } from "zod";
 import { rangeSchema, taskListQuerySchema, type TaskList, type TaskRow } from "@/lib/contract/api";
-import type { Subject } from "@/lib/contract/realtime";
+import type { Subject, WorkflowUpdate } from "@/lib/contract/realtime";
 import type { Queries } from "../queries/queries";
 
 const MAX_ID_CHARS = 255;
@@ -12,11 +12,16 @@ export const subjectSchema: z.ZodType<Subject> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("overview"), range: rangeSchema }),
   z.object({ kind: z.literal("failures"), range: rangeSchema }),
   z.object({ kind: z.literal("task"), id: z.string().min(1).max(MAX_ID_CHARS) }),
+  z.object({ kind: z.literal("workflow"), id: z.string().min(1).max(MAX_ID_CHARS) }),
   z.object({ kind: z.literal("tasks"), query: taskListQuerySchema }),
 ]);
 
-/** A subject's present value. A list is told apart: `ids` is its whole order, `rows` those to be told. */
+/**
+ * A subject's present value. A list is told apart: `ids` is its whole order, `rows` those to be told. So is a workflow,
+ * whose `ids` are left out (null) when they are the same as were told before.
+ */
 export type SubjectValue =
+  | ({ kind: "workflow" } & Omit<WorkflowUpdate, "subject">)
   | { kind: "shell" | "overview" | "failures" | "workers" | "task"; value: unknown }
   | { kind: "tasks"; total: number; retained: number; hydrating: boolean; ids: string[]; rows: TaskRow[] };
 
@@ -33,6 +38,10 @@ export async function readSubject(queries: Queries, subject: Subject): Promise<S
       return { kind: "workers", value: (await queries.listWorkers()).workers };
     case "task":
       return { kind: "task", value: await queries.getTask(subject.id) };
+    case "workflow": {
+      const { tasks, ...frame } = await queries.getWorkflow(subject.id);
+      return { kind: "workflow", ...frame, ids: tasks.map(({ id }) => id), rows: tasks };
+    }
     case "tasks":
       return tasksValue(await queries.listTasks({ ...subject.query, offset: 0 }));
   }

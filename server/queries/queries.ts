@@ -14,6 +14,7 @@ import type {
   WorkerView,
 } from "@/lib/contract/api";
 import type { FailureDetail, FailureList, FailureListQuery } from "@/lib/contract/failures";
+import type { Workflow } from "@/lib/contract/workflow";
 import type { Store } from "../store/store";
 import type { View } from "../view/view";
 import { getAbout, getMetrics, type Metrics } from "./about";
@@ -24,6 +25,7 @@ import { createShellReader } from "./shell";
 import { exportTasks } from "./taskExport";
 import { createTaskReader, type TaskWindow } from "./tasks";
 import { createWorkerReader } from "./workers";
+import { createWorkflowReader } from "./workflow";
 
 /** What does not change while we run. */
 export interface AboutUs {
@@ -54,6 +56,8 @@ export interface Queries {
   exportTasks(window: TaskWindow, format: ExportFormat, signal: AbortSignal): AsyncGenerator<string>;
   /** Throws TASK_NOT_FOUND. */
   getTask(id: string): Promise<TaskDetail>;
+  /** The workflow of a task, or of a root of which only other tasks are held. Throws TASK_NOT_FOUND. */
+  getWorkflow(id: string): Promise<Workflow>;
   listWorkers(): Promise<WorkerList>;
   /** Throws WORKER_NOT_FOUND. */
   getWorker(name: string): Promise<WorkerView>;
@@ -82,6 +86,7 @@ export function createQueries(context: QueryContext): Queries {
     taskHistogram: tasks.histogram,
     exportTasks: (window, format, signal) => exportTasks(context, window, format, signal),
     getTask: tasks.get,
+    getWorkflow: createWorkflowReader(context).get,
     listWorkers: () => Promise.resolve(workers.list()),
     getWorker: (name) => Promise.resolve(workers.get(name)),
     getOverview: overview.get,

@@ -209,6 +209,23 @@ export class TaskTable {
     return own >= 0 && this.rootOf(own) === rootId ? [own, ...others] : others;
   }
 
+  /**
+   * Rows created in [from, to), Unix ms, that are their own root and have no parent, oldest first; of the rows created
+   * then only the first `limit` are looked at.
+   */
+  rootsBetween(from: number, to: number, limit: number): number[] {
+    const createdAt = (row: number) => this.chunkOf(row).createdAt[row & CHUNK_MASK] ?? 0;
+    const begin = this.order.countWhile((row) => createdAt(row) < from);
+    const found: number[] = [];
+    this.order.walk(begin, Math.min(this.order.size, begin + limit), false, (row) => {
+      if (createdAt(row) >= to) return false;
+      const flags = this.chunkOf(row).flags[row & CHUNK_MASK] ?? 0;
+      if (flags & ROOT_IS_SELF && !(flags & (PARENT_IS_WORDS | PARENT_IS_TEXT))) found.push(row);
+      return true;
+    });
+    return found;
+  }
+
   /** The order of two ids as texts. */
   compareIds(a: number, b: number): number {
     const [chunkA, chunkB] = [this.chunkOf(a), this.chunkOf(b)];

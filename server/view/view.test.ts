@@ -223,7 +223,7 @@ describe("View", () => {
     const view = open(store);
     await view.start();
     expect(view.children(root, 10)).toEqual([child]);
-    expect(view.family(root, 10)).toEqual([root, child, grandchild]);
-    expect(view.family(root, 2)).toEqual([root, child]);
+    expect(view.family(root, 10)).toEqual({ total: 3, ids: [root, child, grandchild] });
+    expect(view.family(root, 2)).toEqual({ total: 3, ids: [root, child] });
   });
 });

@@ -109,8 +109,10 @@ export interface View {
   get(id: string): ViewTask | null;
   /** Tasks that this one called, oldest first. */
   children(id: string, limit: number): string[];
-  /** Tasks with this root, itself among them if it is held, oldest first. */
-  family(rootId: string, limit: number): string[];
+  /** Tasks with this root, itself among them if it is held, oldest first; `total` counts those left out too. */
+  family(rootId: string, limit: number): { total: number; ids: string[] };
+  /** Tasks without a parent that are their own root, created in [from, to), oldest first; `to` is at most `limit` rows on. */
+  rootsBetween(from: number, to: number, limit: number): string[];
 
   counts(): TaskCounts;
   workers(): WorkerRecord[];
@@ -242,7 +244,10 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
 
   function oldestFirst(rows: number[], limit: number): string[] {
     const createdAt = (row: number) => table.chunkOf(row).createdAt[row & CHUNK_MASK] ?? 0;
+    // Of very many only the oldest are put in order.
+    const last = rows.length <= limit * 4 ? Infinity : Float64Array.from(rows, createdAt).sort()[limit - 1];
     return rows
+      .filter((row) => createdAt(row) <= (last ?? Infinity))
       .sort((a, b) => createdAt(a) - createdAt(b) || table.compareIds(a, b))
       .slice(0, limit)
       .map((row) => table.idOf(row));
@@ -332,7 +337,11 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
       return row < 0 ? null : { ...table.summary(row), lost: table.isLost(row) };
     },
     children: (id, limit) => oldestFirst(table.childrenOf(id), limit),
-    family: (rootId, limit) => oldestFirst(table.familyOf(rootId), limit),
+    family(rootId, limit) {
+      const rows = table.familyOf(rootId);
+      return { total: rows.length, ids: oldestFirst(rows, limit) };
+    },
+    rootsBetween: (from, to, limit) => table.rootsBetween(from, to, limit).map((row) => table.idOf(row)),
 
     counts() {
       const byState: Record<string, number> = {};

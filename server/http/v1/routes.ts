@@ -16,6 +16,7 @@ import {
 } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../../services";
+import { workflowSchema } from "@/lib/contract/workflow";
 import { failureRoutes } from "./failures";
 import { taskActionRoutes } from "./taskActions";
 import { taskExportRoutes } from "./taskExport";
@@ -27,6 +28,7 @@ const histogramQuerySchema = facetsQuerySchema.extend({
   buckets: z.coerce.number().int().min(1).max(500).default(60),
 });
 const taskParamsSchema = z.object({ id: z.string().min(1).max(255) });
+const workflowParamsSchema = z.object({ rootId: z.string().min(1).max(255) });
 const workerParamsSchema = z.object({ name: z.string().min(1).max(255) });
 const overviewQuerySchema = z.object({ range: rangeSchema.default("1h") });
 
@@ -95,6 +97,30 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
         },
       },
       async (request) => queries.getTask(request.params.id),
+    );
+    app.get(
+      "/tasks/:id/workflow",
+      {
+        config: viewer,
+        schema: {
+          summary: "The workflow that a task belongs to",
+          params: taskParamsSchema,
+          response: { 200: workflowSchema },
+        },
+      },
+      async (request) => queries.getWorkflow(request.params.id),
+    );
+    app.get(
+      "/workflows/:rootId",
+      {
+        config: viewer,
+        schema: {
+          summary: "All tasks of one root, and of those sent in one go with it",
+          params: workflowParamsSchema,
+          response: { 200: workflowSchema },
+        },
+      },
+      async (request) => queries.getWorkflow(request.params.rootId),
     );
     app.get(
       "/workers",
