@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TaskList, TaskRow } from "@/lib/contract/api";
+import type { Workflow } from "@/lib/contract/workflow";
 import type { TasksUpdate } from "@/lib/contract/realtime";
-import { applyTasksUpdate, countNewTasks } from "./liveCache";
+import { applyTasksUpdate, applyWorkflowUpdate, countNewTasks } from "./liveCache";
 
 const row = (id: string, version = 1, state = "RECEIVED"): TaskRow => ({
   id,
@@ -101,5 +102,30 @@ describe("countNewTasks", () => {
 
   it("counts more than one page by the totals", () => {
     expect(countNewTasks(list([row("a"), row("b")], 10), list([row("y"), row("z")], 350))).toBe(340);
+  });
+});
+
+describe("applyWorkflowUpdate", () => {
+  const a = row("a");
+  const b = row("b");
+  const frame = { rootId: "a", total: 2, sentBy: null };
+  const shown: Workflow = { ...frame, tasks: [a, b] };
+
+  it("changes what is new and leaves the other tasks and their order", () => {
+    const news = {
+      subject: "workflow:a",
+      ...frame,
+      ids: null,
+      rows: [{ ...b, version: 2, state: "STARTED" }],
+    };
+    const next = applyWorkflowUpdate(shown, news);
+    expect(next?.tasks.map(({ id, state }) => `${id} ${state}`)).toEqual(["a RECEIVED", "b STARTED"]);
+    expect(next?.tasks[0]).toBe(a);
+  });
+
+  it("asks to read anew when a task is named that is not known", () => {
+    const news = { subject: "workflow:a", ...frame, ids: ["a", "c"], rows: [] };
+    expect(applyWorkflowUpdate(shown, news)).toBeUndefined();
+    expect(applyWorkflowUpdate(undefined, { ...news, ids: null })).toBeUndefined();
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TaskRow } from "@/lib/contract/api";
 import type { Subject } from "@/lib/contract/realtime";
-import { createRooms, type RoomUpdate } from "./rooms";
+import { workflowTask } from "@/lib/cluster/workflowExamples";
+import { changesSince, createRooms, type RoomUpdate } from "./rooms";
 import type { SubjectValue } from "./subjects";
 
 const SHELL: Subject = { kind: "shell" };
@@ -133,5 +134,27 @@ describe("a room", () => {
     expect(update?.changes).toMatchObject({ ids: ["c", "a", "b"], total: 3 });
     expect(update?.changes).toMatchObject({ rows: [row("c", "RECEIVED"), row("a", "SUCCESS")] });
     expect(update?.whole).toEqual(value);
+  });
+});
+
+describe("what is told of a workflow", () => {
+  const told = new Map<string, string>();
+  const tell = (...rows: ReturnType<typeof workflowTask>[]) => {
+    const ids = rows.map(({ id }) => id);
+    const frame = { rootId: "a", total: rows.length, sentBy: null };
+    const changes = changesSince(told, { kind: "workflow", ...frame, ids, rows });
+    if (changes?.kind !== "workflow") return null;
+    return { ids: changes.ids, rows: changes.rows.map(({ id }) => id) };
+  };
+
+  it("is the tasks that changed, and their ids only when there are others", () => {
+    const a = workflowTask("a", { sent: 0 });
+    const b = workflowTask("b", { sent: 5 });
+    expect(tell(a)).toEqual({ ids: ["a"], rows: ["a"] });
+    expect(tell(a)).toBeNull();
+    expect(tell(a, b)).toEqual({ ids: ["a", "b"], rows: ["b"] });
+    expect(tell({ ...a, version: 2 }, b)).toEqual({ ids: null, rows: ["a"] });
+    expect(tell({ ...a, version: 2 }, { ...b, lost: true })).toEqual({ ids: null, rows: ["b"] });
+    expect(tell({ ...a, version: 2 })).toEqual({ ids: ["a"], rows: [] });
   });
 });

@@ -157,7 +157,8 @@ it("tells the exact total of a workflow with more tasks than it lists, and never
 
 it("knows a workflow by its root though the root itself is not held", async () => {
   const to = await bench();
-  const [root, child = ""] = [randomUUID(), randomUUID()];
+  const root = randomUUID();
+  const child = randomUUID();
   await write(to, [{ id: child, at: 0, rootId: root, parentId: root }]);
   expect(await workflowOf(to, `workflows/${root}`)).toMatchObject({ rootId: root, total: 1 });
   const response = await to.app.inject({
