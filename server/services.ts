@@ -70,6 +70,7 @@ export function createServices({
       maxAgeMs,
       storeKind: config.redisUrl === null ? "embedded" : "external",
     },
+    slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
   });
   const control = createControl({ config, logger, store, view, queries, now });
   return {

@@ -5,6 +5,7 @@
 import type {
   About,
   Overview,
+  OverviewQuery,
   Range,
   Shell,
   TaskDetail,
@@ -49,7 +50,7 @@ type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 
 export const api = {
   shell: (signal?: Wanted) => getJson<Shell>("/shell", {}, signal),
-  overview: (range: Range, signal?: Wanted) => getJson<Overview>("/overview", { range }, signal),
+  overview: (query: OverviewQuery, signal?: Wanted) => getJson<Overview>("/overview", { ...query }, signal),
   tasks: (query: TaskListQuery, signal?: Wanted) => getJson<TaskList>("/tasks", { ...query }, signal),
   taskFacets: (query: TaskWindow, signal?: Wanted) =>
     getJson<TaskFacets>("/tasks/facets", { ...query }, signal),

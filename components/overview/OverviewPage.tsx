@@ -35,8 +35,8 @@ export function OverviewPage({ failures }: OverviewPageProps) {
   const [range, setRange] = useRange();
   const overview = useLiveQuery({
     subject: { kind: "overview", range },
-    queryKey: queryKeys.overview(range),
-    queryFn: (signal) => api.overview(range, signal),
+    queryKey: queryKeys.overview({ range }),
+    queryFn: (signal) => api.overview({ range }, signal),
     keepPrevious: true,
   });
   const workers = useLiveQuery({

@@ -13,8 +13,10 @@ const point = (at: number, over: Partial<OverviewPoint> = {}): OverviewPoint => 
   rejected: 0,
   waitP50: null,
   waitP95: null,
+  waitP99: null,
   runP50: null,
   runP95: null,
+  runP99: null,
   gap: false,
   ...over,
 });
@@ -31,6 +33,7 @@ const overview = (over: Partial<Overview>): Overview => ({
   runningOver10Min: 0,
   slots: null,
   queued: 0,
+  oldestQueuedAt: null,
   finishedPerMinute: 0,
   receivedPerMinute: 0,
   failingPerMinute: 0,
@@ -41,6 +44,9 @@ const overview = (over: Partial<Overview>): Overview => ({
   slowest: [],
   failing: [],
   names: 0,
+  queues: [],
+  queueCount: 0,
+  generations: [],
   ...over,
 });
 

@@ -51,6 +51,7 @@ const worker: WorkerView = {
   beats: [],
   running: [],
   queues: [],
+  slots: null,
   sendsTaskEvents: false,
 };
 

@@ -53,6 +53,7 @@ const worker = (name: string, known: Partial<Worker> = {}): Worker => ({
   beats: [],
   running: [],
   queues: [],
+  slots: null,
   sendsTaskEvents: true,
   ...known,
 });

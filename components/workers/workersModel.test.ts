@@ -36,6 +36,7 @@ const worker = (name: string, over: Partial<WorkerView> = {}): WorkerView => ({
   beats: [],
   running: [],
   queues: [],
+  slots: null,
   sendsTaskEvents: true,
   ...over,
 });

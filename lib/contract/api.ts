@@ -234,6 +234,7 @@ export const workerSchema = z.object({
     )
     .describe("tasks that events say it is running, at most 100"),
   queues: z.array(z.string()).describe("queues that its retained tasks came from"),
+  slots: z.number().nullable().describe("of its pool, as it told when it was last asked; null until then"),
   sendsTaskEvents: z
     .boolean()
     .nullable()
@@ -280,6 +281,19 @@ export type Shell = z.infer<typeof shellSchema>;
 export const OUTCOMES = ["succeeded", "failed", "retried", "revoked", "rejected"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** One task name, queue or worker that the overview is narrowed to; with several of them the first counts. */
+export const OVERVIEW_FIELDS = ["name", "queue", "worker"] as const;
+export type OverviewField = (typeof OVERVIEW_FIELDS)[number];
+
+const overviewValue = z.string().min(1).max(255).optional();
+export const overviewQuerySchema = z.object({
+  range: rangeSchema.default("1h"),
+  name: overviewValue.describe("figures and points of this task name only"),
+  queue: overviewValue.describe("of this queue only"),
+  worker: overviewValue.describe("of this worker only"),
+});
+export type OverviewQuery = z.infer<typeof overviewQuerySchema>;
+
 export const overviewPointSchema = z.object({
   at: instant,
   received: z.number(),
@@ -290,8 +304,10 @@ export const overviewPointSchema = z.object({
   rejected: z.number(),
   waitP50: z.number().nullable().describe("ms"),
   waitP95: z.number().nullable(),
+  waitP99: z.number().nullable(),
   runP50: z.number().nullable().describe("ms"),
   runP95: z.number().nullable(),
+  runP99: z.number().nullable(),
   gap: z.boolean().describe("nothing was collected for some of this step"),
 });
 export type OverviewPoint = z.infer<typeof overviewPointSchema>;
@@ -308,6 +324,24 @@ export const nameStatsSchema = z.object({
 });
 export type NameStats = z.infer<typeof nameStatsSchema>;
 
+export const generationSchema = z.object({
+  at: instant,
+  workers: z.array(z.string()).describe("by name, at most 20"),
+  count: z.number().describe("how many workers began anew"),
+  version: z.string().nullable().describe("of Celery, if it is another one than before"),
+});
+/** Workers that began anew at about the same time: usually a deploy. */
+export type Generation = z.infer<typeof generationSchema>;
+
+export const queueStatsSchema = z.object({
+  name: z.string(),
+  waiting: z.number().describe("tasks sent and not yet received, by events"),
+  oldestAt: maybeInstant.describe("when the oldest of them was sent"),
+  inPerMinute: z.number().describe("over the last 5 minutes"),
+  outPerMinute: z.number().describe("finished, over the last 5 minutes"),
+});
+export type QueueStats = z.infer<typeof queueStatsSchema>;
+
 export const overviewSchema = z.object({
   range: rangeSchema,
   from: instant,
@@ -319,8 +353,9 @@ export const overviewSchema = z.object({
   lostWorkers: z.array(z.object({ name: z.string(), lastSeenAt: instant })),
   running: z.number(),
   runningOver10Min: z.number(),
-  slots: z.number().nullable().describe("pool slots of all online workers, null until inspected"),
+  slots: z.number().nullable().describe("pool slots of all online workers, null until all were inspected"),
   queued: z.number().describe("tasks sent and not yet received, by events"),
+  oldestQueuedAt: maybeInstant,
   finishedPerMinute: z.number(),
   receivedPerMinute: z.number(),
   failingPerMinute: z.number(),
@@ -331,6 +366,9 @@ export const overviewSchema = z.object({
   slowest: z.array(nameStatsSchema),
   failing: z.array(nameStatsSchema),
   names: z.number(),
+  queues: z.array(queueStatsSchema).describe("of the whole cluster, most waiting first, at most 8"),
+  queueCount: z.number(),
+  generations: z.array(generationSchema).describe("within the range, oldest first, at most 12"),
 });
 export type Overview = z.infer<typeof overviewSchema>;
 

@@ -4,12 +4,21 @@
  */
 import type { FailureList } from "./failures";
 import type { Workflow } from "./workflow";
-import type { Overview, Range, Shell, TaskDetail, TaskListQuery, TaskRow, WorkerView } from "./api";
+import type {
+  Overview,
+  OverviewQuery,
+  Range,
+  Shell,
+  TaskDetail,
+  TaskListQuery,
+  TaskRow,
+  WorkerView,
+} from "./api";
 
 /** What a page can join. `tasks` takes the same query as `GET /api/v1/tasks`; only offset 0 is pushed. */
 export type Subject =
   | { kind: "shell" }
-  | { kind: "overview"; range: Range }
+  | ({ kind: "overview" } & OverviewQuery)
   | { kind: "failures"; range: Range }
   | { kind: "tasks"; query: TaskListQuery }
   | { kind: "task"; id: string }
@@ -22,9 +31,15 @@ export function subjectKey(subject: Subject): string {
     case "shell":
     case "workers":
       return subject.kind;
-    case "overview":
+    case "overview": {
+      const { range, name, queue, worker } = subject;
+      const one = name ?? queue ?? worker;
+      return one === undefined
+        ? `overview:${range}`
+        : `overview:${JSON.stringify([range, name ?? null, queue ?? null, worker ?? null])}`;
+    }
     case "failures":
-      return `${subject.kind}:${subject.range}`;
+      return `failures:${subject.range}`;
     case "task":
     case "workflow":
       return `${subject.kind}:${subject.id}`;

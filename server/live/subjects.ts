@@ -1,6 +1,12 @@
 /** What a browser may join: checked as it comes, and answered from the queries. */
 import { z } from "zod";
-import { rangeSchema, taskListQuerySchema, type TaskList, type TaskRow } from "@/lib/contract/api";
+import {
+  overviewQuerySchema,
+  rangeSchema,
+  taskListQuerySchema,
+  type TaskList,
+  type TaskRow,
+} from "@/lib/contract/api";
 import type { Subject, WorkflowUpdate } from "@/lib/contract/realtime";
 import type { Queries } from "../queries/queries";
 
@@ -9,7 +15,7 @@ const MAX_ID_CHARS = 255;
 export const subjectSchema: z.ZodType<Subject> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("shell") }),
   z.object({ kind: z.literal("workers") }),
-  z.object({ kind: z.literal("overview"), range: rangeSchema }),
+  z.object({ kind: z.literal("overview"), ...overviewQuerySchema.shape }),
   z.object({ kind: z.literal("failures"), range: rangeSchema }),
   z.object({ kind: z.literal("task"), id: z.string().min(1).max(MAX_ID_CHARS) }),
   z.object({ kind: z.literal("workflow"), id: z.string().min(1).max(MAX_ID_CHARS) }),
@@ -31,7 +37,7 @@ export async function readSubject(queries: Queries, subject: Subject): Promise<S
     case "shell":
       return { kind: "shell", value: await queries.getShell() };
     case "overview":
-      return { kind: "overview", value: await queries.getOverview(subject.range) };
+      return { kind: "overview", value: await queries.getOverview(subject) };
     case "failures":
       return { kind: "failures", value: await queries.listFailures({ range: subject.range }) };
     case "workers":

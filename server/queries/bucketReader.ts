@@ -14,12 +14,17 @@ const SETTLED_FRESH_MS = 60_000;
 /** Buckets that start in [from, to), oldest first. */
 export type BucketReader = (resolution: Resolution, from: number, to: number) => Promise<RollupBucket[]>;
 
-/** Of one dimension; sketches come with `all` only. Settled buckets are up to a minute old. */
+/**
+ * Of one dimension; sketches come with `all` only, or with `value`: then its entry is the only one. Settled buckets are up
+ * to a minute old.
+ */
 export function createBucketReader(
   store: Pick<Store, "readRollups">,
   dimension: RollupDimension,
   now: () => number,
+  value?: string,
 ): BucketReader {
+  const sketchesOf = value === undefined ? undefined : [value];
   const settled = new Map<string, { readAt: number; bucket: RollupBucket | null }>();
   return async (resolution, from, to) => {
     const step = RESOLUTION_MS[resolution];
@@ -34,8 +39,8 @@ export function createBucketReader(
     const first = missing[0];
     const last = missing.at(-1);
     if (first !== undefined && last !== undefined) {
-      for (const bucket of await store.readRollups(resolution, dimension, first, last + 1))
-        read.set(bucket.at, bucket);
+      for (const bucket of await store.readRollups(resolution, dimension, first, last + 1, sketchesOf))
+        read.set(bucket.at, value === undefined ? bucket : only(bucket, value));
       for (const start of missing) {
         if (at - start > step + SETTLED_MS)
           settled.set(keyOf(start), { readAt: at, bucket: read.get(start) ?? null });
@@ -44,4 +49,9 @@ export function createBucketReader(
     for (const [key, { readAt }] of settled) if (at - readAt > 2 * SETTLED_FRESH_MS) settled.delete(key);
     return starts.flatMap((start) => read.get(start) ?? settled.get(keyOf(start))?.bucket ?? []);
   };
+}
+
+function only({ at, entries }: RollupBucket, value: string): RollupBucket {
+  const entry = entries.get(value);
+  return { at, entries: entry ? new Map([[value, entry]]) : new Map() };
 }

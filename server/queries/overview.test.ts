@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { WorkerSign } from "@/lib/cluster/workerGenerations";
 import { overviewSchema } from "@/lib/contract/api";
 import { RESOLUTION_MS, type Gap, type RollupCounts, type Store } from "../store/store";
 import { FakeStore } from "../testing/fakeStore";
@@ -19,8 +20,12 @@ interface Run {
 }
 
 /** A store whose rollups are counted from the runs as they are asked for. */
-function storeOf(runs: readonly Run[], firstAt: number, gaps: Gap[] = []): Store {
-  const counting: Pick<Store, "readRollups" | "readGaps" | "firstConnectedAt"> = {
+function storeOf(
+  runs: readonly Run[],
+  firstAt: number,
+  { gaps = [], signs = [] }: { gaps?: Gap[]; signs?: WorkerSign[] },
+): Store {
+  const counting: Pick<Store, "readRollups" | "readGaps" | "firstConnectedAt" | "readWorkerSigns"> = {
     readRollups(resolution, dimension, from, to) {
       const buckets = new Map<number, Map<string, RollupCounts>>();
       for (const { at, name, outcome } of runs) {
@@ -28,7 +33,7 @@ function storeOf(runs: readonly Run[], firstAt: number, gaps: Gap[] = []): Store
         if (start < from || start >= to) continue;
         const entries = buckets.get(start) ?? new Map<string, RollupCounts>();
         buckets.set(start, entries);
-        const key = dimension === "all" ? "" : name;
+        const key = { all: "", name, queue: `${name}-queue`, worker: `${name}@host`, failure: "" }[dimension];
         const none = { received: 0, succeeded: 0, failed: 0, retried: 0, revoked: 0, rejected: 0 };
         const counts = entries.get(key) ?? { ...none, run: new Map(), wait: new Map() };
         counts.received += 1;
@@ -39,14 +44,24 @@ function storeOf(runs: readonly Run[], firstAt: number, gaps: Gap[] = []): Store
     },
     readGaps: () => Promise.resolve(gaps),
     firstConnectedAt: () => Promise.resolve(firstAt),
+    readWorkerSigns: () => Promise.resolve(signs),
   };
   return Object.assign(new FakeStore(), counting) as unknown as Store; // the overview asks for no more than these
 }
 
-function overviewOf(runs: readonly Run[], firstAt: number, gaps: Gap[] = []) {
-  const store = storeOf(runs, firstAt, gaps);
-  const context = { store, view: createView(store, { now: () => NOW }), now: () => NOW };
-  return createOverviewReader(context as QueryContext); // it looks at nothing else
+function overviewOf(
+  runs: readonly Run[],
+  firstAt: number,
+  more: { gaps?: Gap[]; signs?: WorkerSign[] } = {},
+) {
+  const store = storeOf(runs, firstAt, more);
+  const context = {
+    store,
+    view: createView(store, { now: () => NOW }),
+    now: () => NOW,
+    slotsOf: () => null,
+  };
+  return createOverviewReader(context as unknown as QueryContext); // it looks at nothing else
 }
 
 function times(count: number, at: number, outcome: Run["outcome"], name = "shop.pay"): Run[] {
@@ -61,7 +76,7 @@ describe("overview", () => {
     ["24h", 96, 15 * MINUTE],
     ["7d", 84, 2 * HOUR],
   ] as const)("draws %s in %i steps, the last of which goes on", async (range, steps, stepMs) => {
-    const overview = await overviewOf(times(3, NOW - 1000, "succeeded"), 0).get(range);
+    const overview = await overviewOf(times(3, NOW - 1000, "succeeded"), 0).get({ range });
     expect(() => overviewSchema.parse(overview)).not.toThrow();
     expect(overview.points).toHaveLength(steps);
     expect(overview.stepMs).toBe(stepMs);
@@ -73,22 +88,24 @@ describe("overview", () => {
 
   it("counts every run in just one step", async () => {
     const runs = Array.from({ length: 60 }, (_, i) => times(i, NOW - i * MINUTE, "succeeded")).flat();
-    const { points } = await overviewOf(runs, 0).get("1h");
+    const { points } = await overviewOf(runs, 0).get({ range: "1h" });
     expect(points.map(({ succeeded }) => succeeded)).toEqual(Array.from({ length: 60 }, (_, i) => 59 - i));
   });
 
   it("takes what is usual from before the range only", async () => {
     const usual = Array.from({ length: 24 }, (_, i) => times(60, NOW - (i + 2) * HOUR, "failed")).flat();
-    const before = await overviewOf(usual, 0).get("1h");
+    const before = await overviewOf(usual, 0).get({ range: "1h" });
     expect(before.usualFailingPerMinute).toBe(1);
-    const now = await overviewOf([...usual, ...times(5000, NOW - 10 * MINUTE, "failed")], 0).get("1h");
+    const now = await overviewOf([...usual, ...times(5000, NOW - 10 * MINUTE, "failed")], 0).get({
+      range: "1h",
+    });
     expect(now.usualFailingPerMinute).toBe(1);
   });
 
   it("does not know what is usual in its first hour", async () => {
-    const { usualFailingPerMinute } = await overviewOf(times(30, NOW - 1000, "failed"), NOW - 20_000).get(
-      "15m",
-    );
+    const { usualFailingPerMinute } = await overviewOf(times(30, NOW - 1000, "failed"), NOW - 20_000).get({
+      range: "15m",
+    });
     expect(usualFailingPerMinute).toBeNull();
   });
 
@@ -96,16 +113,59 @@ describe("overview", () => {
     const runs = times(60, NOW - 90_000, "succeeded");
     // The last two whole minutes of the five were collected.
     const began = Math.floor(NOW / MINUTE) * MINUTE - 2 * MINUTE;
-    expect((await overviewOf(runs, began).get("15m")).finishedPerMinute).toBe(30);
-    expect((await overviewOf(runs, 0).get("15m")).finishedPerMinute).toBe(12);
+    expect((await overviewOf(runs, began).get({ range: "15m" })).finishedPerMinute).toBe(30);
+    expect((await overviewOf(runs, 0).get({ range: "15m" })).finishedPerMinute).toBe(12);
   });
 
   it("marks the steps in which nothing was collected", async () => {
     const gap = { from: NOW - 5.5 * MINUTE, to: NOW - 4.5 * MINUTE };
-    const { points } = await overviewOf([], 0, [gap]).get("15m");
+    const { points } = await overviewOf([], 0, { gaps: [gap] }).get({ range: "15m" });
     expect(points.filter((point) => point.gap).map(({ at }) => Math.round((NOW - at) / MINUTE))).toEqual([
       6, 5,
     ]);
+  });
+
+  it("counts only one name, queue or worker where it is asked to, also over days", async () => {
+    const runs = [
+      ...times(5, NOW - MINUTE, "succeeded", "a"),
+      ...times(2, NOW - MINUTE, "failed", "a"),
+      ...times(9, NOW - MINUTE, "succeeded", "b"),
+    ];
+    for (const scope of [{ name: "a" }, { queue: "a-queue" }, { worker: "a@host" }]) {
+      for (const range of ["1h", "24h", "7d"] as const) {
+        const { points, failedShare, names } = await overviewOf(runs, 0).get({ range, ...scope });
+        expect(points.reduce((sum, point) => sum + point.succeeded, 0)).toBe(5);
+        expect(failedShare).toBeCloseTo(2 / 7);
+        expect(names).toBe(2);
+      }
+    }
+    const { points, stepMs } = await overviewOf(runs, 0).get({ range: "24h", name: "a" });
+    expect([points.length, stepMs]).toEqual([24, HOUR]);
+  });
+
+  it("tells the rates of queues", async () => {
+    const { queues, queueCount } = await overviewOf(times(10, NOW - 2 * MINUTE, "succeeded", "a"), 0).get({
+      range: "1h",
+    });
+    expect(queueCount).toBe(1);
+    expect(queues).toEqual([
+      { name: "a-queue", waiting: 0, oldestAt: null, inPerMinute: 2, outPerMinute: 2 },
+    ]);
+  });
+
+  it("tells when workers began anew within the range", async () => {
+    const sign = { pid: 1, version: "5.5.3", kind: "came" as const };
+    const signs: WorkerSign[] = [
+      { ...sign, worker: "a@host", at: NOW - 2 * HOUR },
+      { ...sign, worker: "a@host", at: NOW - 10 * MINUTE, pid: 2, version: "5.6.1" },
+      { ...sign, worker: "b@host", at: NOW - 9 * MINUTE },
+    ];
+    const reader = overviewOf([], 0, { signs });
+    expect((await reader.get({ range: "1h" })).generations).toEqual([
+      { at: NOW - 10 * MINUTE, workers: ["a@host", "b@host"], count: 2, version: "5.6.1" },
+    ]);
+    expect((await reader.get({ range: "1h", worker: "b@host" })).generations).toMatchObject([{ count: 1 }]);
+    expect((await reader.get({ range: "24h" })).generations).toHaveLength(2);
   });
 
   it("ranks names by their runs and by their failures", async () => {
@@ -114,7 +174,7 @@ describe("overview", () => {
       ...times(9, NOW - 1000, "succeeded", "b"),
       ...times(2, NOW - 1000, "failed", "c"),
     ];
-    const { busiest, failing, names } = await overviewOf(runs, 0).get("1h");
+    const { busiest, failing, names } = await overviewOf(runs, 0).get({ range: "1h" });
     expect(busiest.map(({ name, runs: count }) => [name, count])).toEqual([
       ["b", 9],
       ["a", 5],

@@ -1,17 +1,34 @@
 /** The cluster over a range of time: points for the charts from the rollups, figures from the view. */
 import { workerStatus } from "@/lib/cluster/foldWorker";
-import { mergeSketch, sketchPercentile } from "@/lib/cluster/sketch";
-import type { NameStats, Overview, OverviewPoint, Range } from "@/lib/contract/api";
-import type { Gap, Resolution, RollupBucket, RollupCounts, Store } from "../store/store";
-import { createBucketReader } from "./bucketReader";
+import { sketchPercentile } from "@/lib/cluster/sketch";
+import { foldGenerations, type WorkerSign } from "@/lib/cluster/workerGenerations";
+import {
+  OVERVIEW_FIELDS,
+  type Overview,
+  type OverviewPoint,
+  type OverviewQuery,
+  type Range,
+} from "@/lib/contract/api";
+import type { Gap, Resolution, RollupBucket } from "../store/store";
+import { createBucketReader, type BucketReader } from "./bucketReader";
+import { nameStatistics, type NameStatistics } from "./nameStatistics";
 import type { QueryContext } from "./queries";
+import { oldestWaitingAt, queueStatistics, selectionOf, type OverviewScope } from "./queueStatistics";
+import { finished, sumAll } from "./rollupSums";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** How a range is drawn: steps of the charts, and the rollups they are summed from. */
-const RANGES: Record<Range, { spanMs: number; stepMs: number; points: Resolution; names: Resolution }> = {
+interface Drawn {
+  spanMs: number;
+  stepMs: number;
+  points: Resolution;
+  names: Resolution;
+}
+
+const RANGES: Record<Range, Drawn> = {
   "15m": { spanMs: 15 * MINUTE_MS, stepMs: MINUTE_MS, points: "minute", names: "minute" },
   "1h": { spanMs: HOUR_MS, stepMs: MINUTE_MS, points: "minute", names: "minute" },
   "6h": { spanMs: 6 * HOUR_MS, stepMs: 5 * MINUTE_MS, points: "minute", names: "hour" },
@@ -19,86 +36,131 @@ const RANGES: Record<Range, { spanMs: number; stepMs: number; points: Resolution
   "7d": { spanMs: 7 * DAY_MS, stepMs: 2 * HOUR_MS, points: "hour", names: "hour" },
 };
 
+/** Minutes of one name, queue or worker are kept for two hours only; beyond that its hours are drawn. */
+const HOURS_OF_ONE: Partial<Record<Range, Pick<Drawn, "stepMs" | "points">>> = {
+  "6h": { stepMs: HOUR_MS, points: "hour" },
+  "24h": { stepMs: HOUR_MS, points: "hour" },
+};
+
 /** Figures "per minute" and "p95 now" look at the last whole minutes. */
 const RECENT_MS = 5 * MINUTE_MS;
 const LONG_RUNNING_MS = 10 * MINUTE_MS;
-const NAMES_SHOWN = 8;
-/** Names whose sketches are read: those with the most runs, among which the slowest are found. */
-const NAMES_SKETCHED = 40;
-/** Statistics by name take many reads, and change slowly. */
+/** Statistics by name take many reads, and change slowly. So do worker generations. */
 const NAMES_FRESH_MS = 10_000;
+const SIGNS_FRESH_MS = 5000;
+/** Narrowed views remembered: each holds at most some hundred buckets. */
+const SCOPES_REMEMBERED = 32;
+const GENERATIONS_SHOWN = 12;
+const GENERATION_WORKERS_SHOWN = 20;
+/** A deploy takes some minutes; in a wide chart what is closer together could not be told apart. */
+const GENERATION_MS = 3 * MINUTE_MS;
 
 export interface OverviewReader {
-  get(range: Range): Promise<Overview>;
+  get(query: OverviewQuery): Promise<Overview>;
 }
 
 export function createOverviewReader(context: QueryContext): OverviewReader {
   const { store, view, now } = context;
   const readBuckets = createBucketReader(store, "all", now);
+  const readQueues = createBucketReader(store, "queue", now);
+  const ofOne = new Map<string, BucketReader>();
   const names = new Map<Range, { at: number; stats: Promise<NameStatistics> }>();
+  let signs: { at: number; read: Promise<WorkerSign[]> } | null = null;
+
+  function readerOf(scope: OverviewScope | undefined): BucketReader {
+    if (scope === undefined) return readBuckets;
+    const key = `${scope.field} ${scope.value}`;
+    const reader = ofOne.get(key) ?? createBucketReader(store, scope.field, now, scope.value);
+    ofOne.delete(key);
+    ofOne.set(key, reader); // at the end: a map keeps the order of insertion
+    if (ofOne.size > SCOPES_REMEMBERED) ofOne.delete(ofOne.keys().next().value!);
+    return reader;
+  }
 
   /** One reading for all who ask within `NAMES_FRESH_MS`. */
   function readNames(range: Range): Promise<NameStatistics> {
     const known = names.get(range);
     if (known && now() - known.at < NAMES_FRESH_MS) return known.stats;
-    const stats = nameStatistics(store, range, now());
+    const { spanMs, names: resolution } = RANGES[range];
+    const stats = nameStatistics(store, resolution, now() - spanMs, now());
     names.set(range, { at: now(), stats });
     stats.catch(() => names.delete(range)); // whoever awaits it is told
     return stats;
   }
 
+  function readSigns(): Promise<WorkerSign[]> {
+    if (signs && now() - signs.at < SIGNS_FRESH_MS) return signs.read;
+    const read = store.readWorkerSigns();
+    signs = { at: now(), read };
+    read.catch(() => (signs = null)); // whoever awaits it is told
+    return read;
+  }
+
   return {
-    async get(range) {
-      const { spanMs, stepMs, points: resolution } = RANGES[range];
+    async get({ range, ...query }) {
+      const scope = scopeOf(query);
+      const read = readerOf(scope);
+      const { spanMs, stepMs, points: resolution } = { ...RANGES[range], ...(scope && HOURS_OF_ONE[range]) };
       const to = now();
       const lastStep = Math.floor(to / stepMs) * stepMs;
       const from = lastStep - spanMs + stepMs;
       // Whole hours: the one in which the range begins has some of the range in it.
       const usualTo = Math.floor(from / HOUR_MS) * HOUR_MS;
       const usualFrom = usualTo - DAY_MS;
-      const [buckets, before, gaps, firstAt, statistics] = await Promise.all([
-        readBuckets(resolution, from, to),
-        readBuckets("hour", usualFrom, usualTo),
+      const recentAt = recentFrom(to);
+      const [buckets, before, recent, byQueue, gaps, firstAt, statistics, workerSigns] = await Promise.all([
+        read(resolution, from, to),
+        read("hour", usualFrom, usualTo),
+        read("minute", recentAt, to),
+        readQueues("minute", recentAt, to),
         store.readGaps(),
         store.firstConnectedAt(),
         readNames(range),
+        readSigns(),
       ]);
       const workers = view.workers().map((worker) => ({ worker, status: workerStatus(worker, to) }));
-      const counts = view.counts();
       // The step in which collecting began is shown as far as it is known.
       const unknown = [...gaps, { from: 0, to: Math.floor((firstAt ?? to) / stepMs) * stepMs }];
-      const points = pointsOf(buckets, { from, to, stepMs }, unknown);
-      const recent = await readBuckets("minute", recentFrom(to), to);
-      const whole = recent.filter((bucket) => bucket.at + MINUTE_MS <= to);
-      const lately = total(whole);
-      const recentMs = collectedMs(recentFrom(to), recentFrom(to) + RECENT_MS, unknown);
-      const perMinute = (count: number) => count / Math.max(1, recentMs / MINUTE_MS);
-      const all = total(buckets);
+      const isWhole = (bucket: RollupBucket) => bucket.at + MINUTE_MS <= to;
+      const lately = sumAll(recent.filter(isWhole));
+      const recentMinutes = collectedMs(recentAt, recentAt + RECENT_MS, unknown) / MINUTE_MS;
+      const perMinute = (count: number) => count / Math.max(1, recentMinutes);
+      const all = sumAll(buckets);
       return {
         range,
         from,
         to,
         stepMs,
-        points,
+        points: pointsOf(buckets, { from, to, stepMs }, unknown),
         workersOnline: workers.filter(({ status }) => status === "online").length,
         workersKnown: workers.length,
         lostWorkers: workers
           .filter(({ status }) => status === "lost")
           .map(({ worker }) => ({ name: worker.name, lastSeenAt: worker.lastSeenAt })),
-        running: counts.running,
-        runningOver10Min: longRunning(context, to),
-        slots: null,
-        queued: counts.queued,
+        ...presentCounts(context, scope),
+        runningOver10Min: longRunning(context, to, scope),
+        slots: slotsOf(context, to, scope),
+        oldestQueuedAt: oldestWaitingAt(view, scope),
         finishedPerMinute: perMinute(finished(lately)),
         receivedPerMinute: perMinute(lately.received),
         failingPerMinute: perMinute(lately.failed),
-        usualFailingPerMinute: usualPerMinute(total(before).failed, usualFrom, usualTo, unknown),
+        usualFailingPerMinute: usualPerMinute(sumAll(before).failed, usualFrom, usualTo, unknown),
         failedShare: finished(all) === 0 ? 0 : all.failed / finished(all),
-        waitP95: sketchPercentile(total(recent).wait, 0.95),
+        waitP95: sketchPercentile(sumAll(recent).wait, 0.95),
         ...statistics,
+        ...queueStatistics(view, byQueue.filter(isWhole), recentMinutes),
+        generations: generationsOf(workerSigns, { from, to, stepMs }, scope),
       };
     },
   };
+}
+
+function scopeOf(query: Omit<OverviewQuery, "range">): OverviewScope | undefined {
+  for (const field of OVERVIEW_FIELDS) {
+    const value = query[field];
+    if (value !== undefined) return { field, value };
+  }
+  return undefined;
 }
 
 /** The mean over the time in which we collected; null when that is less than an hour. */
@@ -143,7 +205,7 @@ function pointsOf(
       if (!bucket || bucket.at >= at + stepMs) break;
       mine.push(bucket);
     }
-    const counts = total(mine);
+    const counts = sumAll(mine);
     points.push({
       at,
       received: counts.received,
@@ -154,116 +216,72 @@ function pointsOf(
       rejected: counts.rejected,
       waitP50: sketchPercentile(counts.wait, 0.5),
       waitP95: sketchPercentile(counts.wait, 0.95),
+      waitP99: sketchPercentile(counts.wait, 0.99),
       runP50: sketchPercentile(counts.run, 0.5),
       runP95: sketchPercentile(counts.run, 0.95),
+      runP99: sketchPercentile(counts.run, 0.99),
       gap: gaps.some((gap) => gap.from < at + stepMs && (gap.to ?? to) > at),
     });
   }
   return points;
 }
 
-/** The sum of all entries of some buckets; each has one entry in dimension `all`. */
-function total(buckets: readonly RollupBucket[]): RollupCounts {
-  const sum = emptyCounts();
-  for (const bucket of buckets) for (const counts of bucket.entries.values()) addCounts(sum, counts);
-  return sum;
-}
-
-function emptyCounts(): RollupCounts {
-  return {
-    received: 0,
-    succeeded: 0,
-    failed: 0,
-    retried: 0,
-    revoked: 0,
-    rejected: 0,
-    run: new Map(),
-    wait: new Map(),
-  };
-}
-
-function addCounts(into: RollupCounts, counts: RollupCounts): void {
-  into.received += counts.received;
-  into.succeeded += counts.succeeded;
-  into.failed += counts.failed;
-  into.retried += counts.retried;
-  into.revoked += counts.revoked;
-  into.rejected += counts.rejected;
-  mergeSketch(into.run, counts.run);
-  mergeSketch(into.wait, counts.wait);
-}
-
-function finished(counts: RollupCounts): number {
-  return counts.succeeded + counts.failed + counts.revoked + counts.rejected;
-}
-
-type NameStatistics = Pick<Overview, "busiest" | "slowest" | "failing" | "names">;
-
-/** Counts of all names first; then the sketches of those with the most runs or failures. */
-async function nameStatistics(
-  store: Pick<Store, "readRollups" | "firstConnectedAt">,
-  range: Range,
-  now: number,
-): Promise<NameStatistics> {
-  const { spanMs, names: resolution } = RANGES[range];
-  const from = now - spanMs;
-  const counted = sumByName(await store.readRollups(resolution, "name", from, now));
-  const byRuns = [...counted].sort((a, b) => finished(b[1]) - finished(a[1]));
-  const byFailures = [...counted]
-    .filter(([, counts]) => counts.failed > 0)
-    .sort((a, b) => b[1].failed - a[1].failed);
-  const candidates = new Set(
-    [...byRuns.slice(0, NAMES_SKETCHED), ...byFailures.slice(0, NAMES_SHOWN)].map(([name]) => name),
-  );
-  const sketched = sumByName(await store.readRollups(resolution, "name", from, now, [...candidates]));
-  const collectedFrom = Math.max(from, (await store.firstConnectedAt()) ?? now);
-  const minutes = Math.max(1, (now - collectedFrom) / MINUTE_MS);
-  const stats = (name: string) => statsOf(name, sketched.get(name) ?? emptyCounts(), minutes);
-  return {
-    names: counted.size,
-    busiest: byRuns.slice(0, NAMES_SHOWN).map(([name]) => stats(name)),
-    slowest: [...candidates]
-      .map(stats)
-      .filter((one) => one.runP95 !== null)
-      .sort((a, b) => (b.runP95 ?? 0) - (a.runP95 ?? 0))
-      .slice(0, NAMES_SHOWN),
-    failing: byFailures.slice(0, NAMES_SHOWN).map(([name]) => stats(name)),
-  };
-}
-
-function sumByName(buckets: readonly RollupBucket[]): Map<string, RollupCounts> {
-  const sums = new Map<string, RollupCounts>();
-  for (const bucket of buckets) {
-    for (const [name, counts] of bucket.entries) {
-      let sum = sums.get(name);
-      if (!sum) sums.set(name, (sum = emptyCounts()));
-      addCounts(sum, counts);
-    }
+/** How many tasks run and wait now. */
+function presentCounts({ view }: QueryContext, scope: OverviewScope | undefined) {
+  if (scope === undefined) {
+    const { running, queued } = view.counts();
+    return { running, queued };
   }
-  return sums;
-}
-
-function statsOf(name: string, counts: RollupCounts, minutes: number): NameStats {
-  const runs = finished(counts);
+  const count = (filter: string) =>
+    view.query({ ...selectionOf(filter, scope), sort: "created", order: "desc", limit: 1, offset: 0 }).total;
   return {
-    name,
-    runs,
-    perMinute: runs / minutes,
-    failed: counts.failed,
-    failedShare: runs === 0 ? 0 : counts.failed / runs,
-    runP50: sketchPercentile(counts.run, 0.5),
-    runP95: sketchPercentile(counts.run, 0.95),
-    waitP95: sketchPercentile(counts.wait, 0.95),
+    running:
+      scope.field === "worker"
+        ? (view.workerFigures().get(scope.value)?.running ?? 0)
+        : count("state:STARTED"),
+    queued: count("state:PENDING"),
   };
 }
 
-function longRunning({ view }: QueryContext, now: number): number {
+/** All pool slots of the workers online, or null while one of them has not told its own. */
+function slotsOf({ view, slotsOf: told }: QueryContext, now: number, scope: OverviewScope | undefined) {
+  if (scope !== undefined && scope.field !== "worker") return null;
+  const online = view
+    .workers()
+    .filter((worker) => workerStatus(worker, now) === "online")
+    .filter(({ name }) => scope === undefined || scope.value === name);
+  const slots = online.map(({ name }) => told(name));
+  if (slots.length === 0) return null;
+  return slots.reduce((sum, one) => (sum === null || one === null ? null : sum + one), 0);
+}
+
+function longRunning({ view }: QueryContext, now: number, scope: OverviewScope | undefined): number {
   let count = 0;
   for (const [, figures] of view.workerFigures()) {
     for (const id of figures.runningIds) {
-      const startedAt = view.get(id)?.startedAt ?? now;
-      if (now - startedAt > LONG_RUNNING_MS) count++;
+      const task = view.get(id);
+      if (scope !== undefined && task?.[scope.field] !== scope.value) continue;
+      if (now - (task?.startedAt ?? now) > LONG_RUNNING_MS) count++;
     }
   }
   return count;
+}
+
+/** Those of the range, so far apart that a chart can show them. */
+function generationsOf(
+  signs: readonly WorkerSign[],
+  { from, to, stepMs }: Steps,
+  scope: OverviewScope | undefined,
+): Overview["generations"] {
+  const mine = scope?.field === "worker" ? signs.filter(({ worker }) => worker === scope.value) : signs;
+  const together = Math.max(GENERATION_MS, 2 * stepMs);
+  return foldGenerations(mine, together)
+    .filter(({ at }) => at >= from && at <= to)
+    .slice(-GENERATIONS_SHOWN)
+    .map(({ at, workers, version }) => ({
+      at,
+      version,
+      count: workers.length,
+      workers: workers.slice(0, GENERATION_WORKERS_SHOWN),
+    }));
 }

@@ -3,6 +3,7 @@ import type {
   About,
   ExportFormat,
   Overview,
+  OverviewQuery,
   Range,
   Shell,
   TaskDetail,
@@ -42,6 +43,8 @@ export interface QueryContext {
   view: View;
   now: () => number;
   about: AboutUs;
+  /** Pool slots of a worker as it told when it was last asked; null until then. */
+  slotsOf: (worker: string) => number | null;
 }
 
 /** The shell but for who asks: the same for all. */
@@ -61,7 +64,7 @@ export interface Queries {
   listWorkers(): Promise<WorkerList>;
   /** Throws WORKER_NOT_FOUND. */
   getWorker(name: string): Promise<WorkerView>;
-  getOverview(range: Range): Promise<Overview>;
+  getOverview(query: OverviewQuery): Promise<Overview>;
   listFailures(query: FailureListQuery): Promise<FailureList>;
   /** Throws FAILURE_NOT_FOUND. */
   getFailure(id: string, range: Range): Promise<FailureDetail>;

@@ -14,7 +14,7 @@ beforeEach(async () => {
   store = new FakeStore();
   store.say(aWorker("shop@a", now, { processed: 5 }));
   view = createView(store, { now: () => now });
-  workers = createWorkerReader({ view, now: () => now });
+  workers = createWorkerReader({ view, now: () => now, slotsOf: () => null });
   await view.start();
 });
 

@@ -16,7 +16,11 @@ export interface WorkerReader {
   get(name: string): WorkerView;
 }
 
-export function createWorkerReader({ view, now }: Pick<QueryContext, "view" | "now">): WorkerReader {
+export function createWorkerReader({
+  view,
+  now,
+  slotsOf,
+}: Pick<QueryContext, "view" | "now" | "slotsOf">): WorkerReader {
   const watch = createEventsWatch();
 
   function toView(record: WorkerRecord): WorkerView {
@@ -47,6 +51,7 @@ export function createWorkerReader({ view, now }: Pick<QueryContext, "view" | "n
         return task ? { id, name: task.name, startedAt: task.startedAt, pid: task.pid } : [];
       }),
       queues: figures?.queues ?? [],
+      slots: slotsOf(record.name),
       sendsTaskEvents: watch(record, figures, at),
     };
   }

@@ -14,6 +14,8 @@ export interface StoreKeys {
   changes: string;
   /** hash · `<worker>\x1f<kind>` -> `<place in time> <JSON of seen ms and event>`, the latest of each kind · forgotten after 30 days */
   workers: string;
+  /** hash · `<worker>\x1f<pid>\x1f<ms>\x1f<came or left>` -> `0 <JSON WorkerSign>` · the newest 1000 of 8 days */
+  workerSigns: string;
   /** hash · failure group id -> `<place, later is smaller> <JSON of what it is and its first failure>` · 30 days after the last */
   failures: string;
   /** hash · failure group id -> `<place in time> <JSON of its newest failure>` · as failures */
@@ -80,6 +82,7 @@ export function storeKeys(cluster: string): StoreKeys {
     order: `${prefix}order`,
     changes: `${prefix}changes`,
     workers: `${prefix}workers`,
+    workerSigns: `${prefix}workerSigns`,
     failures: `${prefix}failures`,
     failureNewest: `${prefix}failureNewest`,
     failureTexts: `${prefix}failureTexts`,

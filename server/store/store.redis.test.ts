@@ -427,6 +427,30 @@ describe("workers", () => {
     expect(await store.readWorkers()).toMatchObject([{ processed: 10 }]);
   });
 
+  it("leave one sign of each coming and goodbye, however often it is told", async () => {
+    const store = open();
+    const came = beat(1, { type: "worker-online", processed: 0, swVer: "5.5.3" });
+    const again = beat(2, { type: "worker-online", processed: 9 });
+    const left = beat(3, { type: "worker-offline" });
+    await store.appendBatch(batch([], { workerEvents: [came, beat(2), again, left], received: 4 }));
+    await store.appendBatch(batch([], { workerEvents: [left, came], received: 2 }));
+    const signs = (await store.readWorkerSigns()).sort((a, b) => a.at - b.at);
+    expect(signs).toEqual([
+      { worker: "w1@host", pid: 7, at: came.at, version: "5.5.3", kind: "came" },
+      { worker: "w1@host", pid: 7, at: left.at, version: null, kind: "left" },
+    ]);
+  });
+
+  it("are forgotten with their signs after the days that charts show", async () => {
+    let now = MINUTE;
+    const store = open({ now: () => now });
+    await store.appendBatch(batch([], { workerEvents: [beat(1, { type: "worker-offline" })], received: 1 }));
+    now += 9 * 86_400_000;
+    await store.enforceRetention();
+    expect(await store.readWorkerSigns()).toEqual([]);
+    expect(await store.readWorkers()).toHaveLength(1);
+  });
+
   it("come with the changes", async () => {
     const store = open();
     const position = await store.changesEnd();

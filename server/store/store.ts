@@ -6,6 +6,7 @@ import type { TaskEvent, WorkerEvent, EventProblem } from "@/lib/celery/celeryEv
 import type { FailureIdentity } from "@/lib/cluster/failureGroup";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
+import type { WorkerSign } from "@/lib/cluster/workerGenerations";
 import type { SketchCounts } from "@/lib/cluster/sketch";
 import type { SavedView, ViewList } from "@/lib/contract/views";
 
@@ -206,6 +207,8 @@ export interface Store {
   readChanges(position: string, blockMs: number): Promise<ChangeRead>;
 
   readWorkers(): Promise<WorkerRecord[]>;
+  /** When workers came and left, of the last 8 days, the newest 1000 or some more, in no order. */
+  readWorkerSigns(): Promise<WorkerSign[]>;
   /** Buckets of `resolution` that start in [from, to), oldest first; buckets without an event are left out. The sketches
    *  `run` and `wait` are filled for dimension `all`, and else only for the values in `sketchesOf`: choose those by their
    *  counts first, for there may be 10,000 names. Minutes are kept 26 hours for `all` and `failure` and 2 hours for the

@@ -13,13 +13,16 @@ import { openStoreRedis } from "./storeRedis";
 import { createTaskAppender } from "./taskAppender";
 import { changesEnd, readAllRows, readChanges, readTaskEvents } from "./taskReader";
 import * as views from "./viewStore";
-import { createWorkerReader, forgetWorkers } from "./workerStore";
+import { createWorkerReader, forgetWorkers, forgetWorkerSigns, readWorkerSigns } from "./workerStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
 const CHANGES_BYTES = 32 * 1024 * 1024;
 /** Workers and failure groups that nothing was heard of for so long are forgotten. */
 const SILENT_LIFE_MS = 30 * 86_400_000;
 const FORGET_EVERY_MS = 3_600_000;
+/** As long as rollups by the hour, which are what charts of more than a day are made of. */
+const SIGNS_LIFE_MS = 8 * 86_400_000;
+const MAX_SIGNS = 1000;
 /** Messages that are all different make a group each: no more than these are kept. */
 const MAX_FAILURE_GROUPS = 2000;
 
@@ -43,6 +46,7 @@ export function createStore(options: StoreOptions): Store {
     changesEnd: () => changesEnd(redis, keys),
     readChanges: (position, blockMs) => readChanges(follower, keys, workers, position, blockMs),
     readWorkers: () => workers.readAll(redis, keys),
+    readWorkerSigns: () => readWorkerSigns(redis, keys),
     readRollups: (resolution, dimension, from, to, sketchesOf = []) =>
       readRollups(redis, keys, resolution, dimension, { from, to }, sketchesOf),
     readFailureGroups: () => failures.readFailureGroups(redis, keys),
@@ -91,6 +95,7 @@ export function createStore(options: StoreOptions): Store {
       if (!isFull && now() - forgottenAt < FORGET_EVERY_MS) return;
       forgottenAt = now();
       await forgetWorkers(redis, keys, now() - SILENT_LIFE_MS);
+      await forgetWorkerSigns(redis, keys, now() - SIGNS_LIFE_MS, MAX_SIGNS);
       await failures.forgetFailures(redis, keys, now() - SILENT_LIFE_MS, MAX_FAILURE_GROUPS);
     },
     async ping() {

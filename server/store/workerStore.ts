@@ -1,6 +1,7 @@
 /**
  * What is kept of a worker: the newest event of each kind, by the worker's own clock. The append script compares and keeps
- * the newer, so writers may come in any order; `foldWorker` makes the record of them.
+ * the newer, so writers may come in any order; `foldWorker` makes the record of them. Beside it stand the worker's comings
+ * and goings of some days, one entry each under its own name, of which `foldGenerations` makes the generations.
  */
 import type { Redis } from "ioredis";
 import type { WorkerEvent } from "@/lib/celery/celeryEvent";
@@ -13,6 +14,7 @@ import {
   type WorkerFacts,
 } from "@/lib/cluster/foldWorker";
 import type { WorkerRecord } from "@/lib/cluster/worker";
+import type { WorkerSign } from "@/lib/cluster/workerGenerations";
 import { FIELD_SEPARATOR, type StoreKeys } from "./keys";
 
 /** One worker event and when we received it: what travels in the change stream and stands, as text, in the hash. */
@@ -32,12 +34,48 @@ export function workerArguments(
       if (!other || isNewer(event, other)) newest.set(field, event);
     }
   }
-  const list: string[] = [];
+  const list = signArguments(keys, events);
   for (const [field, event] of newest) {
     list.push(keys.workers, field, placeInTime(event), JSON.stringify([seenAt, event]));
   }
   const changes: SeenEvent[] = [...new Set(newest.values())].map((event) => [seenAt, event]);
   return { newest: list, text: changes.length > 0 ? JSON.stringify(changes) : "" };
+}
+
+/** Comings and goings. Their fields tell them apart, so that what comes twice is written twice to the same place. */
+function signArguments(keys: StoreKeys, events: readonly WorkerEvent[]): string[] {
+  return events.flatMap((event) => {
+    const kinds = workerFactKinds(event);
+    const kind = kinds.includes("started") ? "came" : kinds.includes("offline") ? "left" : null;
+    if (kind === null) return [];
+    const { hostname: worker, pid, at, swVer: version = null } = event;
+    const sign: WorkerSign = { worker, pid, at, version, kind };
+    const field = [worker, pid ?? "", at, kind].join(FIELD_SEPARATOR);
+    return [keys.workerSigns, field, "0", JSON.stringify(sign)];
+  });
+}
+
+/** All that are kept, in no order. */
+export async function readWorkerSigns(redis: Redis, keys: StoreKeys): Promise<WorkerSign[]> {
+  return (await redis.hvals(keys.workerSigns)).map(decodeSign);
+}
+
+/** Removes signs from before `before`, Unix ms, and the oldest beyond `most`. */
+export async function forgetWorkerSigns(
+  redis: Redis,
+  keys: StoreKeys,
+  before: number,
+  most: number,
+): Promise<void> {
+  const stored = Object.entries(await redis.hgetall(keys.workerSigns))
+    .map(([field, value]) => ({ field, at: decodeSign(value).at }))
+    .sort((a, b) => b.at - a.at);
+  const old = stored.filter(({ at }, index) => index >= most || at < before).map(({ field }) => field);
+  if (old.length > 0) await redis.hdel(keys.workerSigns, ...old);
+}
+
+function decodeSign(value: string): WorkerSign {
+  return JSON.parse(value.slice(value.indexOf(" ") + 1)) as WorkerSign; // written by signArguments
 }
 
 /** Remembers every worker's facts, so that a change in one event gives the whole record. */

@@ -3,8 +3,8 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import {
   aboutSchema,
+  overviewQuerySchema,
   overviewSchema,
-  rangeSchema,
   shellSchema,
   taskDetailSchema,
   taskFacetsSchema,
@@ -30,7 +30,6 @@ const histogramQuerySchema = facetsQuerySchema.extend({
 const taskParamsSchema = z.object({ id: z.string().min(1).max(255) });
 const workflowParamsSchema = z.object({ rootId: z.string().min(1).max(255) });
 const workerParamsSchema = z.object({ name: z.string().min(1).max(255) });
-const overviewQuerySchema = z.object({ range: rangeSchema.default("1h") });
 
 /** Every route here asks for a viewer at least. */
 const viewer = { access: "viewer" } as const;
@@ -145,7 +144,7 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
           response: { 200: overviewSchema },
         },
       },
-      async (request) => queries.getOverview(request.query.range),
+      async (request) => queries.getOverview(request.query),
     );
     app.get(
       "/shell",
