@@ -19,11 +19,35 @@ const none = null;
 export const configSchema = z.object({
   brokerUrl: kind.brokerUrl
     .prefault("amqp://guest:guest@localhost:5672//")
-    .describe("The broker that Celery uses: amqp://, amqps://, redis://, rediss:// or redis+socket://."),
+    .describe(
+      "The broker that Celery uses: amqp://, amqps://, redis://, rediss://, redis+socket:// or sentinel://.",
+    ),
   brokerApiUrl: kind.httpUrl
     .nullable()
     .default(none)
     .describe("RabbitMQ's management API, such as http://user:password@host:15672/api/."),
+  brokerTransportOptions: kind.transportOptions
+    .nullable()
+    .default(none)
+    .describe(
+      'Celery\'s broker_transport_options as JSON, such as {"global_keyprefix": "shop:"} or {"master_name": "main"}.',
+    ),
+  brokerCa: kind.folder
+    .nullable()
+    .default(none)
+    .describe(
+      "The authorities that the broker's certificate may come from, a PEM file (amqps://, rediss://).",
+    ),
+  brokerCert: kind.folder
+    .nullable()
+    .default(none)
+    .describe("Our own certificate for the broker, a PEM file; its key may stand in it."),
+  brokerKey: kind.folder.nullable().default(none).describe("The key of that certificate, a PEM file."),
+  brokerVerify: kind
+    .oneOf(["full", "ca", "none"])
+    .nullable()
+    .default(none)
+    .describe("What is asked of the broker's certificate: full, ca (whatever its name) or none."),
   resultBackendUrl: kind.anyUrl
     .nullable()
     .default(none)
@@ -105,6 +129,20 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     flower: "broker",
   },
   brokerApiUrl: { option: "broker-api", value: "URL", variables: ["UMBEL_BROKER_API"], flower: "broker_api" },
+  brokerTransportOptions: {
+    option: "broker-transport-options",
+    value: "JSON",
+    variables: ["UMBEL_BROKER_TRANSPORT_OPTIONS"],
+  },
+  brokerCa: { option: "broker-ca", value: "FILE", variables: ["UMBEL_BROKER_CA"] },
+  brokerCert: { option: "broker-cert", value: "FILE", variables: ["UMBEL_BROKER_CERT"] },
+  brokerKey: { option: "broker-key", value: "FILE", variables: ["UMBEL_BROKER_KEY"] },
+  brokerVerify: {
+    option: "broker-verify",
+    value: "WHAT",
+    variables: ["UMBEL_BROKER_VERIFY"],
+    defaultSaid: "as the URL says, else full",
+  },
   resultBackendUrl: {
     option: "result-backend",
     value: "URL",
@@ -115,7 +153,7 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     option: "redis",
     value: "URL",
     variables: ["UMBEL_REDIS"],
-    defaultSaid: "a private one, started with Umbel",
+    defaultSaid: "the broker, where that is a Redis; else a private one, started with Umbel",
   },
   dataDir: {
     option: "data-dir",

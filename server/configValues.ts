@@ -32,10 +32,11 @@ class Wrong {
   constructor(readonly words: string) {}
 }
 
-/** The first broker of a list is used; Celery takes several, apart by `;`. */
-const BROKER_SCHEMES = ["amqp", "amqps", "pyamqp", "redis", "rediss", "redis+socket"];
+const BROKER_SCHEMES = ["amqp", "amqps", "pyamqp", "redis", "rediss", "redis+socket", "sentinel"];
 
+/** The first broker of a list is used; Celery takes several, apart by `;`. Sentinels are one broker together. */
 export const brokerUrl = value((text) => {
+  if (/^sentinel:\/\//i.test(text.trim())) return text.trim();
   const url = text.split(";")[0]!.trim();
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) return new Wrong("is not a URL such as amqp://user:password@host:5672/vhost");
@@ -115,6 +116,39 @@ export const shortName = value((text) =>
 export const plainText = value((text) =>
   text.length <= 255 ? text : new Wrong("is longer than 255 characters"),
 );
+
+/** Celery's `broker_transport_options`, as JSON; what concerns Celery alone is left aside. */
+export const transportOptions = value((text): TransportSettings | Wrong => {
+  const parsed = parseJsonObject(text);
+  if (parsed === null) return new Wrong('is not a JSON object such as {"global_keyprefix": "shop:"}');
+  const read = transportSchema.safeParse(parsed);
+  if (read.success) return read.data;
+  const names = read.error.issues.map((issue) => issue.path.join("."));
+  return new Wrong(`has values of another kind than Celery takes: ${[...new Set(names)].join(", ")}`);
+});
+
+const transportSchema = z.object({
+  global_keyprefix: z.string().optional(),
+  fanout_prefix: z.union([z.string(), z.boolean()]).optional(),
+  fanout_patterns: z.boolean().optional(),
+  sep: z.string().min(1).optional(),
+  priority_steps: z.array(z.number().int().min(0).max(255)).min(1).max(256).optional(),
+  unacked_key: z.string().min(1).optional(),
+  unacked_index_key: z.string().min(1).optional(),
+  visibility_timeout: z.number().positive().optional(),
+  master_name: z.string().min(1).optional(),
+  sentinel_kwargs: z.object({ username: z.string().optional(), password: z.string().optional() }).optional(),
+});
+export type TransportSettings = z.output<typeof transportSchema>;
+
+function parseJsonObject(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null; // the parser's own words would quote the text, which may hold a password
+  }
+}
 
 export const folder = value((text) => resolve(text));
 

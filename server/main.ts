@@ -7,6 +7,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { storeUrlBeside } from "./broker/redis/redisAddress";
 import { ConfigError, processSources, readConfig, type Config } from "./config";
 import { createAccessGate } from "./http/access";
 import { createHttpServer } from "./http/httpServer";
@@ -16,7 +17,7 @@ import type { IngestOptions } from "./ingest/ingestOptions";
 import { startIngestThread } from "./ingest/startIngestThread";
 import { createSocketServer } from "./live/socketServer";
 import { createLogger } from "./logger";
-import { createServices } from "./services";
+import { brokerOptions, createServices } from "./services";
 import { EmbeddedRedisError, startEmbeddedRedis } from "./store/embeddedRedis";
 
 /** This file is built into dist/server. */
@@ -48,8 +49,8 @@ async function main(): Promise<void> {
 
 /** Each step is pushed to `running` when it has started, so that whatever follows can fail. */
 async function start(config: Config, version: string, logger: Logger, running: Running[]): Promise<void> {
-  // 1. Our own Redis, unless one is given.
-  let storeUrl = config.redisUrl;
+  // 1. Our own Redis, unless one is given, or the broker is one: then our keys stand beside its own, under `umbel:`.
+  let storeUrl = config.redisUrl ?? storeUrlBeside(config.brokerUrl);
   if (storeUrl === null) {
     const redis = await startEmbeddedRedis(config.dataDir, logger);
     running.push(redis);
@@ -111,6 +112,7 @@ function ingestOptions(config: Config, storeUrl: string): IngestOptions {
   return {
     id: `${hostname()}:${process.pid}`,
     brokerUrl: config.brokerUrl,
+    broker: brokerOptions(config),
     instance: config.instance,
     eventExchange: config.eventExchange,
     eventQueueLimit: config.eventQueueLimit,

@@ -7,6 +7,8 @@ import { readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
 import { createEventsKeeper } from "./actions/keepEventsOn";
+import { storeUrlBeside } from "./broker/redis/redisAddress";
+import { DEFAULT_TRANSPORT, type BrokerOptions } from "./broker/brokerOptions";
 import { connectBroker } from "./broker/connectBroker";
 import { createTaskPublisher } from "./broker/taskPublisher";
 import type { Config } from "./config";
@@ -68,7 +70,8 @@ export function createServices({
       cluster,
       maxTasks,
       maxAgeMs,
-      storeKind: config.redisUrl === null ? "embedded" : "external",
+      storeKind:
+        config.redisUrl !== null ? "external" : storeUrlBeside(config.brokerUrl) ? "broker" : "embedded",
     },
     slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
   });
@@ -93,6 +96,36 @@ export function createServices({
   };
 }
 
+/** What the settings say of the broker beside its URL. */
+export function brokerOptions(config: Config): BrokerOptions {
+  const { brokerCa, brokerCert, brokerKey, brokerVerify, brokerTransportOptions: said } = config;
+  return {
+    tls: { caFile: brokerCa, certFile: brokerCert, keyFile: brokerKey, verify: brokerVerify },
+    transport: {
+      globalKeyPrefix: said?.global_keyprefix ?? DEFAULT_TRANSPORT.globalKeyPrefix,
+      // To kombu any true value but a text means its own prefix, and false means none.
+      fanoutPrefix:
+        typeof said?.fanout_prefix === "string"
+          ? said.fanout_prefix
+          : said?.fanout_prefix === false
+            ? ""
+            : DEFAULT_TRANSPORT.fanoutPrefix,
+      fanoutPatterns: said?.fanout_patterns ?? DEFAULT_TRANSPORT.fanoutPatterns,
+      separator: said?.sep ?? DEFAULT_TRANSPORT.separator,
+      prioritySteps: said?.priority_steps ?? DEFAULT_TRANSPORT.prioritySteps,
+      unackedKey: said?.unacked_key ?? DEFAULT_TRANSPORT.unackedKey,
+      unackedIndexKey: said?.unacked_index_key ?? DEFAULT_TRANSPORT.unackedIndexKey,
+      visibilityTimeoutMs:
+        said?.visibility_timeout === undefined
+          ? DEFAULT_TRANSPORT.visibilityTimeoutMs
+          : said.visibility_timeout * 1000,
+      masterName: said?.master_name ?? null,
+      sentinelUsername: said?.sentinel_kwargs?.username ?? null,
+      sentinelPassword: said?.sentinel_kwargs?.password ?? null,
+    },
+  };
+}
+
 type ControlParts = Pick<Services, "config" | "logger" | "store" | "view" | "queries" | "now">;
 
 /** The way to the workers: a connection of its own, what they tell, and what people may do to them. */
@@ -104,7 +137,7 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     else logger.error({ err: error }, "remote control");
   };
   const mailbox = createMailbox({
-    connect: () => connectBroker(config.brokerUrl, "umbel control"),
+    connect: () => connectBroker(config.brokerUrl, "umbel control", brokerOptions(config)),
     controlExchange: config.controlExchange,
     describe,
     now,
@@ -116,7 +149,7 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     now,
   });
   const publisher = createTaskPublisher({
-    connect: () => connectBroker(config.brokerUrl, "umbel tasks"),
+    connect: () => connectBroker(config.brokerUrl, "umbel tasks", brokerOptions(config)),
     describe,
     now,
   });

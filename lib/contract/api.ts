@@ -387,7 +387,7 @@ export const aboutSchema = z.object({
   node: z.string(),
   startedAt: instant,
   store: z.object({
-    kind: z.enum(["embedded", "external"]),
+    kind: z.enum(["embedded", "external", "broker"]),
     ok: z.boolean(),
     usedMemoryBytes: z.number().nullable(),
     version: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pino } from "pino";
+import { DEFAULT_BROKER_OPTIONS } from "../broker/brokerOptions";
 import { AMQP_URL, openChannel, REDIS_URL, removeCluster } from "../testing/liveServers";
 import type { Store } from "../store/store";
 import { createStore } from "../store/storeClient";
@@ -34,6 +35,7 @@ function options(overrides: Partial<IngestOptions> = {}): IngestOptions {
   return {
     id: "test",
     brokerUrl: AMQP_URL,
+    broker: DEFAULT_BROKER_OPTIONS,
     instance: name,
     eventExchange: name,
     eventQueueLimit: 100_000,

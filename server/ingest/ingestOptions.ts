@@ -1,3 +1,4 @@
+import type { BrokerOptions } from "../broker/brokerOptions";
 import type { StoreOptions } from "../store/store";
 
 /** All that an ingest thread needs; it is handed over as plain data when the thread starts. */
@@ -5,6 +6,7 @@ export interface IngestOptions {
   /** Names this process in what it says of itself, e.g. `host:pid`. */
   id: string;
   brokerUrl: string;
+  broker: BrokerOptions;
   /** Names our queue on the broker, `umbel.events.<instance>`. Null: named after the store, so that processes on one
    *  store share a queue and those on another have their own; two stores on one queue would get half the events each. */
   instance: string | null;

@@ -78,7 +78,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   async function connectOnce(onConnected: () => void): Promise<unknown> {
     try {
       const queue = await options.queue();
-      const opened = await connectBroker(url, queue);
+      const opened = await connectBroker(url, queue, ingest.broker);
       broker = opened;
       if (isStopping()) await opened.close();
       const consuming = await opened.consumeEvents({

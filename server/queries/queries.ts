@@ -35,7 +35,7 @@ export interface AboutUs {
   cluster: string;
   maxTasks: number;
   maxAgeMs: number | null;
-  storeKind: "embedded" | "external";
+  storeKind: "embedded" | "external" | "broker";
 }
 
 export interface QueryContext {

@@ -5,7 +5,7 @@ import { readConfig } from "../config";
 import { createAccessGate } from "../http/access";
 import { createHttpServer, type HttpServer } from "../http/httpServer";
 import { startIngest } from "../ingest/ingest";
-import { createServices, type Services } from "../services";
+import { brokerOptions, createServices, type Services } from "../services";
 import { createStore } from "../store/storeClient";
 import { openChannel, REDIS_URL, removeCluster } from "./liveServers";
 
@@ -42,6 +42,7 @@ export async function startUmbelInProcess(
     {
       id: "test",
       brokerUrl,
+      broker: brokerOptions(config),
       instance: cluster,
       eventExchange: name,
       eventQueueLimit: config.eventQueueLimit,

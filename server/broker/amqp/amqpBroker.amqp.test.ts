@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
 import { AMQP_URL, openChannel } from "@/server/testing/liveServers";
 import { keepsTheBrokerContract } from "../brokerContract";
+import { connectBroker } from "../connectBroker";
 import { keepsThePublisherContract, type QueueUnderTest } from "../publisherContract";
-import { connectAmqp } from "./amqpBroker";
 
 describe("RabbitMQ", () => {
   keepsTheBrokerContract(async () => {
@@ -13,8 +13,8 @@ describe("RabbitMQ", () => {
     const host = new URL(AMQP_URL.replace(/^amqp:/, "http:")).host;
     return {
       exchange,
-      connect: () => connectAmqp(AMQP_URL, "contract"),
-      connectWrongly: () => connectAmqp(`amqp://guest:hidden-password@${host}//`, "contract"),
+      connect: () => connectBroker(AMQP_URL, "contract"),
+      connectWrongly: () => connectBroker(`amqp://guest:hidden-password@${host}//`, "contract"),
       publishEvent(key, body) {
         channel.publish(exchange, key, Buffer.from(body), { contentType: "application/json" });
         return Promise.resolve();
@@ -32,7 +32,7 @@ describe("RabbitMQ", () => {
 
   describe("sending tasks", () => {
     keepsThePublisherContract(async () => ({
-      connect: () => connectAmqp(AMQP_URL, "contract"),
+      connect: () => connectBroker(AMQP_URL, "contract"),
       queue: await openQueue(),
     }));
   });

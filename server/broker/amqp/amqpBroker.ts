@@ -5,17 +5,27 @@
  */
 import { connect, type ChannelModel, type ConsumeMessage } from "amqplib";
 import type { Broker, ConsumeEventsOptions, EventSubscription, SubscriptionNote } from "../broker";
+import { readTls, type BrokerOptions } from "../brokerOptions";
 import { isRefusal, replyCode, withThrowawayChannel } from "./amqpChannels";
 import { openMailbox } from "./amqpMailbox";
 import { openPublisher } from "./amqpPublisher";
 import { parseAmqpUrl } from "./amqpUrl";
 
 /** Opens one connection; rejects when the broker cannot be reached or refuses us, in words without the password. */
-export async function connectAmqp(url: string, connectionName: string): Promise<Broker> {
-  const target = parseAmqpUrl(url);
+export async function connectAmqp(
+  url: string,
+  connectionName: string,
+  options: BrokerOptions,
+): Promise<Broker> {
+  const { query, ...target } = parseAmqpUrl(url);
   const connection = await connect(
-    { ...target, heartbeat: HEARTBEAT_SECONDS },
-    { timeout: CONNECT_TIMEOUT_MS, clientProperties: { connection_name: connectionName } },
+    // amqplib undoes percent signs in the name, of which it may have some of its own.
+    { ...target, vhost: encodeURIComponent(target.vhost), heartbeat: HEARTBEAT_SECONDS },
+    {
+      timeout: CONNECT_TIMEOUT_MS,
+      clientProperties: { connection_name: connectionName },
+      ...(target.protocol === "amqps" && (await readTls(options.tls, query))),
+    },
   );
   let failure: Error | null = null;
   let closing = false;

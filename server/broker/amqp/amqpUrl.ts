@@ -7,6 +7,8 @@ export interface AmqpTarget {
   username: string;
   password: string;
   vhost: string;
+  /** Celery's further settings, such as `ssl_ca_certs`. */
+  query: URLSearchParams;
 }
 
 /**
@@ -32,8 +34,18 @@ export function parseAmqpUrl(url: string): AmqpTarget {
     port: parsed.port ? Number(parsed.port) : /:80(\/|$)/.test(url) ? 80 : DEFAULT_PORTS[protocol],
     username: decodeURIComponent(parsed.username) || "guest",
     password: decodeURIComponent(parsed.password) || "guest",
-    vhost: path === "" || path === "/" ? "/" : decodeURIComponent(path),
+    vhost: path === "" || path === "/" ? "/" : unquote(path),
+    query: parsed.searchParams,
   };
+}
+
+/** As Python's `unquote`: what is no escape stands for itself. */
+function unquote(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const PROTOCOLS: Record<string, "amqp" | "amqps"> = {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { describe } from "vitest";
+import { describe, expect } from "vitest";
 import { openRedis, REDIS_URL } from "@/server/testing/liveServers";
 import { keepsTheBrokerContract } from "../brokerContract";
-import { connectRedis } from "./redisBroker";
+import { keepsThePublisherContract, type MessageUnderTest, type QueueUnderTest } from "../publisherContract";
+import { connectBroker } from "../connectBroker";
 
 describe("Redis", () => {
   keepsTheBrokerContract(async () => {
@@ -16,8 +17,8 @@ describe("Redis", () => {
     wrong.password = "hidden-password";
     return {
       exchange,
-      connect: () => connectRedis(REDIS_URL, exchange),
-      connectWrongly: () => connectRedis(wrong.href, exchange),
+      connect: () => connectBroker(REDIS_URL, exchange),
+      connectWrongly: () => connectBroker(wrong.href, exchange),
       async publishEvent(key, body) {
         const envelope = {
           body: Buffer.from(body).toString("base64"),
@@ -39,4 +40,69 @@ describe("Redis", () => {
       },
     };
   });
+
+  describe("sending tasks", () => {
+    keepsThePublisherContract(async () => ({
+      connect: () => connectBroker(REDIS_URL, "contract"),
+      queue: await openQueue(),
+    }));
+  });
 });
+
+async function openQueue(): Promise<QueueUnderTest> {
+  const redis = openRedis();
+  const name = `test-queue-${randomUUID()}`;
+  const exchange = `test-tasks-${randomUUID()}`;
+  const bound = (key: string) => `${key}\x06\x16\x06\x16${name}`;
+  await redis.sadd(`_kombu.binding.${name}`, bound(name));
+  await redis.sadd(`_kombu.binding.${exchange}`, bound("tasks.#"));
+  const lists = [name, `${name}\x06\x163`, `${name}\x06\x166`, `${name}\x06\x169`];
+  return {
+    name,
+    throughExchange: { exchange, routingKey: "tasks.of.this.test" },
+    async take() {
+      for (const list of lists) {
+        const text = await redis.rpop(list);
+        if (text !== null) return readMessage(text);
+      }
+      return null;
+    },
+    async remove() {
+      await redis.del(...lists, `_kombu.binding.${name}`, `_kombu.binding.${exchange}`);
+      redis.disconnect();
+    },
+  };
+}
+
+/** As kombu reads it: with all that it demands. */
+function readMessage(text: string): MessageUnderTest {
+  const envelope = JSON.parse(text) as {
+    body: string;
+    headers: Record<string, unknown>;
+    "content-type": string;
+    "content-encoding": string;
+    properties: {
+      correlation_id: string;
+      reply_to: string;
+      delivery_mode: number;
+      delivery_tag: string;
+      delivery_info: { exchange: string; routing_key: string };
+      priority: number;
+      body_encoding: string;
+    };
+  };
+  const { properties } = envelope;
+  expect(properties.body_encoding).toBe("base64");
+  expect(properties.delivery_tag).not.toBe("");
+  expect(Object.keys(properties.delivery_info)).toEqual(["exchange", "routing_key"]);
+  return {
+    headers: envelope.headers,
+    body: Buffer.from(envelope.body, "base64").toString(),
+    contentType: envelope["content-type"],
+    contentEncoding: envelope["content-encoding"],
+    correlationId: properties.correlation_id,
+    replyTo: properties.reply_to,
+    deliveryMode: properties.delivery_mode,
+    priority: properties.priority,
+  };
+}
