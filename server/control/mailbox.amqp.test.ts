@@ -5,7 +5,7 @@ import { AMQP_URL, openChannel } from "../testing/liveServers";
 import { startScriptedWorker } from "../testing/scriptedWorker";
 import { connectBroker } from "../broker/connectBroker";
 import { createMailbox } from "./mailbox";
-import { keepsTheMailboxContract } from "./mailboxContract";
+import { keepsTheMailboxContract } from "../testing/mailboxContract";
 
 const connect = () => connectBroker(AMQP_URL, "test mailbox");
 

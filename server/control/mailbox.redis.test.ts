@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Redis } from "ioredis";
 import { DEFAULT_BROKER_OPTIONS, DEFAULT_TRANSPORT } from "../broker/brokerOptions";
 import { connectBroker } from "../broker/connectBroker";
 import { openRedis, REDIS_URL } from "../testing/liveServers";
 import { startScriptedRedisWorker } from "../testing/scriptedWorker";
 import { createMailbox } from "./mailbox";
-import { keepsTheMailboxContract } from "./mailboxContract";
+import { keepsTheMailboxContract } from "../testing/mailboxContract";
 
-let redis: Redis;
+let redis: ReturnType<typeof openRedis>;
 beforeEach(() => {
   redis = openRedis();
 });
@@ -32,8 +31,7 @@ describe("remote control over Redis", () => {
   describe("with a prefix of its own", () => {
     const prefix = `test-${randomUUID()}*:`;
     const transport = { ...DEFAULT_TRANSPORT, globalKeyPrefix: prefix };
-    const connect = () =>
-      connectBroker(REDIS_URL, "test mailbox", { ...DEFAULT_BROKER_OPTIONS, transport });
+    const connect = () => connectBroker(REDIS_URL, "test mailbox", { ...DEFAULT_BROKER_OPTIONS, transport });
 
     it("commands the workers behind it, and leaves nothing without it", async () => {
       const controlExchange = `test-${randomUUID()}`;

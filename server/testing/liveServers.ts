@@ -13,8 +13,8 @@ export async function openChannel(url = AMQP_URL): Promise<{ channel: Channel; c
 }
 
 /** A plain client of the test Redis; the caller disconnects it. */
-export function openRedis(): Redis {
-  return new Redis(REDIS_URL);
+export function openRedis(url = REDIS_URL): Redis {
+  return new Redis(url);
 }
 
 /** Removes all that Umbel keeps under a cluster's name. */

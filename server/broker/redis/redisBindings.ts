@@ -25,7 +25,11 @@ const SCAN_COUNT = 5000;
 /** For the question whether one queue is there: a queue bound a moment ago to an exchange of another name is rare. */
 const BINDINGS_AGE_MS = 10_000;
 
-export function createRedisBindings(redis: Redis, names: RedisNames, now: () => number = Date.now): RedisBindings {
+export function createRedisBindings(
+  redis: Redis,
+  names: RedisNames,
+  now: () => number = Date.now,
+): RedisBindings {
   let known: { at: number; exchanges: Promise<string[]> } | null = null;
 
   function exchanges(maxAgeMs: number): Promise<string[]> {
@@ -64,7 +68,15 @@ async function findExchanges(redis: Redis, names: RedisNames): Promise<string[]>
   const found = new Set<string>();
   let cursor = "0";
   do {
-    const [next, keys] = await redis.scan(cursor, "MATCH", names.bindingPattern, "COUNT", SCAN_COUNT, "TYPE", "set");
+    const [next, keys] = await redis.scan(
+      cursor,
+      "MATCH",
+      names.bindingPattern,
+      "COUNT",
+      SCAN_COUNT,
+      "TYPE",
+      "set",
+    );
     for (const key of keys) found.add(key.slice(names.bindingPrefix.length));
     cursor = next;
   } while (cursor !== "0");

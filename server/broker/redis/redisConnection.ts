@@ -34,22 +34,22 @@ export async function openRedisConnection(
   const redisOptions = await ioredisOptions(address, options, connectionName);
   const open = new Set<Redis>();
   const lastWork: (() => Promise<unknown>)[] = [];
-  let isOver = false;
+  const over = new AbortController();
   let settle: (reason: Error | null) => void;
   const closed = new Promise<Error | null>((resolve) => (settle = resolve));
   const pinging = setInterval(() => open.forEach((redis) => void checkAlive(redis)), PING_EVERY_MS);
   pinging.unref();
 
   function end(reason: Error | null): void {
-    if (isOver) return;
-    isOver = true;
+    if (over.signal.aborted) return;
+    over.abort();
     clearInterval(pinging);
     for (const redis of open) redis.disconnect();
     settle(reason);
   }
 
   async function openOne(): Promise<Redis> {
-    if (isOver) throw new Error("the connection to Redis is over");
+    if (over.signal.aborted) throw new Error("the connection to Redis is over");
     const redis = new Redis(redisOptions);
     let failure: Error | undefined;
     redis.on("error", (error: Error) => (failure = error));
@@ -61,8 +61,8 @@ export async function openRedisConnection(
       throw failure ?? error;
     }
     open.add(redis);
+    if (over.signal.aborted) redis.disconnect(); // ended while this one was being opened
     redis.on("end", () => end(failure ?? new Error("Redis closed the connection")));
-    if (isOver) redis.disconnect();
     return redis;
   }
 
@@ -87,7 +87,7 @@ export async function openRedisConnection(
       beforeClose: (work) => lastWork.push(work),
       closed,
       async close() {
-        if (!isOver) await settleWithin(LAST_WORK_MS, lastWork.splice(0));
+        if (!over.signal.aborted) await settleWithin(LAST_WORK_MS, lastWork.splice(0));
         end(null);
       },
     };

@@ -29,7 +29,7 @@ export function createRedisPublisher(redis: Redis, names: RedisNames): BrokerPub
       if (failed) throw failed;
     } catch (error) {
       // A key of another type, no memory left, no permission: Redis did not take it.
-      if (error instanceof ReplyError) throw new PublishRefused(error.message);
+      if (error instanceof ReplyError) throw new PublishRefused((error as Error).message); // untyped in ioredis
       throw error;
     }
     return { routed: true };

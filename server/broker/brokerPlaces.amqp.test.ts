@@ -1,0 +1,147 @@
+/** Where brokers may be, beside a plain port: behind TLS, on a unix socket, named by sentinels, under odd names. */
+import { randomUUID } from "node:crypto";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { AMQP_URL, openRedis, REDIS_URL } from "../testing/liveServers";
+import { openTlsLine, type TlsLine } from "../testing/tlsLine";
+import { DEFAULT_BROKER_OPTIONS, DEFAULT_TRANSPORT, type BrokerTls } from "./brokerOptions";
+import { connectBroker } from "./connectBroker";
+
+const tidying: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const tidy of tidying.splice(0).reverse()) await tidy();
+});
+
+const database = new URL(REDIS_URL).pathname.slice(1) || "0";
+
+/** Opens a mailbox there, which needs an answering broker, and closes it. */
+async function worksAt(url: string, options = DEFAULT_BROKER_OPTIONS): Promise<void> {
+  const broker = await connectBroker(url, "test places", options);
+  try {
+    await broker.openMailbox({ controlExchange: `test-${randomUUID()}`, onReply: () => undefined });
+  } finally {
+    await broker.close();
+  }
+}
+
+describe.each([
+  ["amqps", AMQP_URL, (port: number) => `amqps://guest:guest@localhost:${port}//`],
+  ["rediss", REDIS_URL, (port: number) => `rediss://localhost:${port}/${database}`],
+])("%s", (_name, serverUrl, urlAt) => {
+  let line: TlsLine;
+  beforeAll(async () => {
+    line = await openTlsLine(serverUrl);
+  });
+  afterAll(() => line.close());
+
+  const tls = (more: Partial<BrokerTls>) => ({
+    ...DEFAULT_BROKER_OPTIONS,
+    tls: { ...DEFAULT_BROKER_OPTIONS.tls, ...more },
+  });
+
+  it("takes certificates from the options, or from the URL as Celery has them", async () => {
+    const { caFile, certFile, keyFile } = line;
+    await worksAt(urlAt(line.port), tls({ caFile, certFile, keyFile }));
+    const query = new URLSearchParams({ ssl_ca_certs: caFile, ssl_certfile: certFile, ssl_keyfile: keyFile });
+    await worksAt(`${urlAt(line.port)}?${query.toString()}`);
+  });
+
+  it("refuses a server whose certificate is nobody's that it knows, and takes any when told to", async () => {
+    const { certFile, keyFile } = line;
+    await expect(worksAt(urlAt(line.port), tls({ certFile, keyFile }))).rejects.toThrow(/certificate/);
+    await worksAt(urlAt(line.port), tls({ certFile, keyFile, verify: "none" }));
+  });
+
+  it("refuses a valid certificate of another name, unless names do not count", async () => {
+    const { caFile, certFile, keyFile } = line;
+    const url = urlAt(line.port).replace("localhost", "127.0.0.1");
+    const port = await forward("127.0.0.1", line.port);
+    const elsewhere = url.replace(String(line.port), String(port));
+    await expect(worksAt(elsewhere, tls({ caFile, certFile, keyFile }))).rejects.toThrow(/127\.0\.0\.1/);
+    await worksAt(elsewhere, tls({ caFile, certFile, keyFile, verify: "ca" }));
+  });
+
+  it("names the file that cannot be read", async () => {
+    await expect(worksAt(urlAt(line.port), tls({ caFile: "/nowhere/ca.pem" }))).rejects.toThrow(
+      "the certificate file /nowhere/ca.pem cannot be read (ENOENT)",
+    );
+  });
+});
+
+describe("Redis", () => {
+  it("is found on a unix socket", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "umbel-socket-"));
+    tidying.push(() => rm(folder, { recursive: true }));
+    const path = join(folder, "redis.sock");
+    await forward(path, Number(new URL(REDIS_URL).port));
+    await worksAt(`redis+socket://${path}?virtual_host=${database}`);
+  });
+
+  it("is found by sentinels, the first of which is away", async () => {
+    const port = await startSentinel();
+    const url = `sentinel://localhost:1/${database};sentinel://127.0.0.1:${port}`;
+    const transport = { ...DEFAULT_TRANSPORT, masterName: "main" };
+    await worksAt(url, { ...DEFAULT_BROKER_OPTIONS, transport });
+    await expect(
+      worksAt(url, { ...DEFAULT_BROKER_OPTIONS, transport: { ...transport, masterName: "other" } }),
+    ).rejects.toThrow(/sentinel/i);
+    await expect(worksAt(url)).rejects.toThrow(/master_name/);
+  });
+});
+
+/** Listens there (a host, or a path) and hands all on to a port of this machine. Gives the port, 0 for a path. */
+async function forward(where: string, to: number): Promise<number> {
+  const server = createServer((client) => {
+    const upstream = connect(to, "localhost");
+    client.pipe(upstream).pipe(client);
+    client.on("error", () => upstream.destroy());
+    upstream.on("error", () => client.destroy());
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.destroy());
+  });
+  await new Promise<void>((resolve) =>
+    where.startsWith("/") ? server.listen(where, resolve) : server.listen(0, where, resolve),
+  );
+  tidying.push(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** A sentinel that watches the test Redis under the name `main`. */
+async function startSentinel(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "umbel-sentinel-"));
+  const port = await freePort();
+  const { hostname, port: master } = new URL(REDIS_URL);
+  const settings = [
+    `port ${port}`,
+    "bind 127.0.0.1",
+    `dir ${folder}`,
+    `sentinel monitor main ${hostname} ${master} 1`,
+  ];
+  const file = join(folder, "sentinel.conf");
+  await writeFile(file, `${settings.join("\n")}\n`);
+  const child = spawn("redis-server", [file, "--sentinel"], { stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  tidying.push(async () => {
+    child.kill();
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  });
+  const sentinel = openRedis(`redis://127.0.0.1:${port}`);
+  sentinel.on("error", () => undefined); // not listening yet
+  await expect.poll(() => sentinel.ping(), { timeout: 20_000 }).toBe("PONG");
+  sentinel.disconnect();
+  return port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server's address is no text
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
