@@ -203,7 +203,7 @@ describe("a bad event", () => {
   });
 });
 
-describe("a field of a wrong type", () => {
+describe("a field of a wrong type or size", () => {
   it.each([
     ["task-received", "name", 5],
     ["task-received", "args", [1, 2]],
@@ -230,7 +230,17 @@ describe("a field of a wrong type", () => {
     ["worker-heartbeat", "freq", "2"],
     ["worker-heartbeat", "active", null],
     ["worker-heartbeat", "processed", -3],
+    ["worker-heartbeat", "processed", 1e300],
+    ["worker-heartbeat", "processed", 4.5],
+    ["worker-heartbeat", "active", 9_007_199_254_740_991],
+    ["worker-heartbeat", "freq", 1e300],
+    ["worker-heartbeat", "pid", 1e15],
     ["worker-heartbeat", "loadavg", [1, 2]],
+    ["worker-heartbeat", "loadavg", [1, 2, 1e300]],
+    ["worker-heartbeat", "loadavg", [1, 2, "3"]],
+    ["worker-online", "processed", 1e300],
+    ["task-received", "retries", 1e300],
+    ["task-succeeded", "runtime", 1e300],
     ["worker-heartbeat", "sw_ver", 5],
   ])("costs no more than itself: %s %s %j", (type, field, value) => {
     const { events, problems } = decode(JSON.stringify({ ...received(), type, [field]: value }));
@@ -244,7 +254,7 @@ describe("a field of a wrong type", () => {
 
   it("is told once for an event, with all names", () => {
     const { problems } = decode(JSON.stringify(received({ args: 1, kwargs: 2 })));
-    expect(problems.map((problem) => problem.detail)).toEqual(["wrong type, left out: args, kwargs"]);
+    expect(problems.map((problem) => problem.detail)).toEqual(["wrong type or size, left out: args, kwargs"]);
   });
 
   it("is NaN where a number must be", () => {

@@ -20,6 +20,15 @@ const MAX_TYPE_CHARS = 200;
 const MAX_ID_CHARS = 255;
 const MAX_CUT_NAMES = 20;
 const SAMPLE_CHARS = 500;
+/** No real figure is larger; one that is would only spoil sums and pages. */
+const MAX_FREQ_SECONDS = 86_400;
+const MAX_ACTIVE = 1_000_000;
+const MAX_PROCESSED = 1e12;
+const MAX_LOAD = 1_000_000;
+const MAX_PID = 2 ** 32;
+const MAX_RETRIES = 1_000_000_000;
+/** A hundred years. */
+const MAX_RUNTIME_SECONDS = 3.2e9;
 /** A clock that far off says nothing; and Celery is younger than the first. */
 const OLDEST_AT = Date.UTC(2010, 0, 1);
 const MAX_AHEAD_MS = 24 * 3600_000;
@@ -194,7 +203,7 @@ function decodeEntry(message: Message, value: unknown, index: number): void {
       uuid: mend(entry, uuid),
       at,
       hostname: mend(entry, hostname),
-      pid: wholeNumber(entry, "pid") ?? null,
+      pid: wholeNumber(entry, "pid", MAX_PID) ?? null,
       clock: wholeNumber(entry, "clock") ?? null,
     };
     readTaskFields(message, index, entry, event);
@@ -207,7 +216,7 @@ function decodeEntry(message: Message, value: unknown, index: number): void {
     message.problems.push({
       kind: "bad-field",
       outcome: "repaired",
-      detail: `wrong type, left out: ${entry.bad.join(", ")}`,
+      detail: `wrong type or size, left out: ${entry.bad.join(", ")}`,
       sample: entrySample(message, index),
     });
   }
@@ -233,7 +242,7 @@ function readTaskFields(message: Message, index: number, entry: Entry, event: Ta
       return;
     case "task-succeeded": {
       setText(entry, event, "result", "result", MAX_FIELD_CHARS);
-      const runtime = optionalNumber(entry, "runtime");
+      const runtime = optionalNumber(entry, "runtime", MAX_RUNTIME_SECONDS);
       if (runtime !== undefined) event.runtime = runtime;
       return;
     }
@@ -262,7 +271,7 @@ function readMessageFields(entry: Entry, event: TaskEvent): void {
   setText(entry, event, "kwargs", "kwargs", MAX_FIELD_CHARS);
   setId(entry, event, "rootId", "root_id");
   setId(entry, event, "parentId", "parent_id");
-  const retries = wholeNumber(entry, "retries");
+  const retries = wholeNumber(entry, "retries", MAX_RETRIES);
   if (retries !== undefined) event.retries = retries;
   setText(entry, event, "eta", "eta", MAX_NAME_CHARS);
   setText(entry, event, "expires", "expires", MAX_NAME_CHARS);
@@ -305,14 +314,14 @@ function readWorkerEvent(entry: Entry, type: string, at: number, hostname: strin
     type,
     at,
     hostname,
-    pid: wholeNumber(entry, "pid") ?? null,
+    pid: wholeNumber(entry, "pid", MAX_PID) ?? null,
     clock: wholeNumber(entry, "clock") ?? null,
   };
-  const freq = optionalNumber(entry, "freq");
+  const freq = optionalNumber(entry, "freq", MAX_FREQ_SECONDS);
   if (freq !== undefined) event.freq = freq;
-  const active = optionalNumber(entry, "active");
+  const active = wholeNumber(entry, "active", MAX_ACTIVE);
   if (active !== undefined) event.active = active;
-  const processed = optionalNumber(entry, "processed");
+  const processed = wholeNumber(entry, "processed", MAX_PROCESSED);
   if (processed !== undefined) event.processed = processed;
   const loadavg = entry.fields["loadavg"];
   if (isLoadavg(loadavg)) event.loadavg = loadavg;
@@ -327,7 +336,8 @@ function readWorkerEvent(entry: Entry, type: string, at: number, hostname: strin
 }
 
 function isLoadavg(value: unknown): value is [number, number, number] {
-  return Array.isArray(value) && value.length === 3 && value.every((load) => Number.isFinite(load));
+  const isLoad = (load: unknown) => typeof load === "number" && load >= 0 && load <= MAX_LOAD;
+  return Array.isArray(value) && value.length === 3 && value.every(isLoad);
 }
 
 type TextField =
@@ -386,16 +396,16 @@ function setSignum(entry: Entry, event: TaskEvent): void {
   }
 }
 
-function optionalNumber(entry: Entry, wireName: string): number | undefined {
+function optionalNumber(entry: Entry, wireName: string, most: number): number | undefined {
   const value = entry.fields[wireName];
-  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+  if (typeof value === "number" && value >= 0 && value <= most) return value;
   if (value !== undefined && value !== null) noteBad(entry, wireName);
   return undefined;
 }
 
-function wholeNumber(entry: Entry, wireName: string): number | undefined {
+function wholeNumber(entry: Entry, wireName: string, most = Number.MAX_SAFE_INTEGER): number | undefined {
   const value = entry.fields[wireName];
-  if (typeof value === "number" && value >= 0 && Number.isSafeInteger(value)) return value;
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most) return value;
   if (value !== undefined && value !== null) noteBad(entry, wireName);
   return undefined;
 }

@@ -53,10 +53,10 @@ export function isObject(value: PythonJson | undefined): value is { [name: strin
   );
 }
 
-/** A finite number, also one that Python wrote as `1.0`. */
+/** A number of a size that something real may have, also one that Python wrote as `1.0`. */
 export function asNumber(value: PythonJson): number | null {
   const number = value instanceof PythonNumber ? value.value : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : null;
+  return typeof number === "number" && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : null;
 }
 
 const MAX_NAMED = 20;
