@@ -54,6 +54,7 @@ export const OUTCOME_CODES = [
   "NOT_SEEN_YET",
   "STOPPING",
   "FORGOTTEN_BEFORE_ETA",
+  "IN_FORCE_LATER",
 ] as const;
 export const outcomeCodeSchema = z.enum(OUTCOME_CODES);
 export type OutcomeCode = z.infer<typeof outcomeCodeSchema>;

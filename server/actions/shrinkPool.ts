@@ -47,7 +47,7 @@ function leavesNoSlot(worker: string, slots: number): WorkerOutcome {
   return outcome(worker, "refused", text, "LEAVES_NO_SLOT");
 }
 
-const LOOKS = 6;
+const LOOKS = 12;
 const LOOK_MS = 300;
 
 /**
