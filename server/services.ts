@@ -1,7 +1,6 @@
 /** Everything that lives as long as the program, made once by `createServices` and handed down by argument. */
 import { hostname } from "node:os";
 import type { Logger } from "pino";
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import { AppError } from "@/lib/contract/errors";
 import { readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
@@ -59,7 +58,11 @@ export function createServices({
   const startedAt = now();
   const { cluster, maxTasks, maxAgeMs } = config;
   const store = createStore({ url: storeUrl, cluster, maxTasks, maxAgeMs, now });
-  const view = createView(store, { now, onStore: createStoreLog(logger, now) });
+  const view: View = createView(store, {
+    now,
+    onStore: createStoreLog(logger, now),
+    canBeBusy: (worker) => control.inspector.canBeBusy(worker),
+  });
   const queries = createQueries({
     store,
     view,
@@ -144,7 +147,12 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
   });
   const inspector = createInspector({
     mailbox,
-    onlineWorkers: () => view.workers().filter((record) => workerStatus(record, now()) === "online"),
+    onlineWorkers: () => view.workers().filter((record) => view.presence(record).status === "online"),
+    silentWorkers: () =>
+      view.workers().flatMap((record) => {
+        const { status, silentSince } = view.presence(record);
+        return status === "online" && silentSince !== null ? [record.name] : [];
+      }),
     onTrouble,
     now,
   });
@@ -190,6 +198,7 @@ function clusterOf(view: View): ClusterKnowledge {
   return {
     workers: () => view.workers(),
     worker: (name) => view.worker(name),
+    statusOf: (record) => view.presence(record).status,
     onWorkersChange: (listener) => view.onWorkersChange(listener),
     task: (id) => view.get(id),
     async taskIds({ filter, ...window }, limit) {

@@ -32,6 +32,7 @@ const shell: Shell = {
 const worker: WorkerView = {
   name: "celery@a",
   status: "online",
+  silentSince: null,
   pid: 1,
   freqMs: 2000,
   active: 0,

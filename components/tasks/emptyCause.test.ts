@@ -34,6 +34,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
 const worker = (name: string, known: Partial<Worker> = {}): Worker => ({
   name,
   status: "online",
+  silentSince: null,
   pid: 1,
   freqMs: 2000,
   active: 0,

@@ -1,10 +1,15 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { IconCircleCheck, IconPlugConnectedX, IconPower } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleDashed, IconPlugConnectedX, IconPower } from "@tabler/icons-react";
 import type { WorkerView } from "@/lib/contract/api";
 import classes from "./Workers.module.css";
 
-const ICONS = { online: IconCircleCheck, offline: IconPower, lost: IconPlugConnectedX };
+const ICONS = {
+  online: IconCircleCheck,
+  offline: IconPower,
+  lost: IconPlugConnectedX,
+  unknown: IconCircleDashed,
+};
 
 interface WorkerStatusProps {
   status: WorkerView["status"];
@@ -12,7 +17,7 @@ interface WorkerStatusProps {
   pill?: boolean;
 }
 
-/** Online, offline or lost: icon and word. */
+/** Online, offline, lost or not known: icon and word. */
 export function WorkerStatus({ status, pill = false }: WorkerStatusProps) {
   const t = useTranslations("workers.status");
   const Shape = ICONS[status];

@@ -17,6 +17,7 @@ import {
 const worker = (name: string, over: Partial<WorkerView> = {}): WorkerView => ({
   name,
   status: "online",
+  silentSince: null,
   pid: 1,
   freqMs: 2000,
   active: 0,

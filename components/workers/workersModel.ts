@@ -93,7 +93,7 @@ function comparing(sort: WorkerSort, order: SortOrder): (a: WorkerView, b: Worke
   };
 }
 
-const STATUS_RANK = { online: 0, offline: 1, lost: 2 };
+const STATUS_RANK = { online: 0, offline: 1, unknown: 2, lost: 3 };
 
 function sortValue(worker: WorkerView, sort: Exclude<WorkerSort, "name">): number | null {
   switch (sort) {

@@ -8,9 +8,9 @@ import {
   isNewer,
   mergeWorkerFacts,
   workerFactKinds,
-  workerStatus,
   type WorkerFacts,
 } from "./foldWorker";
+import { workerPresence } from "./presence";
 import type { WorkerRecord } from "./worker";
 
 const recorded = recordedEvents();
@@ -33,8 +33,9 @@ describe("foldWorker on recorded runs", () => {
   });
 
   it("knows who said goodbye and who was killed", () => {
+    const listening = { since: 0, until: null };
     const status = (key: string) =>
-      workerStatus(foldAll(recordedWorkers().get(key) ?? []), RECEIVED_AT + 60_000);
+      workerPresence(foldAll(recordedWorkers().get(key) ?? []), RECEIVED_AT + 60_000, listening).status;
     expect(status("amqp celery52 p52@lab")).toBe("offline");
     expect(status("amqp celery56-tz-newyork tz@lab")).toBe("lost");
   });
@@ -116,38 +117,6 @@ describe("foldWorker", () => {
 
   it("makes nothing of workers' talk among themselves", () => {
     expect(workerFactKinds(event("elect", 1))).toEqual([]);
-  });
-});
-
-describe("workerStatus", () => {
-  it("allows ten seconds of silence to a worker that beats every two", () => {
-    const record = foldAll([event("heartbeat", 0, { active: 0, freq: 2 })], at(0));
-    expect(workerStatus(record, at(10))).toBe("online");
-    expect(workerStatus(record, at(10) + 1)).toBe("lost");
-  });
-
-  it("allows three intervals to a slow one", () => {
-    const record = foldAll([event("heartbeat", 0, { active: 0, freq: 30 })], at(0));
-    expect(workerStatus(record, at(90))).toBe("online");
-    expect(workerStatus(record, at(90) + 1)).toBe("lost");
-  });
-
-  it("judges silence by our clock, not by the worker's", () => {
-    const record = foldAll([event("heartbeat", 0, { active: 0 })], at(3600));
-    expect(workerStatus(record, at(3605))).toBe("online");
-  });
-
-  it("stays offline after a goodbye until the worker is heard of again", () => {
-    const events = [event("heartbeat", 1, { active: 0 }), event("offline", 2)];
-    expect(workerStatus(foldAll(events, at(2)), at(2))).toBe("offline");
-    expect(workerStatus(foldAll(events, at(2)), at(9999))).toBe("offline");
-    expect(workerStatus(foldAll([...events, event("online", 3)], at(3)), at(3))).toBe("online");
-  });
-
-  it("is not brought back by a heartbeat that was sent before the goodbye", () => {
-    expect(
-      workerStatus(foldAll([event("offline", 2), event("heartbeat", 1, { active: 0 })], at(3)), at(3)),
-    ).toBe("offline");
   });
 });
 

@@ -4,7 +4,7 @@
  * anywhere and in any order, and never grow.
  */
 import type { WorkerEvent } from "@/lib/celery/celeryEvent";
-import type { WorkerRecord, WorkerStatus } from "./worker";
+import type { WorkerRecord } from "./worker";
 
 /**
  * - `online`: `worker-online`, sent at start, but also after a reconnect and when events are turned on again.
@@ -20,7 +20,7 @@ export type WorkerFactKind = (typeof WORKER_FACT_KINDS)[number];
 export interface WorkerFacts {
   name: string;
   latest: Partial<Record<WorkerFactKind, WorkerEvent>>;
-  /** When we last received an event of it, our clock, Unix ms, and that event's own time. */
+  /** When it last gave a sign of life, our clock, Unix ms, and that event's own time. */
   seenAt: number;
   seenEventAt: number;
 }
@@ -44,7 +44,7 @@ export function isNewer(a: WorkerEvent, b: WorkerEvent): boolean {
   return compareWorkerEvents(a, b) > 0;
 }
 
-/** Adds one event, received at `seenAt` (our clock, Unix ms). */
+/** Adds one event, sent at `seenAt` by our clock (Unix ms). */
 export function addWorkerEvent(facts: WorkerFacts | null, event: WorkerEvent, seenAt: number): WorkerFacts {
   const latest: WorkerFacts["latest"] = {};
   for (const kind of workerFactKinds(event)) latest[kind] = event;
@@ -97,27 +97,7 @@ export function foldWorker(facts: WorkerFacts): WorkerRecord {
   };
 }
 
-/**
- * Online, offline or lost at `now` (our clock, Unix ms). Online while it beats and its goodbye, if there is one, is
- * older than its last sign of life. Nothing tells of a killed worker but its silence (no `worker-offline` after
- * SIGKILL, lack of memory or a cut line). Celery gives up on it after two heartbeat intervals, which by default is 4
- * seconds, and one pause for garbage or a slow network is longer; so we wait three intervals and never less than ten
- * seconds.
- */
-export function workerStatus(record: WorkerRecord, now: number): WorkerStatus {
-  const aliveAt = Math.max(record.lastHeartbeatAt ?? -Infinity, record.onlineAt ?? -Infinity);
-  if (record.offlineAt !== null && record.offlineAt >= aliveAt) return "offline";
-  return now <= record.lastSeenAt + silenceAllowedMs(record) ? "online" : "lost";
-}
-
-/** How long a worker may be silent before it counts as lost, ms. */
-export function silenceAllowedMs(record: Pick<WorkerRecord, "freqMs">): number {
-  return Math.max(MISSED_HEARTBEATS_ALLOWED * record.freqMs, LEAST_SILENCE_MS);
-}
-
 const DEFAULT_FREQ_MS = 2000;
-const MISSED_HEARTBEATS_ALLOWED = 3;
-const LEAST_SILENCE_MS = 10_000;
 
 function compareWorkerEvents(a: WorkerEvent, b: WorkerEvent): number {
   return a.at - b.at || (a.clock ?? -1) - (b.clock ?? -1) || (a.pid ?? -1) - (b.pid ?? -1);

@@ -15,13 +15,14 @@ export interface WorkerRecord {
   onlineAt: number | null;
   offlineAt: number | null;
   lastHeartbeatAt: number | null;
-  /** When we (the ingest) last received any worker event of it, by our own clock. Freshness is judged by this. */
+  /** When it last gave a sign of life, by our own clock (not when we heard of it). Freshness is judged by this. */
   lastSeenAt: number;
-  /** `lastSeenAt` minus that event's own time: clock drift plus the way, ms. */
+  /** `lastSeenAt` minus that event's own time: how far its clock is behind ours, plus the shortest way, ms. */
   driftMs: number;
   /** When the pid last changed or the worker came online: the start of what `processed` counts. Null if before us. */
   startedAt: number | null;
 }
 
-/** online: beats · offline: said goodbye · lost: silent without a goodbye. */
-export type WorkerStatus = "online" | "offline" | "lost";
+/** online: beats · offline: said goodbye · lost: silent without a goodbye · unknown: we do not hear whether it beats. */
+export const WORKER_STATUSES = ["online", "offline", "lost", "unknown"] as const;
+export type WorkerStatus = (typeof WORKER_STATUSES)[number];

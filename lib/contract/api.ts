@@ -3,6 +3,7 @@
  * OpenAPI from them, the browser takes its types from here. Instants are Unix ms, lengths ms, `runtime` seconds.
  */
 import { z } from "zod";
+import { WORKER_STATUSES } from "../cluster/worker";
 
 const instant = z.number().describe("Unix milliseconds");
 const maybeInstant = instant.nullable();
@@ -205,7 +206,12 @@ export type TaskDetail = z.infer<typeof taskDetailSchema>;
 
 export const workerSchema = z.object({
   name: z.string(),
-  status: z.enum(["online", "offline", "lost"]),
+  status: z
+    .enum(WORKER_STATUSES)
+    .describe("lost: silent without a goodbye; unknown: our own line to it is away, so nobody can tell"),
+  silentSince: maybeInstant.describe(
+    "since when it is silent, where that means something: lost, unknown, or online and busy in its only process",
+  ),
   pid: z.number().nullable(),
   freqMs: z.number(),
   active: z.number().nullable(),

@@ -1,6 +1,6 @@
 /** What actions work with, made once by `services`. */
 import type { TaskSummary } from "@/lib/cluster/task";
-import type { WorkerRecord } from "@/lib/cluster/worker";
+import type { WorkerRecord, WorkerStatus } from "@/lib/cluster/worker";
 import type { TaskPublisher } from "../broker/taskPublisher";
 import type { Inspector } from "../control/inspect";
 import type { Mailbox } from "../control/mailbox";
@@ -19,6 +19,8 @@ export interface TaskWindow {
 export interface ClusterKnowledge {
   workers(): readonly WorkerRecord[];
   worker(name: string): WorkerRecord | null;
+  /** Whether it is there, now. */
+  statusOf(record: WorkerRecord): WorkerStatus;
   /** Tells that a worker's record changed; the answer unsubscribes. */
   onWorkersChange(listener: () => void): () => void;
   task(id: string): TaskSummary | null;

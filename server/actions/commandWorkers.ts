@@ -4,7 +4,6 @@
 import { decodeAnswer, type ControlCommand } from "@/lib/celery/control";
 import { refusalCode } from "@/lib/celery/refusal";
 import type { PythonJson } from "@/lib/celery/pythonJson";
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import type {
   InspectPanel,
   OutcomeCode,
@@ -99,11 +98,10 @@ export function countOutcomes(outcomes: readonly { outcome: string }[]): Record<
 }
 
 /** Names of the workers that are believed online. */
-export function onlineNames({ cluster, now }: Pick<ActionContext, "cluster" | "now">): string[] {
-  const at = now();
+export function onlineNames({ cluster }: Pick<ActionContext, "cluster">): string[] {
   return cluster
     .workers()
-    .filter((record) => workerStatus(record, at) === "online")
+    .filter((record) => cluster.statusOf(record) === "online")
     .map(({ name }) => name);
 }
 

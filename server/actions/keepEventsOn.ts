@@ -3,7 +3,6 @@
  * and tell nothing of them. Workers that send them anyway (started with -E) take no harm by it.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import { decodeAnswer } from "@/lib/celery/control";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
@@ -44,7 +43,7 @@ export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsK
   async function look(): Promise<void> {
     const { cluster, gate, mailbox, now } = context;
     const at = now();
-    const online = cluster.workers().filter((record) => workerStatus(record, at) === "online");
+    const online = cluster.workers().filter((record) => cluster.statusOf(record) === "online");
     const isDueNow = await Promise.all(online.map(({ name, pid }) => isDue(name, pid, at)));
     const due = online.filter((_, index) => isDueNow[index]);
     if (due.length === 0) return;

@@ -41,6 +41,9 @@ export interface Inspector {
   get(worker: string): WorkerInspection;
   /** Asks these workers and waits for their answers. Silence is no error. Throws `BROKER_UNAVAILABLE`. */
   refresh(workers: readonly string[], options?: RefreshOptions): Promise<void>;
+  /** Whether a worker that is silent while it runs a task may be so because of it: a pool of one process does not beat
+   *  meanwhile. Not one that has no mailbox on the broker any more: that goes with the worker's connection. */
+  canBeBusy(worker: string): boolean;
   /** Which of these workers hold these tasks, by their own word. */
   findTasks(
     ids: readonly string[],
@@ -53,6 +56,8 @@ export interface InspectorOptions {
   mailbox: Pick<Mailbox, "call" | "hasMailbox">;
   /** The workers that are believed online now. */
   onlineWorkers: () => readonly WorkerRecord[];
+  /** Of those, the ones that are silent, as it is believed because they are busy. */
+  silentWorkers?: () => readonly string[];
   /** What was asked by itself failed; the pages show it, so one word in the log will do. */
   onTrouble?: (error: unknown) => void;
   now?: () => number;
@@ -87,6 +92,8 @@ export function createInspector(options: InspectorOptions): Inspector {
   const underWay = new Map<string, Promise<void>>();
   /** By which pid a worker was last seen, to notice a new start. */
   const seen = new Map<string, string>();
+  /** Silent workers that the broker has no mailbox of. */
+  const gone = new Set<string>();
   const stopping = new AbortController();
   let looking = Promise.resolve();
 
@@ -228,10 +235,18 @@ export function createInspector(options: InspectorOptions): Inspector {
     for (const name of seen.keys()) if (!names.has(name)) seen.delete(name);
   }
 
+  /** A worker that was killed over its task says no more than one that is busy with it, but the broker knows. */
+  async function lookForGone(): Promise<void> {
+    const silent = new Set(options.silentWorkers?.());
+    for (const { name } of options.onlineWorkers()) if (!silent.has(name)) gone.delete(name);
+    for (const name of silent) if ((await mailbox.hasMailbox(name)) === false) gone.add(name);
+  }
+
   async function keepLooking(): Promise<void> {
     let inTrouble = false;
     while (!stopping.signal.aborted) {
       try {
+        await lookForGone();
         await lookForNew();
         inTrouble = false;
       } catch (error) {
@@ -252,6 +267,10 @@ export function createInspector(options: InspectorOptions): Inspector {
       await looking;
     },
     get: (worker) => known.get(worker) ?? emptyInspection(worker),
+    canBeBusy(worker) {
+      const kind = known.get(worker)?.panels.stats.value?.pool.kind ?? null;
+      return (kind === null || kind === "solo") && !gone.has(worker);
+    },
     async refresh(workers, refreshOptions = {}) {
       await refresh(workers, refreshOptions);
     },

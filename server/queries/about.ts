@@ -1,5 +1,4 @@
 /** Umbel about itself: the "About this dashboard" panel, and what `/metrics` is made of. */
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import type { WorkerStatus } from "@/lib/cluster/worker";
 import type { About } from "@/lib/contract/api";
 import type { IngestCounters } from "../store/store";
@@ -39,18 +38,17 @@ export interface Metrics {
 }
 
 export async function getMetrics(
-  { store, view, now }: QueryContext,
+  { store, view }: QueryContext,
   getShell: () => Promise<SharedShell>,
 ): Promise<Metrics> {
   const shell = await getShell();
-  const at = now();
   return {
     counters: shell.storeOk ? await store.readCounters() : null,
     tasks: shell.tasks,
     running: shell.running,
     workers: view
       .workers()
-      .map((worker) => ({ name: worker.name, status: workerStatus(worker, at), active: worker.active })),
+      .map((worker) => ({ name: worker.name, status: view.presence(worker).status, active: worker.active })),
     connections: shell.connections,
   };
 }

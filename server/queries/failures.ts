@@ -5,7 +5,6 @@
 import { failureBegin, failureCause, type WorkerSigns } from "@/lib/cluster/failureCause";
 import { FAILURE_STATUSES, failureStatus, type FailureStatus } from "@/lib/cluster/failureStatus";
 import { foldTask } from "@/lib/cluster/foldTask";
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import { sharedArguments } from "@/lib/cluster/sharedArguments";
 import type { Range } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
@@ -80,7 +79,7 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
   }
 
   async function groupMaker(at: number) {
-    const workers = workerSigns(context, at);
+    const workers = workerSigns(context);
     const knownSince = await store.firstConnectedAt();
     return (stored: StoredGroup, trend: number[], from: number, stepMs: number): FailureGroup => {
       const { lastMessage, lastWorker, firstAt, mark, ...rest } = stored;
@@ -172,10 +171,10 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
   };
 }
 
-function workerSigns({ view }: QueryContext, now: number): WorkerSigns[] {
+function workerSigns({ view }: QueryContext): WorkerSigns[] {
   return view.workers().map((worker) => ({
     name: worker.name,
-    status: workerStatus(worker, now),
+    status: view.presence(worker).status,
     startedAt: worker.startedAt,
     lastSeenAt: worker.lastSeenAt,
   }));

@@ -1,5 +1,4 @@
 /** The cluster over a range of time: points for the charts from the rollups, figures from the view. */
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import { sketchPercentile } from "@/lib/cluster/sketch";
 import { foldGenerations, type WorkerSign } from "@/lib/cluster/workerGenerations";
 import {
@@ -118,7 +117,7 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
         readNames(range),
         readSigns(),
       ]);
-      const workers = view.workers().map((worker) => ({ worker, status: workerStatus(worker, to) }));
+      const workers = view.workers().map((worker) => ({ worker, status: view.presence(worker).status }));
       // The step in which collecting began is shown as far as it is known.
       const unknown = [...gaps, { from: 0, to: Math.floor((firstAt ?? to) / stepMs) * stepMs }];
       const isWhole = (bucket: RollupBucket) => bucket.at + MINUTE_MS <= to;
@@ -139,7 +138,7 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
           .map(({ worker }) => ({ name: worker.name, lastSeenAt: worker.lastSeenAt })),
         ...presentCounts(context, scope),
         runningOver10Min: longRunning(context, to, scope),
-        slots: slotsOf(context, to, scope),
+        slots: slotsOf(context, scope),
         oldestQueuedAt: oldestWaitingAt(view, scope),
         finishedPerMinute: perMinute(finished(lately)),
         receivedPerMinute: perMinute(lately.received),
@@ -244,11 +243,11 @@ function presentCounts({ view }: QueryContext, scope: OverviewScope | undefined)
 }
 
 /** All pool slots of the workers online, or null while one of them has not told its own. */
-function slotsOf({ view, slotsOf: told }: QueryContext, now: number, scope: OverviewScope | undefined) {
+function slotsOf({ view, slotsOf: told }: QueryContext, scope: OverviewScope | undefined) {
   if (scope !== undefined && scope.field !== "worker") return null;
   const online = view
     .workers()
-    .filter((worker) => workerStatus(worker, now) === "online")
+    .filter((worker) => view.presence(worker).status === "online")
     .filter(({ name }) => scope === undefined || scope.value === name);
   const slots = online.map(({ name }) => told(name));
   if (slots.length === 0) return null;

@@ -1,12 +1,10 @@
 /** What frames every page: the connections, the counts beside the places. */
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import type { IngestStatus } from "../store/store";
+import { SILENT_AFTER_MS } from "../view/listening";
 import type { FailureReader } from "./failures";
 import type { QueryContext, SharedShell } from "./queries";
 import { toSelection } from "./tasks";
 
-/** An ingest process writes of itself every second. */
-const SILENT_AFTER_MS = 6000;
 /** Processes that stopped or went silent are shown for so long, unless there is no other. */
 const SHOWN_FOR_MS = 60_000;
 
@@ -52,7 +50,7 @@ export function createShellReader(
           offset: 0,
         }).total,
         newFailures,
-        workersOnline: workers.filter((worker) => workerStatus(worker, at) === "online").length,
+        workersOnline: workers.filter((worker) => view.presence(worker).status === "online").length,
         workersKnown: workers.length,
         running: counts.running,
       };

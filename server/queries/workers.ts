@@ -1,5 +1,4 @@
 /** Workers as the pages show them: what their events say, and what the retained tasks say of them. */
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { WorkerList, WorkerView } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
@@ -28,7 +27,7 @@ export function createWorkerReader({
     const at = now();
     return {
       name: record.name,
-      status: workerStatus(record, at),
+      ...view.presence(record),
       pid: record.pid,
       freqMs: record.freqMs,
       active: record.active,

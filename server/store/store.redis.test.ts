@@ -458,6 +458,19 @@ describe("workers", () => {
     const { changes } = await store.readChanges(position, 100);
     expect(changes.flatMap((change) => change.workers)).toMatchObject([{ name: "w1@host", processed: 2 }]);
   });
+
+  it("are seen when they gave a sign of life, not when we came to read of it", async () => {
+    const cluster = `test-${randomUUID()}`;
+    const before = open({ cluster });
+    // Its clock is four seconds ahead of ours.
+    await before.appendBatch(batch([], { workerEvents: [beat(10)], received: 1, receivedAt: MINUTE + 6000 }));
+    expect(await before.readWorkers()).toMatchObject([{ lastSeenAt: MINUTE + 6000, driftMs: -4000 }]);
+    // After a new start all that waited comes at once: the last of it was sent half a minute ago.
+    const after = open({ cluster });
+    const waited = [beat(12), beat(14), beat(40)];
+    await after.appendBatch(batch([], { workerEvents: waited, received: 3, receivedAt: MINUTE + 66_000 }));
+    expect(await after.readWorkers()).toMatchObject([{ lastSeenAt: MINUTE + 36_000, driftMs: -4000 }]);
+  });
 });
 
 describe("what could not be read", () => {

@@ -17,7 +17,7 @@ import { failureArguments, type FailedTask } from "./failureStore";
 import { problemArguments } from "./problemStore";
 import { encodeRow } from "./rowCodec";
 import { rollupArguments } from "./rollupStore";
-import { workerArguments } from "./workerStore";
+import { createEventTimes, workerArguments, type SeenEvent } from "./workerStore";
 import type { StoreKeys } from "./keys";
 import type { BatchOutcome, EventBatch } from "./store";
 
@@ -57,6 +57,7 @@ export function createTaskAppender(
   now: () => number,
 ): TaskAppender {
   const remembered = new Map<string, KnownTask>();
+  const times = createEventTimes(redis, keys);
 
   async function append(batch: EventBatch): Promise<BatchOutcome> {
     const touched = new Map<string, TouchedTask>();
@@ -68,10 +69,11 @@ export function createTaskAppender(
       else if (isOverLimit(task, event)) dropped++;
       else add(task, event);
     }
+    const workerEvents = await times.of(batch.workerEvents, batch.receivedAt);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const written = fold(touched);
       const counters = { written, duplicates, dropped };
-      const conflicts = await send(batch, touched, counters);
+      const conflicts = await send(batch, touched, workerEvents, counters);
       if (conflicts === null) {
         remember(touched);
         return { written, duplicates };
@@ -96,6 +98,7 @@ export function createTaskAppender(
   async function send(
     batch: EventBatch,
     touched: Map<string, TouchedTask>,
+    workerEvents: readonly SeenEvent[],
     counts: { written: number; duplicates: number; dropped: number },
   ): Promise<Map<string, TaskEvent[]> | null> {
     const at = now();
@@ -115,7 +118,7 @@ export function createTaskAppender(
         failed.push({ summary: task.summary, known: task.known.events, fresh: task.fresh });
       }
     }
-    const workers = workerArguments(keys, batch.workerEvents, batch.receivedAt);
+    const workers = workerArguments(keys, workerEvents);
     const newest = [...workers.newest, ...failureArguments(keys, failed)];
     const problems = problemArguments(batch.problems, batch.receivedAt);
     const rowsText = rows.length > 0 ? JSON.stringify(rows) : "";

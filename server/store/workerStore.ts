@@ -14,37 +14,64 @@ import {
   type WorkerFacts,
 } from "@/lib/cluster/foldWorker";
 import type { WorkerRecord } from "@/lib/cluster/worker";
+import { WorkerClocks } from "@/lib/cluster/workerClocks";
 import type { WorkerSign } from "@/lib/cluster/workerGenerations";
 import { FIELD_SEPARATOR, type StoreKeys } from "./keys";
 
-/** One worker event and when we received it: what travels in the change stream and stands, as text, in the hash. */
-type SeenEvent = [seenAt: number, event: WorkerEvent];
+/** One worker event and when it was sent by our clock: what travels in the change stream and stands, as text, in the hash. */
+export type SeenEvent = [seenAt: number, event: WorkerEvent];
+
+/** Tells when events were sent by our clock. */
+export interface EventTimes {
+  of(events: readonly WorkerEvent[], arrivedAt: number): Promise<SeenEvent[]>;
+}
+
+/** What was found out about a worker's clock is in what is kept of its last heartbeat, so a new start knows it. */
+export function createEventTimes(redis: Redis, keys: StoreKeys): EventTimes {
+  const clocks = new WorkerClocks();
+
+  async function learn(worker: string): Promise<void> {
+    const kinds = ["heartbeat", "online"].map((kind) => worker + FIELD_SEPARATOR + kind);
+    const stored = (await redis.hmget(keys.workers, ...kinds)).find((value) => value !== null);
+    if (!stored) return clocks.learn(worker, null);
+    const [seenAt, event] = decodeStoredWorker(stored);
+    clocks.learn(worker, seenAt - event.at);
+  }
+
+  return {
+    async of(events, arrivedAt) {
+      const strangers = new Set(events.map(({ hostname }) => hostname).filter((name) => !clocks.knows(name)));
+      await Promise.all([...strangers].map(learn));
+      return events.map((event) => [clocks.sentAt(event.hostname, event.at, arrivedAt), event]);
+    },
+  };
+}
 
 /** The append script's entries of newest values (hash, field, place, value), and the text for the change stream, maybe "". */
 export function workerArguments(
   keys: StoreKeys,
-  events: readonly WorkerEvent[],
-  seenAt: number,
+  events: readonly SeenEvent[],
 ): { newest: string[]; text: string } {
-  const newest = new Map<string, WorkerEvent>();
-  for (const event of events) {
+  const newest = new Map<string, SeenEvent>();
+  for (const seen of events) {
+    const [, event] = seen;
     for (const kind of workerFactKinds(event)) {
       const field = event.hostname + FIELD_SEPARATOR + kind;
       const other = newest.get(field);
-      if (!other || isNewer(event, other)) newest.set(field, event);
+      if (!other || isNewer(event, other[1])) newest.set(field, seen);
     }
   }
   const list = signArguments(keys, events);
-  for (const [field, event] of newest) {
-    list.push(keys.workers, field, placeInTime(event), JSON.stringify([seenAt, event]));
+  for (const [field, seen] of newest) {
+    list.push(keys.workers, field, placeInTime(seen[1]), JSON.stringify(seen));
   }
-  const changes: SeenEvent[] = [...new Set(newest.values())].map((event) => [seenAt, event]);
+  const changes = [...new Set(newest.values())];
   return { newest: list, text: changes.length > 0 ? JSON.stringify(changes) : "" };
 }
 
 /** Comings and goings. Their fields tell them apart, so that what comes twice is written twice to the same place. */
-function signArguments(keys: StoreKeys, events: readonly WorkerEvent[]): string[] {
-  return events.flatMap((event) => {
+function signArguments(keys: StoreKeys, events: readonly SeenEvent[]): string[] {
+  return events.flatMap(([, event]) => {
     const kinds = workerFactKinds(event);
     const kind = kinds.includes("started") ? "came" : kinds.includes("offline") ? "left" : null;
     if (kind === null) return [];

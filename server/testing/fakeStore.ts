@@ -3,16 +3,24 @@ import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { foldSummary } from "@/lib/cluster/foldTask";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
-import type { ChangeRead, ChangeSet, Store } from "../store/store";
+import type { ChangeRead, ChangeSet, IngestStatus, Store } from "../store/store";
 
 type ReadingHalf = Pick<
   Store,
-  "readAllRows" | "changesEnd" | "readChanges" | "readWorkers" | "readTaskEvents"
+  | "readAllRows"
+  | "changesEnd"
+  | "readChanges"
+  | "readWorkers"
+  | "readTaskEvents"
+  | "readIngestStatuses"
+  | "lastConnectedAt"
 >;
 
 export class FakeStore implements ReadingHalf {
   readonly tasks = new Map<string, TaskEvent[]>();
   readonly workers = new Map<string, WorkerRecord>();
+  /** One that is always connected, unless a test says else. */
+  ingests: IngestStatus[] = [anIngest("connected", 0, Number.MAX_SAFE_INTEGER)];
   /** Called before each chunk of `readAllRows`: the reader waits for it. */
   beforeRows: () => Promise<void> | void = () => undefined;
   /** How many tasks were read for their texts. */
@@ -87,6 +95,16 @@ export class FakeStore implements ReadingHalf {
     return Promise.resolve([...this.workers.values()]);
   }
 
+  async readIngestStatuses(): Promise<IngestStatus[]> {
+    this.fail();
+    return Promise.resolve(this.ingests);
+  }
+
+  async lastConnectedAt(): Promise<number | null> {
+    this.fail();
+    return Promise.resolve(null);
+  }
+
   async readTaskEvents(ids: string[]): Promise<(TaskEvent[] | null)[]> {
     this.fail();
     this.tasksRead += ids.length;
@@ -143,6 +161,23 @@ export function taskLife(uuid: string, at: number, fields: Partial<TaskEvent> = 
     taskEvent(uuid, "task-started", at + 10),
     taskEvent(uuid, "task-succeeded", at + 20, { result: "42", runtime: 0.01 }),
   ];
+}
+
+/** What an ingest process wrote of itself at `writtenAt`, in its state since `since` (Unix ms). */
+export function anIngest(state: IngestStatus["state"], since: number, writtenAt: number): IngestStatus {
+  return {
+    id: "ingest",
+    state,
+    url: "amqp://broker",
+    since,
+    lastError: null,
+    nextTryAt: null,
+    lastEventAt: null,
+    queue: "umbel.events.test",
+    note: null,
+    eventsPerSecond: 0,
+    writtenAt,
+  };
 }
 
 /** A worker that beats every two seconds and was last heard of at `at` (Unix ms). */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { workerPresence } from "@/lib/cluster/presence";
 import { aWorker } from "@/server/testing/fakeStore";
 import { isLost, isRunningState, workerEnd, type HeldTask } from "./lostTasks";
 
@@ -6,7 +7,9 @@ const NOW = 1_000_000;
 
 function lost(task: Partial<HeldTask>, worker: Parameters<typeof aWorker>[2] = {}, heardAt = NOW): boolean {
   const held = { state: "STARTED", updatedAt: NOW - 5000, pid: 7, etaAt: null, ...task };
-  return isLost(held, workerEnd(aWorker("w1@host", heardAt, worker), NOW), NOW);
+  const record = aWorker("w1@host", heardAt, worker);
+  const { status } = workerPresence(record, NOW, { since: 0, until: null });
+  return isLost(held, workerEnd(record, status), NOW);
 }
 
 describe("isLost", () => {
@@ -24,6 +27,11 @@ describe("isLost", () => {
     expect(lost({ updatedAt: silentSince + 1500 }, {}, silentSince)).toBe(true);
     // The worker's clock runs two minutes behind ours.
     expect(lost({ updatedAt: silentSince - 121_000 }, { driftMs: 120_000 }, silentSince)).toBe(true);
+  });
+
+  it("leaves tasks of a worker alone that nothing can be known of", () => {
+    const held = { state: "STARTED", updatedAt: NOW - 61_000, pid: 7, etaAt: null };
+    expect(isLost(held, workerEnd(aWorker("w1@host", NOW - 60_000), "unknown"), NOW)).toBe(false);
   });
 
   it("keeps tasks of a worker that tells of tasks and never beats", () => {

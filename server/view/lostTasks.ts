@@ -4,9 +4,9 @@
  * the next word of the worker or of the task.
  */
 import { isKnownState } from "@/lib/celery/states";
-import { silenceAllowedMs, workerStatus } from "@/lib/cluster/foldWorker";
+import { silenceAllowedMs } from "@/lib/cluster/presence";
 import { LOST_STATE } from "@/lib/cluster/taskFilter";
-import type { WorkerRecord } from "@/lib/cluster/worker";
+import type { WorkerRecord, WorkerStatus } from "@/lib/cluster/worker";
 import { YES } from "./masks";
 import { CHUNK_BITS, type TaskChunk } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
@@ -25,12 +25,12 @@ export interface WorkerEnd {
   startedAt: number | null;
 }
 
-/** `now`: our clock, Unix ms. */
-export function workerEnd(record: WorkerRecord, now: number): WorkerEnd {
+export function workerEnd(record: WorkerRecord, status: WorkerStatus): WorkerEnd {
   const { pid } = record;
   const startedAt = record.startedAt ?? record.onlineAt ?? record.lastHeartbeatAt;
-  switch (workerStatus(record, now)) {
+  switch (status) {
     case "online":
+    case "unknown":
       return { goneAt: null, pid, startedAt };
     case "offline":
       return { goneAt: record.offlineAt, pid, startedAt };
@@ -60,12 +60,17 @@ export function isLost(task: HeldTask, end: WorkerEnd, now: number): boolean {
   return otherProcess && end.startedAt !== null && task.updatedAt <= end.startedAt;
 }
 
-/** Judges every task that a worker holds; the ids of those that became lost, or are no longer. */
-export function markLostTasks(table: TaskTable, workers: Iterable<WorkerRecord>, now: number): string[] {
+/** Judges every task that a worker holds; the ids of those that became lost, or are no longer. `now`: our clock. */
+export function markLostTasks(
+  table: TaskTable,
+  workers: Iterable<WorkerRecord>,
+  statusOf: (record: WorkerRecord) => WorkerStatus,
+  now: number,
+): string[] {
   const ends = new Map<number, WorkerEnd>();
   for (const record of workers) {
     const number = table.texts.worker.numberOf(record.name);
-    if (number !== undefined) ends.set(number, workerEnd(record, now));
+    if (number !== undefined) ends.set(number, workerEnd(record, statusOf(record)));
   }
   const held = Uint8Array.from(table.texts.state.texts, (state) =>
     Number(state !== null && mayBeHeld(state)),

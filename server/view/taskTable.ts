@@ -130,6 +130,15 @@ export class TaskTable {
     return this.lostStates.has(row);
   }
 
+  /** The state that events tell, also of a lost task. */
+  toldState(row: number): string {
+    return (
+      this.lostStates.get(row) ??
+      this.texts.state.textOf(this.chunkOf(row).state[row & CHUNK_MASK] ?? 0) ??
+      ""
+    );
+  }
+
   /** The rows of lost tasks. */
   lostRows(): number[] {
     return [...this.lostStates.keys()];

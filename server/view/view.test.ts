@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseFilter, type FilterNode } from "@/lib/cluster/taskFilter";
-import { aWorker, FakeStore, taskEvent, taskLife } from "@/server/testing/fakeStore";
-import { createView, type ChangedTasks, type TaskQuery, type View } from "./view";
+import { anIngest, aWorker, FakeStore, taskEvent, taskLife } from "@/server/testing/fakeStore";
+import { createView, type ChangedTasks, type TaskQuery, type View, type ViewOptions } from "./view";
 
 const views: View[] = [];
 
@@ -9,8 +9,8 @@ afterEach(async () => {
   for (const view of views.splice(0)) await view.stop();
 });
 
-function open(store: FakeStore, now = Date.now): View {
-  const view = createView(store, { now, sweepMs: 20 });
+function open(store: FakeStore, now = Date.now, options: ViewOptions = {}): View {
+  const view = createView(store, { now, sweepMs: 20, ...options });
   views.push(view);
   return view;
 }
@@ -157,6 +157,56 @@ describe("View", () => {
     expect(view.runningOn("w1@host", 10)).toEqual([]);
     store.say(aWorker("w1@host", now, { onlineAt: 1, startedAt: 1 }));
     await eventually(() => expect(view.get("running")?.lost).toBe(false));
+  });
+
+  it("takes a worker that fell silent over its only task for busy, as long as it may be", async () => {
+    const store = new FakeStore();
+    let now = 1_000_000;
+    let mayBeBusy = true;
+    store.say(aWorker("w1@host", now));
+    store.add(taskEvent("running", "task-received", now), taskEvent("running", "task-started", now + 1));
+    const view = open(store, () => now, { canBeBusy: () => mayBeBusy });
+    await view.start();
+    await eventually(() => expect(view.hydrating).toBe(false));
+    const presence = () => view.presence(view.worker("w1@host")!);
+    now += 60_000;
+    expect(presence()).toEqual({ status: "online", silentSince: 1_000_000 });
+    mayBeBusy = false;
+    await eventually(() => expect(view.get("running")).toMatchObject({ lost: true }));
+    expect(presence()).toMatchObject({ status: "lost" });
+    mayBeBusy = true;
+    await eventually(() => expect(view.get("running")).toMatchObject({ lost: false }));
+    store.add(taskEvent("running", "task-succeeded", now, { runtime: 60 }));
+    await eventually(() => expect(view.get("running")?.state).toBe("SUCCESS"));
+    now += 1000; // figures are made once a second
+    expect(presence()).toMatchObject({ status: "lost" });
+  });
+
+  it("does not know of workers while nobody listens, and loses no task by that", async () => {
+    const store = new FakeStore();
+    let now = 1_000_000;
+    store.ingests = [anIngest("connected", 0, now)];
+    store.say(aWorker("w1@host", now));
+    store.say(aWorker("dead@host", now - 60_000));
+    store.add(taskEvent("running", "task-started", now - 100));
+    const view = open(store, () => now);
+    await view.start();
+    await eventually(() => expect(view.hydrating).toBe(false));
+    const status = (name: string) => view.presence(view.worker(name)!).status;
+    expect([status("w1@host"), status("dead@host")]).toEqual(["online", "lost"]);
+    now += 60_000;
+    store.ingests = [anIngest("waiting", now - 59_000, now)];
+    await eventually(() => expect(status("w1@host")).toBe("unknown"));
+    expect(view.presence(view.worker("w1@host")!).silentSince).toBe(1_000_000);
+    expect(status("dead@host")).toBe("lost");
+    expect(view.get("running")).toMatchObject({ lost: false });
+    store.ingests = [anIngest("connected", now, now)];
+    now += 1000;
+    await eventually(() => expect(status("w1@host")).toBe("unknown"));
+    now += 10_000;
+    store.ingests = [anIngest("connected", now - 11_000, now)];
+    await eventually(() => expect(status("w1@host")).toBe("lost"));
+    await eventually(() => expect(view.get("running")).toMatchObject({ lost: true }));
   });
 
   it("finds in long texts what it has read, and reads each task once", async () => {

@@ -3,6 +3,7 @@
  * them. Everything in it came from the store; two processes on one store show the same.
  */
 import type { TaskFacets, TaskHistogram } from "@/lib/contract/api";
+import { workerPresence, type Presence } from "@/lib/cluster/presence";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { ChangeSet, Store } from "../store/store";
@@ -10,6 +11,7 @@ import { ChangeNotice, type ChangedTasks } from "./changeNotice";
 import { HeartbeatHistory } from "./heartbeatHistory";
 import { hydrate } from "./hydrate";
 import type { IdSnapshot } from "./idSnapshot";
+import { ListeningWatch } from "./listening";
 import { isRunningState, markLostTasks } from "./lostTasks";
 import { BLOCK_MS, retryDelayMs, tail } from "./tail";
 import { CHUNK_MASK } from "./taskChunk";
@@ -38,7 +40,13 @@ export { isRunningState };
 /** What the view reads of the store. */
 export type ViewStore = Pick<
   Store,
-  "readAllRows" | "changesEnd" | "readChanges" | "readWorkers" | "readTaskEvents"
+  | "readAllRows"
+  | "changesEnd"
+  | "readChanges"
+  | "readWorkers"
+  | "readTaskEvents"
+  | "readIngestStatuses"
+  | "lastConnectedAt"
 >;
 
 /** A row of the table, and whether its task is lost. */
@@ -117,6 +125,8 @@ export interface View {
   counts(): TaskCounts;
   workers(): WorkerRecord[];
   worker(name: string): WorkerRecord | null;
+  /** Whether the worker is there, now. */
+  presence(record: WorkerRecord): Presence;
   /** The last twelve moments at which a heartbeat was due, oldest first: did it come? */
   beats(name: string): boolean[];
   /** What the retained tasks tell of each worker; up to a second old. */
@@ -130,7 +140,9 @@ export interface ViewOptions {
   onStore?: (ok: boolean, error?: unknown) => void;
   /** Our clock, Unix ms. */
   now?: () => number;
-  /** How often workers are looked at for lost tasks. */
+  /** Whether a worker that is silent while it runs a task may be so because of the task: by default, none. */
+  canBeBusy?: (worker: string) => boolean;
+  /** How often workers are looked at for lost tasks, and ingest processes for whether they listen. */
   sweepMs?: number;
 }
 
@@ -144,13 +156,14 @@ const FIGURES_MS = 1000;
 const STUCK_MS = BLOCK_MS + 3000;
 
 export function createView(store: ViewStore, options: ViewOptions = {}): View {
-  const { now = Date.now, sweepMs = SWEEP_MS, onStore = () => undefined } = options;
+  const { now = Date.now, sweepMs = SWEEP_MS, onStore = () => undefined, canBeBusy = () => false } = options;
   const table = new TaskTable();
   const queries = new TaskQueries(table);
   const notice = new ChangeNotice();
   const beats = new HeartbeatHistory();
   let workers = new Map<string, WorkerRecord>();
   let workersReadAt = -Infinity;
+  let listening: ListeningWatch | null = null;
   const evicted = new Set<string>();
   const stopping = new AbortController();
   let hydration: { abort: AbortController; mustBegin: boolean } | null = null;
@@ -236,10 +249,34 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
 
   function sweep(): void {
     if (!failing && now() - readSince > STUCK_MS) trouble(new Error("the store does not answer"));
-    for (const id of markLostTasks(table, workers.values(), now())) notice.addTask(id);
-    if (now() - workersReadAt < READ_WORKERS_MS || failing) return;
+    for (const id of markLostTasks(table, workers.values(), (record) => presence(record).status, now()))
+      notice.addTask(id);
+    if (failing) return;
+    lookWhoListens().catch(trouble);
+    if (now() - workersReadAt < READ_WORKERS_MS) return;
     workersReadAt = now();
     readWorkers().catch(trouble);
+  }
+
+  async function lookWhoListens(): Promise<void> {
+    const [statuses, lastAt] = await Promise.all([
+      store.readIngestStatuses(),
+      listening === null ? store.lastConnectedAt() : null,
+    ]);
+    listening ??= new ListeningWatch(lastAt);
+    listening.note(statuses, now());
+  }
+
+  function presence(record: WorkerRecord): Presence {
+    const storeKnownAt = failing ? (currentAt ?? 0) : null;
+    const heard = listening?.at(storeKnownAt) ?? { since: null, until: null };
+    return workerPresence(record, now(), heard, () => isBusy(record));
+  }
+
+  /** Runs a task that it began after its last sign of life: such as a solo worker, which does not beat meanwhile. */
+  function isBusy({ name, lastSeenAt, driftMs }: WorkerRecord): boolean {
+    const begunAt = freshFigures().get(name)?.lastBegunAt ?? null;
+    return begunAt !== null && begunAt >= lastSeenAt - driftMs && canBeBusy(name);
   }
 
   function oldestFirst(rows: number[], limit: number): string[] {
@@ -268,7 +305,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     async start() {
       const handlers = {
         async onBegin() {
-          await readWorkers();
+          await Promise.all([readWorkers(), lookWhoListens()]);
           answered();
           beginHydration(onFirst);
         },
@@ -355,6 +392,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     },
     workers: () => [...workers.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     worker: (name) => workers.get(name) ?? null,
+    presence,
     beats(name) {
       const record = workers.get(name);
       return record ? beats.beats(record, now()) : [];

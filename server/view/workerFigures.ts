@@ -21,6 +21,8 @@ export interface WorkerFigures {
   queues: string[];
   /** The tasks running now, longest running first, at most `MAX_RUNNING`. */
   runningIds: string[];
+  /** When it began the newest of the tasks that it has not ended (also those that count as lost), by its own clock. */
+  lastBegunAt: number | null;
 }
 
 /** Running tasks listed per worker. */
@@ -43,6 +45,7 @@ export function workerFigures(table: TaskTable, workers: Iterable<WorkerRecord>)
   const counts = new Uint32Array(worker.texts.length * 5);
   const queues = worker.texts.map(() => new Set<number>());
   const running = worker.texts.map((): number[] => []);
+  const lastBegun = new Float64Array(worker.texts.length).fill(-Infinity);
   const add = (number: number, figure: number) => {
     counts[number * 5 + figure] = (counts[number * 5 + figure] ?? 0) + 1;
   };
@@ -61,9 +64,14 @@ export function workerFigures(table: TaskTable, workers: Iterable<WorkerRecord>)
       const sinceStart = (chunk.updatedAt[at] ?? 0) >= (since[number] ?? 0);
       if (stateNumber === failure && sinceStart) add(number, 0);
       if ((stateNumber === retry || (chunk.retries[at] ?? 0) > 0) && sinceStart) add(number, 1);
-      if (isRunning[stateNumber] === 1) running[number]?.push((index << CHUNK_BITS) | at);
+      const row = (index << CHUNK_BITS) | at;
+      if (isRunning[stateNumber] === 1) running[number]?.push(row);
       if (stateNumber === received) add(number, 3);
       if (stateNumber === lost) add(number, 4);
+      if (isRunning[stateNumber] === 1 || (stateNumber === lost && isRunningState(table.toldState(row)))) {
+        const begunAt = chunk.startedAt[at] ?? NaN;
+        if (begunAt > (lastBegun[number] ?? 0)) lastBegun[number] = begunAt;
+      }
     }
   }
 
@@ -79,6 +87,7 @@ export function workerFigures(table: TaskTable, workers: Iterable<WorkerRecord>)
       lost: counts[number * 5 + 4] ?? 0,
       queues: [...(queues[number] ?? [])].map((each) => queue.textOf(each) ?? "").sort(),
       runningIds: longestFirst(table, rows).map((row) => table.idOf(row)),
+      lastBegunAt: lastBegun[number] === -Infinity ? null : (lastBegun[number] ?? null),
     });
   }
   return figures;

@@ -1,7 +1,6 @@
 /** `/api/v1/tasks/…/revoke` and what goes on after it was answered: `/api/v1/operations`. */
 import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import {
   operationDetailSchema,
   operationQuerySchema,
@@ -66,7 +65,7 @@ export function taskActionRoutes({ actions, inspector, view, now }: Services): F
       },
       async (request) => {
         const askedAt = now();
-        const online = view.workers().filter((record) => workerStatus(record, askedAt) === "online");
+        const online = view.workers().filter((record) => view.presence(record).status === "online");
         const names = online.map(({ name }) => name);
         const { found, silent } = await inspector.findTasks([request.params.id], names, HOLDERS_WAIT_MS);
         return { askedAt, holders: found, silent };

@@ -1,7 +1,6 @@
 /** `/api/v1/workers/…`: what workers tell when they are inspected, and what they are told. */
 import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { workerStatus } from "@/lib/cluster/foldWorker";
 import {
   inspectRefreshBodySchema,
   revokeStampedBodySchema,
@@ -80,7 +79,7 @@ const ROUTES: { [Name in WorkerActionName]: Route<Name> } = {
 
 const viewer = { access: "viewer" } as const;
 
-export function workerActionRoutes({ actions, inspector, view, now }: Services): FastifyPluginCallbackZod {
+export function workerActionRoutes({ actions, inspector, view }: Services): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     function addAction<Name extends WorkerActionName>(
       name: Name,
@@ -151,7 +150,7 @@ export function workerActionRoutes({ actions, inspector, view, now }: Services):
         const { name } = request.params;
         const record = view.worker(name);
         // One that has said goodbye is not waited for; one that nobody has seen may still answer.
-        if (record === null || workerStatus(record, now()) !== "offline") {
+        if (record === null || view.presence(record).status !== "offline") {
           await inspector.refresh([name], request.body);
         }
         const inspection = inspector.get(name);

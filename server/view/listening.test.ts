@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { anIngest } from "../testing/fakeStore";
+import { ListeningWatch } from "./listening";
+
+const START = Date.UTC(2026, 10, 21, 13);
+const at = (second: number) => START + second * 1000;
+
+/** What one process writes at `second`, and is read at once. */
+function note(
+  watch: ListeningWatch,
+  state: "connected" | "waiting",
+  since: number,
+  second: number,
+  id = "a",
+) {
+  watch.note([{ ...anIngest(state, at(since), at(second)), id }], at(second));
+}
+
+describe("when we listened", () => {
+  it("is since the process was connected", () => {
+    const watch = new ListeningWatch(null);
+    expect(watch.at(null)).toEqual({ since: null, until: null });
+    note(watch, "connected", 0, 30);
+    expect(watch.at(null)).toEqual({ since: at(0), until: null });
+  });
+
+  it("ends when no process is connected, or says so no more", () => {
+    const watch = new ListeningWatch(null);
+    note(watch, "connected", 0, 30);
+    note(watch, "waiting", 31, 32);
+    expect(watch.at(null)).toEqual({ since: null, until: at(30) });
+    note(watch, "connected", 40, 41);
+    expect(watch.at(null)).toEqual({ since: at(40), until: at(30) });
+    watch.note([anIngest("connected", at(40), at(41))], at(60));
+    expect(watch.at(null)).toEqual({ since: null, until: at(41) });
+  });
+
+  it("knows a break that fell between two looks", () => {
+    const watch = new ListeningWatch(null);
+    note(watch, "connected", 0, 30);
+    note(watch, "connected", 31, 32);
+    expect(watch.at(null)).toEqual({ since: at(31), until: at(30) });
+  });
+
+  it("goes on when one process takes over from another", () => {
+    const watch = new ListeningWatch(null);
+    const older = anIngest("connected", at(0), at(60));
+    const newer = { ...anIngest("connected", at(50), at(60)), id: "b" };
+    watch.note([older, newer], at(60));
+    note(watch, "connected", 50, 62, "b");
+    expect(watch.at(null)).toEqual({ since: at(0), until: null });
+  });
+
+  it("is known from the store after a new start", () => {
+    const whileAway = new ListeningWatch(at(0));
+    expect(whileAway.at(null)).toEqual({ since: null, until: at(0) });
+    note(whileAway, "connected", 20, 21);
+    expect(whileAway.at(null)).toEqual({ since: at(20), until: at(0) });
+    const whileThere = new ListeningWatch(at(30));
+    note(whileThere, "connected", 0, 31);
+    expect(whileThere.at(null)).toEqual({ since: at(0), until: null });
+  });
+
+  it("ends when the store does not answer, and begins when it brings something again", () => {
+    const watch = new ListeningWatch(null);
+    note(watch, "connected", 0, 30);
+    expect(watch.at(at(31))).toEqual({ since: null, until: at(31) });
+    note(watch, "connected", 0, 300);
+    expect(watch.at(null)).toEqual({ since: at(300), until: at(30) });
+  });
+});
