@@ -52,6 +52,7 @@ suite("readConfig", () => {
       eventExchange: "celeryev",
       controlExchange: "celery",
       enableEvents: false,
+      forgetWorkersAfterMs: 86_400_000,
       logLevel: "info",
       warnings: [],
     });
@@ -110,6 +111,17 @@ suite("readConfig", () => {
       ],
     });
     expect(config.warnings.map((text) => text.split(" ")[0])).toEqual(["--persistent", "--db", "--app"]);
+  });
+
+  it("takes the time after which workers are forgotten, in Flower's seconds as well", () => {
+    const after = (argv: string[], env = {}) => read(argv, env).forgetWorkersAfterMs;
+    expect(after(["--forget-workers-after", "12h"])).toBe(12 * 3_600_000);
+    expect(after(["--forget-workers-after", "never"])).toBeNull();
+    expect(after(["--purge_offline_workers=300"])).toBe(300_000);
+    expect(after([], { FLOWER_PURGE_OFFLINE_WORKERS: "10" })).toBe(10_000);
+    expect(problemsOf(["--forget-workers-after", "soon"])).toEqual([
+      expect.stringContaining("--forget-workers-after"),
+    ]);
   });
 
   it.each(Object.keys(FLOWER_WITHOUT_MEANING))("warns of Flower's %s, which means nothing here", (name) => {

@@ -101,6 +101,9 @@ export const configSchema = z.object({
   enableEvents: kind.onOff
     .prefault("off")
     .describe("Tell workers that come online to send task events, as -E does."),
+  forgetWorkersAfterMs: kind.awayAge
+    .prefault("1d")
+    .describe("Forget workers that have been away for so long, such as 10m, 12h or 7d, or never."),
   logLevel: kind.logLevel
     .prefault("info")
     .describe("How much to log: fatal, error, warn, info, debug, trace or silent."),
@@ -199,6 +202,12 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     value: null,
     variables: ["UMBEL_ENABLE_EVENTS"],
     flower: "enable_events",
+  },
+  forgetWorkersAfterMs: {
+    option: "forget-workers-after",
+    value: "AGE",
+    variables: ["UMBEL_FORGET_WORKERS_AFTER"],
+    flower: "purge_offline_workers",
   },
   logLevel: { option: "log-level", value: "LEVEL", variables: ["UMBEL_LOG_LEVEL"], flower: "logging" },
 };

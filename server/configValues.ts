@@ -85,6 +85,14 @@ export const age = value((text) => {
   const ms = Number(number) * (AGE_UNITS_MS[unit ?? ""] ?? NaN);
   return ms >= 60_000 ? ms : new Wrong(`is not a minute or more such as 90m, 12h or 7d: "${text}"`);
 });
+
+/** How long something that went away is remembered, ms; `never` gives null. Plain numbers are seconds, as Flower has them. */
+export const awayAge = value((text): number | null | Wrong => {
+  if (/^never$/i.test(text)) return null;
+  const [, number, unit = "s"] = /^(\d+)\s*([smhd])?$/.exec(text) ?? [];
+  const ms = Number(number) * (AGE_UNITS_MS[unit] ?? NaN);
+  return ms >= 1000 ? ms : new Wrong(`is not a time such as 90m, 12h or 7d, nor never: "${text}"`);
+});
 const AGE_UNITS_MS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Takes the words that Flower takes. */

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/contract/errors";
 import { readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
+import { createWorkersForgetter } from "./actions/forgetWorkers";
 import { createEventsKeeper } from "./actions/keepEventsOn";
 import { storeUrlBeside } from "./broker/redis/redisAddress";
 import { DEFAULT_TRANSPORT, type BrokerOptions } from "./broker/brokerOptions";
@@ -167,7 +168,7 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     inspector,
     publisher,
     origin: `umbel@${hostname()}`,
-    cluster: clusterOf(view),
+    cluster: clusterOf(view, store, inspector),
     store,
     now,
     onTrouble,
@@ -176,10 +177,13 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     context: actions,
     sendsTaskEvents: async (worker) => (await queries.getWorker(worker)).sendsTaskEvents,
   });
+  const { forgetWorkersAfterMs: afterMs } = config;
+  const forgetter = afterMs === null ? null : createWorkersForgetter({ context: actions, afterMs });
   return {
     inspector,
     actions,
     start() {
+      forgetter?.start();
       mailbox.start();
       publisher.start();
       inspector.start();
@@ -188,14 +192,19 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     async stop() {
       // First the connection: whoever waits for an answer is told, and ends.
       await Promise.all([mailbox.stop(), publisher.stop()]);
-      await Promise.all([inspector.stop(), eventsKeeper.stop()]);
+      await Promise.all([inspector.stop(), eventsKeeper.stop(), forgetter?.stop()]);
     },
   };
 }
 
 /** What actions may know of the cluster: the view's own words. */
-function clusterOf(view: View): ClusterKnowledge {
+function clusterOf(view: View, store: Store, inspector: Inspector): ClusterKnowledge {
   return {
+    async forgetWorkers(names) {
+      await store.forgetWorkers(names);
+      inspector.forget(names);
+      await view.readWorkersAgain();
+    },
     workers: () => view.workers(),
     worker: (name) => view.worker(name),
     statusOf: (record) => view.presence(record).status,

@@ -55,6 +55,7 @@ export const OUTCOME_CODES = [
   "STOPPING",
   "FORGOTTEN_BEFORE_ETA",
   "IN_FORCE_LATER",
+  "NOT_GONE",
 ] as const;
 export const outcomeCodeSchema = z.enum(OUTCOME_CODES);
 export type OutcomeCode = z.infer<typeof outcomeCodeSchema>;
@@ -152,6 +153,11 @@ export const workerActionBodies = {
   "disable-events": z.object(onWorkers),
   heartbeat: z.object(onWorkers),
   ping: z.object(onWorkers),
+  forget: z.object({
+    workers: z
+      .union([z.literal("all"), z.array(nameSchema).min(1).max(1000)])
+      .describe('worker names, or "all" for every worker that is offline or lost'),
+  }),
 } as const;
 export type WorkerActionName = keyof typeof workerActionBodies;
 export type WorkerActionBody<Name extends WorkerActionName> = z.output<(typeof workerActionBodies)[Name]>;

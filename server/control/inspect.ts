@@ -14,6 +14,7 @@ import {
   type InspectPanel,
   type InspectValues,
 } from "@/lib/celery/inspect";
+import type { PoolKind } from "@/lib/celery/inspectStats";
 import type { PythonJson } from "@/lib/celery/pythonJson";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { PanelCode, WorkerInspection } from "@/lib/contract/control";
@@ -37,6 +38,8 @@ export interface Inspector {
   /** Begins to ask workers that come online. */
   start(): void;
   stop(): Promise<void>;
+  /** Drops what these workers told. */
+  forget(workers: readonly string[]): void;
   /** What is known, at once; panels that were never asked say so. */
   get(worker: string): WorkerInspection;
   /** Asks these workers and waits for their answers. Silence is no error. Throws `BROKER_UNAVAILABLE`. */
@@ -235,11 +238,19 @@ export function createInspector(options: InspectorOptions): Inspector {
     for (const name of seen.keys()) if (!names.has(name)) seen.delete(name);
   }
 
+  function poolOf(worker: string): PoolKind | null {
+    return known.get(worker)?.panels.stats.value?.pool.kind ?? null;
+  }
+
   /** A worker that was killed over its task says no more than one that is busy with it, but the broker knows. */
   async function lookForGone(): Promise<void> {
     const silent = new Set(options.silentWorkers?.());
     for (const { name } of options.onlineWorkers()) if (!silent.has(name)) gone.delete(name);
-    for (const name of silent) if ((await mailbox.hasMailbox(name)) === false) gone.add(name);
+    for (const name of silent) {
+      const hasMailbox = await mailbox.hasMailbox(name);
+      // Where the broker cannot tell, only a pool that is known to have one process speaks for the worker.
+      if (hasMailbox === false || (hasMailbox === null && poolOf(name) === null)) gone.add(name);
+    }
   }
 
   async function keepLooking(): Promise<void> {
@@ -267,8 +278,14 @@ export function createInspector(options: InspectorOptions): Inspector {
       await looking;
     },
     get: (worker) => known.get(worker) ?? emptyInspection(worker),
+    forget(workers) {
+      for (const worker of workers) {
+        known.delete(worker);
+        gone.delete(worker);
+      }
+    },
     canBeBusy(worker) {
-      const kind = known.get(worker)?.panels.stats.value?.pool.kind ?? null;
+      const kind = poolOf(worker);
       return (kind === null || kind === "solo") && !gone.has(worker);
     },
     async refresh(workers, refreshOptions = {}) {

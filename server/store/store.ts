@@ -207,6 +207,8 @@ export interface Store {
   readChanges(position: string, blockMs: number): Promise<ChangeRead>;
 
   readWorkers(): Promise<WorkerRecord[]>;
+  /** Removes what is known of these workers. Whoever follows the change stream notices at its next `readWorkers`. */
+  forgetWorkers(names: readonly string[]): Promise<void>;
   /** When workers came and left, of the last 8 days, the newest 1000 or some more, in no order. */
   readWorkerSigns(): Promise<WorkerSign[]>;
   /** Buckets of `resolution` that start in [from, to), oldest first; buckets without an event are left out. The sketches

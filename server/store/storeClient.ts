@@ -13,7 +13,13 @@ import { openStoreRedis } from "./storeRedis";
 import { createTaskAppender } from "./taskAppender";
 import { changesEnd, readAllRows, readChanges, readTaskEvents } from "./taskReader";
 import * as views from "./viewStore";
-import { createWorkerReader, forgetWorkers, forgetWorkerSigns, readWorkerSigns } from "./workerStore";
+import {
+  createWorkerReader,
+  forgetOldWorkers,
+  forgetWorkers,
+  forgetWorkerSigns,
+  readWorkerSigns,
+} from "./workerStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
 const CHANGES_BYTES = 32 * 1024 * 1024;
@@ -46,6 +52,7 @@ export function createStore(options: StoreOptions): Store {
     changesEnd: () => changesEnd(redis, keys),
     readChanges: (position, blockMs) => readChanges(follower, keys, workers, position, blockMs),
     readWorkers: () => workers.readAll(redis, keys),
+    forgetWorkers: (names) => forgetWorkers(redis, keys, names),
     readWorkerSigns: () => readWorkerSigns(redis, keys),
     readRollups: (resolution, dimension, from, to, sketchesOf = []) =>
       readRollups(redis, keys, resolution, dimension, { from, to }, sketchesOf),
@@ -94,7 +101,7 @@ export function createStore(options: StoreOptions): Store {
       const isFull = await failures.hasTooManyFailures(redis, keys, MAX_FAILURE_GROUPS);
       if (!isFull && now() - forgottenAt < FORGET_EVERY_MS) return;
       forgottenAt = now();
-      await forgetWorkers(redis, keys, now() - SILENT_LIFE_MS);
+      await forgetOldWorkers(redis, keys, now() - SILENT_LIFE_MS);
       await forgetWorkerSigns(redis, keys, now() - SIGNS_LIFE_MS, MAX_SIGNS);
       await failures.forgetFailures(redis, keys, now() - SILENT_LIFE_MS, MAX_FAILURE_GROUPS);
     },

@@ -10,6 +10,7 @@ import {
   foldWorker,
   isNewer,
   mergeWorkerFacts,
+  WORKER_FACT_KINDS,
   workerFactKinds,
   type WorkerFacts,
 } from "@/lib/cluster/foldWorker";
@@ -145,8 +146,14 @@ export function createWorkerReader(): WorkerReader {
   };
 }
 
+/** Removes what is known of these workers. */
+export async function forgetWorkers(redis: Redis, keys: StoreKeys, names: readonly string[]): Promise<void> {
+  const fields = names.flatMap((name) => WORKER_FACT_KINDS.map((kind) => name + FIELD_SEPARATOR + kind));
+  if (fields.length > 0) await redis.hdel(keys.workers, ...fields);
+}
+
 /** Removes what is known of workers not heard of since `before`, Unix ms. */
-export async function forgetWorkers(redis: Redis, keys: StoreKeys, before: number): Promise<void> {
+export async function forgetOldWorkers(redis: Redis, keys: StoreKeys, before: number): Promise<void> {
   const stored = Object.entries(await redis.hgetall(keys.workers));
   const old = stored.filter(([, value]) => decodeStoredWorker(value)[0] < before).map(([field]) => field);
   if (old.length > 0) await redis.hdel(keys.workers, ...old);

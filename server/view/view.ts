@@ -125,6 +125,8 @@ export interface View {
   counts(): TaskCounts;
   workers(): WorkerRecord[];
   worker(name: string): WorkerRecord | null;
+  /** Reads all workers anew: some were forgotten. */
+  readWorkersAgain(): Promise<void>;
   /** Whether the worker is there, now. */
   presence(record: WorkerRecord): Presence;
   /** The last twelve moments at which a heartbeat was due, oldest first: did it come? */
@@ -392,6 +394,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     },
     workers: () => [...workers.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     worker: (name) => workers.get(name) ?? null,
+    readWorkersAgain: readWorkers,
     presence,
     beats(name) {
       const record = workers.get(name);

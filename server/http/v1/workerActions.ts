@@ -18,6 +18,7 @@ import type { Actor } from "../../actions/actionGate";
 import { addConsumer } from "../../actions/addConsumer";
 import { autoscalePool } from "../../actions/autoscalePool";
 import { cancelConsumer } from "../../actions/cancelConsumer";
+import { forgetWorkers } from "../../actions/forgetWorkers";
 import { growPool } from "../../actions/growPool";
 import { limitRate } from "../../actions/limitRate";
 import { limitTime } from "../../actions/limitTime";
@@ -75,6 +76,11 @@ const ROUTES: { [Name in WorkerActionName]: Route<Name> } = {
   "disable-events": { access: "operator", summary: "Tell no more of tasks", act: disableEvents },
   heartbeat: { access: "operator", summary: "Send a heartbeat now", act: requestHeartbeat },
   ping: { access: "operator", summary: "Answer", act: pingWorkers },
+  forget: {
+    access: "operator",
+    summary: "Leave the list and the metrics, for workers that went away; nothing is sent",
+    act: forgetWorkers,
+  },
 };
 
 const viewer = { access: "viewer" } as const;
