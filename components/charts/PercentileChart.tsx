@@ -2,14 +2,19 @@
 import { memo } from "react";
 import { Area, ComposedChart, Line, ResponsiveContainer, YAxis } from "recharts";
 import { lengthTicks } from "./axes";
+import { Gaps } from "./Gaps";
+import { Markers, type Marker } from "./Markers";
 import { Plot, PointerLayer } from "./Plot";
 import classes from "./PercentileChart.module.css";
 
+export const PERCENTILES = ["p50", "p95", "p99"] as const;
+export type Percentile = (typeof PERCENTILES)[number];
+
 /** The percentiles of one step, ms; null where nothing ended or nothing was collected. */
-export interface PercentilePoint {
-  p50: number | null;
-  p95: number | null;
-}
+export type PercentilePoint = Record<Percentile, number | null> & {
+  /** Nothing was collected for some of it: hatched. */
+  gap: boolean;
+};
 
 interface PercentileChartProps {
   /** "Waiting" */
@@ -17,6 +22,10 @@ interface PercentileChartProps {
   /** What the chart shows, for readers. */
   label: string;
   points: readonly PercentilePoint[];
+  /** Percentiles that were switched off; the axis ends with those that are left. */
+  hidden: ReadonlySet<Percentile>;
+  onToggle: (percentile: Percentile) => void;
+  markers?: readonly Marker[];
   /** Colour of the title. */
   textColor: string;
   /** Colour of lines and area. */
@@ -27,27 +36,42 @@ interface PercentileChartProps {
   height?: number;
 }
 
-/** The median thick, the 95th percentile thin, the space between tinted. */
+/** The median thick, the 95th percentile thin, the space between tinted; the 99th dotted above. */
 export function PercentileChart({
   title,
   label,
   points,
+  hidden,
+  onToggle,
+  markers = [],
   textColor,
   color,
   formatLength,
   formatTick,
-  height = 58,
+  height = 57,
 }: PercentileChartProps) {
-  const ticks = lengthTicks(Math.max(0, ...points.map((point) => point.p95 ?? 0)));
-  const last = points.findLast((point) => point.p95 !== null);
+  const shown = PERCENTILES.filter((one) => !hidden.has(one));
+  const ticks = lengthTicks(Math.max(0, ...points.flatMap((point) => shown.map((one) => point[one] ?? 0))));
+  const last = points.findLast((point) => point.p50 !== null);
   return (
     <>
       <div className={classes.head}>
         <span className={classes.title} style={{ color: textColor }}>
           {title}
         </span>
-        <Latest name="p50" value={last?.p50 ?? null} formatLength={formatLength} />
-        <Latest name="p95" value={last?.p95 ?? null} formatLength={formatLength} />
+        {PERCENTILES.map((one) => (
+          <button
+            className={classes.latest}
+            type="button"
+            aria-pressed={!hidden.has(one)}
+            aria-label={`${title} ${one}`}
+            onClick={() => onToggle(one)}
+            key={one}
+          >
+            <span className={classes.name}>{one}</span>{" "}
+            {last === undefined || last[one] === null ? "–" : formatLength(last[one])}
+          </button>
+        ))}
       </div>
       <div className={classes.chart}>
         <Plot
@@ -56,40 +80,31 @@ export function PercentileChart({
           labelsBelow
           ticks={ticks.map((value) => ({ value, label: value === 0 ? null : formatTick(value) }))}
         >
-          <Lines points={points} top={ticks[2]} color={color} />
+          <Gaps gaps={points.map((point) => point.gap)} alignment="point" />
+          <Lines points={points} shown={shown} top={ticks[2]} color={color} />
         </Plot>
+        <Markers markers={markers} labels={false} />
         <PointerLayer label={label} alignment="point" />
       </div>
     </>
   );
 }
 
-interface LatestProps {
-  name: string;
-  value: number | null;
-  formatLength: (ms: number) => string;
-}
-
-function Latest({ name, value, formatLength }: LatestProps) {
-  return (
-    <span>
-      <span className={classes.name}>{name}</span> {value === null ? "–" : formatLength(value)}
-    </span>
-  );
-}
-
 interface LinesProps {
   points: readonly PercentilePoint[];
+  shown: readonly Percentile[];
   top: number;
   color: string;
 }
 
 /** Does not redraw while only the crosshair moves. */
-const Lines = memo(function Lines({ points, top, color }: LinesProps) {
-  const data = points.map(({ p50, p95 }) => ({
+const Lines = memo(function Lines({ points, shown, top, color }: LinesProps) {
+  const between = shown.includes("p50") && shown.includes("p95");
+  const data = points.map(({ p50, p95, p99 }) => ({
     p50,
     p95,
-    between: p50 === null || p95 === null ? null : [p50, p95],
+    p99,
+    between: !between || p50 === null || p95 === null ? null : [p50, p95],
   }));
   const line = {
     type: "linear" as const,
@@ -111,8 +126,11 @@ const Lines = memo(function Lines({ points, top, color }: LinesProps) {
           activeDot={false}
           isAnimationActive={false}
         />
-        <Line {...line} dataKey="p95" strokeWidth={1.25} strokeOpacity={0.8} />
-        <Line {...line} dataKey="p50" strokeWidth={2} />
+        {shown.includes("p99") && (
+          <Line {...line} dataKey="p99" strokeWidth={1.25} strokeOpacity={0.8} strokeDasharray="1.5 3" />
+        )}
+        {shown.includes("p95") && <Line {...line} dataKey="p95" strokeWidth={1.25} strokeOpacity={0.8} />}
+        {shown.includes("p50") && <Line {...line} dataKey="p50" strokeWidth={2} />}
       </ComposedChart>
     </ResponsiveContainer>
   );

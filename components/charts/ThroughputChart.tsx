@@ -2,8 +2,9 @@
 import { memo, useId } from "react";
 import { Bar, BarChart, ResponsiveContainer, YAxis } from "recharts";
 import { countTicks, countTicksOf } from "./axes";
+import { Gaps } from "./Gaps";
+import { Markers, type Marker } from "./Markers";
 import { Plot, PointerLayer, TimeAxis } from "./Plot";
-import { gapRuns } from "./plotModel";
 import classes from "./ThroughputChart.module.css";
 
 /** The outcomes of one step, per minute. `failed` includes the rejected. */
@@ -36,14 +37,22 @@ interface ThroughputChartProps {
   hidden: ReadonlySet<ThroughputSeries>;
   /** Round times, as shares of the width. */
   times: readonly { at: number; share: number; label: string }[];
+  markers?: readonly Marker[];
   formatCount: (value: number) => string;
 }
 
 const MAIN_PX = 102;
-const FAILURES_PX = 32;
+const FAILURES_PX = 31;
 
 /** Outcomes per minute as stacked bars, failures below on a scale of their own. */
-export function ThroughputChart({ label, points, hidden, times, formatCount }: ThroughputChartProps) {
+export function ThroughputChart({
+  label,
+  points,
+  hidden,
+  times,
+  markers = [],
+  formatCount,
+}: ThroughputChartProps) {
   const shown = (series: ThroughputSeries, value: number) => (hidden.has(series) ? 0 : value);
   const most = Math.max(
     0,
@@ -58,6 +67,7 @@ export function ThroughputChart({ label, points, hidden, times, formatCount }: T
   const mainTop = mainTicks.at(-1) ?? 1;
   const failureTicks = countTicks(Math.max(0, ...points.map((point) => point.failed)));
   const failureTop = failureTicks[2];
+  const gaps = points.map((point) => point.gap);
   return (
     <>
       <div className={classes.chart}>
@@ -66,7 +76,7 @@ export function ThroughputChart({ label, points, hidden, times, formatCount }: T
           top={mainTop}
           ticks={mainTicks.map((value) => ({ value, label: value === 0 ? null : formatCount(value) }))}
         >
-          <Gaps points={points} />
+          <Gaps gaps={gaps} alignment="band" />
           <Bars points={points} top={mainTop} series={["succeeded", "revoked", "retried"]} hidden={hidden} />
         </Plot>
         <div className={classes.space} />
@@ -75,27 +85,15 @@ export function ThroughputChart({ label, points, hidden, times, formatCount }: T
           top={failureTop}
           ticks={[failureTicks[0], failureTop].map((value) => ({ value, label: formatCount(value) }))}
         >
-          <Gaps points={points} />
+          <Gaps gaps={gaps} alignment="band" />
           <Bars points={points} top={failureTop} series={["failed"]} hidden={hidden} />
         </Plot>
+        <Markers markers={markers} />
         <PointerLayer label={label} alignment="band" />
       </div>
       <TimeAxis ticks={times} />
     </>
   );
-}
-
-function Gaps({ points }: { points: readonly ThroughputPoint[] }) {
-  return gapRuns(points.map((point) => point.gap)).map(({ first, last }) => (
-    <div
-      className={classes.gap}
-      key={first}
-      style={{
-        left: `${(first / points.length) * 100}%`,
-        width: `${((last - first + 1) / points.length) * 100}%`,
-      }}
-    />
-  ));
 }
 
 interface BarsProps {

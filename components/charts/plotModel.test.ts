@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { centreOf, gapRuns, indexAt, shareOf } from "./plotModel";
+import { centreOf, apart, gapRuns, indexAt, shareOf } from "./plotModel";
 
 const anyAlignment = fc.constantFrom("band" as const, "point" as const);
 
@@ -29,5 +29,12 @@ describe("plotModel", () => {
       { first: 0, last: 1 },
       { first: 3, last: 3 },
     ]);
+  });
+});
+
+describe("apart", () => {
+  it("keeps the later one of two that are too close", () => {
+    const marks = [0.1, 0.2, 0.25, 0.6].map((share) => ({ share }));
+    expect([...apart(marks, 0.1)].map(({ share }) => share)).toEqual([0.6, 0.25, 0.1]);
   });
 });

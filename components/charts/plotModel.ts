@@ -38,3 +38,15 @@ export function gapRuns(gaps: readonly boolean[]): { first: number; last: number
   });
   return runs;
 }
+
+/** Those that have `least` free on both sides: of two that are too close the later one stays. */
+export function apart<Mark extends { share: number }>(marks: readonly Mark[], least: number): Set<Mark> {
+  const kept = new Set<Mark>();
+  let next = Infinity;
+  for (const mark of [...marks].sort((a, b) => b.share - a.share)) {
+    if (next - mark.share < least) continue;
+    kept.add(mark);
+    next = mark.share;
+  }
+  return kept;
+}

@@ -17,8 +17,8 @@ import { shownGroups, shownMessage } from "./failuresModel";
 import { useFailureWords } from "./useFailureWords";
 import styles from "./FailureInbox.module.css";
 
-/** As many as stand beside eight names without making the row higher. */
-const SHOWN = 5;
+/** As many as stand beside six names without making the row higher. */
+const SHOWN = 4;
 
 /** The overview's panel: the groups that want to be looked at first, in the range of the page. */
 export function FailureInbox() {

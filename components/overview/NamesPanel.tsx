@@ -21,12 +21,15 @@ const COLUMNS = [
   { key: "failing", wide: false },
 ] as const;
 
+/** So that the page fits one screen. */
+const SHOWN = 6;
+
 /** Which task names run most, longest, or fail. */
 export function NamesPanel({ overview }: { overview: Overview }) {
   const t = useTranslations("overview.names");
   const format = useFormat();
   const [tab, setTab] = useState<NameTab>("busiest");
-  const names = namesOf(overview, tab);
+  const names = namesOf(overview, tab).slice(0, SHOWN);
   return (
     <Panel
       title={t("title")}

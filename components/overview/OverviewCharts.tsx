@@ -1,11 +1,12 @@
 "use client";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
 import { timeTicks, zoneOffsetMs } from "@/components/charts/axes";
 import { CrosshairContext, type Crosshair } from "@/components/charts/crosshair";
 import { Legend } from "@/components/charts/Legend";
-import { PercentileChart } from "@/components/charts/PercentileChart";
+import type { Marker } from "@/components/charts/Markers";
+import { PercentileChart, PERCENTILES } from "@/components/charts/PercentileChart";
 import { TimeAxis } from "@/components/charts/Plot";
 import { gapRuns, shareOf, type Alignment } from "@/components/charts/plotModel";
 import {
@@ -19,20 +20,21 @@ import { useRememberedSet } from "@/components/data/useRememberedSet";
 import { tasksHref } from "@/components/ui/links";
 import { Panel, PanelLink } from "@/components/ui/Panel";
 import { useFormat } from "@/components/ui/useFormat";
-import type { Overview } from "@/lib/contract/api";
-import { throughputPoints } from "./overviewModel";
+import type { Generation, Overview } from "@/lib/contract/api";
+import { generationName, throughputPoints } from "./overviewModel";
+import { scopedFilter, type Scope } from "./scope";
 import classes from "./Overview.module.css";
 
 const DAY_MS = 24 * 3_600_000;
 
 /** Throughput beside waiting and running times, under one crosshair. */
-export function OverviewCharts({ overview }: { overview: Overview }) {
-  const crosshair = useOverviewCrosshair(overview);
+export function OverviewCharts({ overview, scope }: { overview: Overview; scope: Scope | null }) {
+  const crosshair = useOverviewCrosshair(overview, scope);
   return (
     <CrosshairContext value={crosshair}>
       <div className={classes.two}>
         <ThroughputPanel overview={overview} />
-        <TimesPanel overview={overview} />
+        <TimesPanel overview={overview} scope={scope} />
       </div>
     </CrosshairContext>
   );
@@ -68,6 +70,7 @@ function ThroughputPanel({ overview }: { overview: Overview }) {
           points={points}
           hidden={hidden}
           times={times}
+          markers={useMarkers(overview, "band")}
           formatCount={(value) => format.compact(value)}
         />
       </div>
@@ -75,22 +78,34 @@ function ThroughputPanel({ overview }: { overview: Overview }) {
   );
 }
 
-function TimesPanel({ overview }: { overview: Overview }) {
+function TimesPanel({ overview, scope }: { overview: Overview; scope: Scope | null }) {
   const t = useTranslations("overview.times");
   const format = useFormat();
   const waiting = useMemo(
-    () => overview.points.map(({ waitP50: p50, waitP95: p95 }) => ({ p50, p95 })),
+    () =>
+      overview.points.map(({ waitP50: p50, waitP95: p95, waitP99: p99, gap }) => ({ p50, p95, p99, gap })),
     [overview],
   );
   const running = useMemo(
-    () => overview.points.map(({ runP50: p50, runP95: p95 }) => ({ p50, p95 })),
+    () => overview.points.map(({ runP50: p50, runP95: p95, runP99: p99, gap }) => ({ p50, p95, p99, gap })),
     [overview],
   );
-  const formatLength = (ms: number) => format.length(ms, "short");
+  const [hidden, toggle] = useRememberedSet("umbel-percentiles-off", PERCENTILES);
+  const shared = {
+    hidden,
+    onToggle: toggle,
+    markers: useMarkers(overview, "point"),
+    formatLength: (ms: number) => format.length(ms, "short"),
+    formatTick: format.tick,
+  };
   return (
     <Panel
       title={t("title")}
-      aside={<PanelLink href={tasksHref({ range: overview.range })}>{t("all")}</PanelLink>}
+      aside={
+        <PanelLink href={tasksHref({ filter: scopedFilter(scope), range: overview.range })}>
+          {t("all")}
+        </PanelLink>
+      }
     >
       <div className={classes.percentiles}>
         <PercentileChart
@@ -99,8 +114,7 @@ function TimesPanel({ overview }: { overview: Overview }) {
           points={waiting}
           textColor="var(--u-queued)"
           color="var(--u-queued-chart)"
-          formatLength={formatLength}
-          formatTick={format.tick}
+          {...shared}
         />
         <PercentileChart
           title={t("running")}
@@ -108,12 +122,40 @@ function TimesPanel({ overview }: { overview: Overview }) {
           points={running}
           textColor="var(--u-started)"
           color="var(--u-started-chart)"
-          formatLength={formatLength}
-          formatTick={format.tick}
+          {...shared}
         />
         <TimeAxis ticks={useTimes(overview, 4, "point")} />
       </div>
     </Panel>
+  );
+}
+
+/** Worker generations as lines in a chart. */
+function useMarkers({ generations, points, from, stepMs }: Overview, alignment: Alignment): Marker[] {
+  const words = useGenerationWords();
+  return useMemo(() => {
+    const firstAt = points[0]?.at ?? from;
+    return generations
+      .map((generation) => ({
+        at: generation.at,
+        share: shareOf(generation.at, firstAt, stepMs, points.length, alignment),
+        label: words(generation),
+      }))
+      .filter(({ share }) => share >= 0 && share <= 1);
+  }, [generations, points, from, stepMs, alignment, words]);
+}
+
+/** "payments 5.6.1": who began anew, and the version where it is a new one. */
+function useGenerationWords(): (generation: Generation) => string {
+  const t = useTranslations("overview.generation");
+  return useCallback(
+    (generation: Generation) => {
+      const who = generationName(generation) ?? t("workers", { count: generation.count });
+      return generation.version === null
+        ? t("began", { who })
+        : t("version", { who, version: generation.version });
+    },
+    [t],
   );
 }
 
@@ -148,16 +190,17 @@ function useTimes(overview: Overview, most: number, alignment: Alignment) {
   }, [overview, most, alignment, timeZone, format]);
 }
 
-function useOverviewCrosshair(overview: Overview): Crosshair {
+function useOverviewCrosshair(overview: Overview, scope: Scope | null): Crosshair {
   const t = useTranslations("overview");
   const format = useFormat();
   const router = useRouter();
+  const words = useGenerationWords();
   const [pointed, setPointed] = useState<{ index: number | null; chart: string | null }>({
     index: null,
     chart: null,
   });
   return useMemo(() => {
-    const { points, stepMs } = overview;
+    const { points, stepMs, generations } = overview;
     const perMinute = 60_000 / stepMs;
     const count = (value: number) => format.rate(value * perMinute);
     const length = (ms: number | null) => (ms === null ? "–" : format.length(ms, "short"));
@@ -168,11 +211,19 @@ function useOverviewCrosshair(overview: Overview): Crosshair {
       open: (index) => {
         const point = points[index];
         if (point !== undefined)
-          router.push(tasksHref({ from: point.at, to: point.at + stepMs, range: overview.range }));
+          router.push(
+            tasksHref({
+              filter: scopedFilter(scope),
+              from: point.at,
+              to: point.at + stepMs,
+              range: overview.range,
+            }),
+          );
       },
       tip: (index) => {
         const point = points[index];
         if (point === undefined) return { head: "", rows: [] };
+        const began = generations.filter(({ at }) => at >= point.at && at < point.at + stepMs);
         const head = t("tip.step", { from: format.minute(point.at), to: format.minute(point.at + stepMs) });
         if (point.gap) return { head: `${head} · ${t("tip.gap")}`, rows: [] };
         return {
@@ -200,17 +251,22 @@ function useOverviewCrosshair(overview: Overview): Crosshair {
             },
             {
               label: t("tip.waiting"),
-              value: `${length(point.waitP50)} / ${length(point.waitP95)}`,
+              value: [point.waitP50, point.waitP95, point.waitP99].map(length).join(" / "),
               color: "var(--u-queued-chart)",
             },
             {
               label: t("tip.running"),
-              value: `${length(point.runP50)} / ${length(point.runP95)}`,
+              value: [point.runP50, point.runP95, point.runP99].map(length).join(" / "),
               color: "var(--u-started-chart)",
             },
+            ...began.map((generation) => ({
+              label: words(generation),
+              value: format.minute(generation.at),
+              color: "var(--u-text-2)",
+            })),
           ],
         };
       },
     };
-  }, [overview, pointed, format, router, t]);
+  }, [overview, scope, pointed, format, router, words, t]);
 }

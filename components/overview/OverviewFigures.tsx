@@ -6,23 +6,27 @@ import { Figure, FigureStrip } from "@/components/ui/FigureStrip";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { useFormat } from "@/components/ui/useFormat";
 import type { Overview, WorkerView } from "@/lib/contract/api";
-import { presentWorkers, sparkValues, timesUsual } from "./overviewModel";
+import { fullestQueue, presentWorkers, sparkValues, timesUsual } from "./overviewModel";
+import { scopedFilter, type Scope } from "./scope";
 import classes from "./Overview.module.css";
 
 /** More than these do not fit beside the number. */
 const MAX_WORKER_BLOCKS = 24;
+const LONG_WAIT_MS = 5000;
 
 interface OverviewFiguresProps {
   overview: Overview;
+  scope: Scope | null;
   workers: readonly WorkerView[] | undefined;
 }
 
 /** Six figures, each with one line of context, each a link to what is behind it. */
-export function OverviewFigures({ overview, workers }: OverviewFiguresProps) {
+export function OverviewFigures({ overview, scope, workers }: OverviewFiguresProps) {
   const t = useTranslations("overview.figures");
   const format = useFormat();
   const { range } = overview;
   const now = useNow(10_000);
+  const only = (state: string) => scopedFilter(scope, filterTerm("state", state));
   const wait = overview.waitP95 === null ? null : format.lengthParts(overview.waitP95);
   return (
     <FigureStrip label={t("label")}>
@@ -36,20 +40,20 @@ export function OverviewFigures({ overview, workers }: OverviewFiguresProps) {
       />
       <Figure
         label={t("running")}
-        href={tasksHref({ filter: filterTerm("state", "STARTED"), range: "all" })}
+        href={tasksHref({ filter: only("STARTED"), range: "all" })}
         value={format.count(overview.running)}
         unit={overview.slots === null ? undefined : t("ofSlots", { count: format.count(overview.slots) })}
         context={<RunningContext overview={overview} />}
       />
       <Figure
         label={t("queued")}
-        href={tasksHref({ filter: filterTerm("state", "PENDING"), range: "all" })}
+        href={tasksHref({ filter: only("PENDING"), range: "all" })}
         value={format.count(overview.queued)}
-        context={t("queuedContext")}
+        context={<QueuedContext overview={overview} scope={scope} />}
       />
       <Figure
         label={t("finished")}
-        href={tasksHref({ range })}
+        href={tasksHref({ filter: scopedFilter(scope), range })}
         value={format.rate(overview.finishedPerMinute)}
         context={t("finishedContext", { rate: format.rate(overview.receivedPerMinute) })}
         aside={
@@ -65,7 +69,7 @@ export function OverviewFigures({ overview, workers }: OverviewFiguresProps) {
       />
       <Figure
         label={t("failing")}
-        href={tasksHref({ filter: filterTerm("state", "FAILURE"), range })}
+        href={tasksHref({ filter: only("FAILURE"), range })}
         value={format.rate(overview.failingPerMinute)}
         context={<FailingContext overview={overview} />}
         aside={
@@ -77,7 +81,7 @@ export function OverviewFigures({ overview, workers }: OverviewFiguresProps) {
       />
       <Figure
         label={t("wait")}
-        href={tasksHref({ range, sort: "waited" })}
+        href={tasksHref({ filter: scopedFilter(scope), range, sort: "waited" })}
         value={wait === null ? "–" : wait.number}
         unit={wait?.unit}
         context={<WaitContext overview={overview} />}
@@ -111,6 +115,14 @@ function RunningContext({ overview: { slots, running, runningOver10Min } }: { ov
   return `${t("busy", { share: format.percent(running / slots) })} · ${long}`;
 }
 
+function QueuedContext({ overview, scope }: { overview: Overview; scope: Scope | null }) {
+  const t = useTranslations("overview.figures");
+  const format = useFormat();
+  const fullest = scope === null ? fullestQueue(overview) : null;
+  if (fullest === null) return t("queuedContext");
+  return t("queuedMostly", { queue: fullest.name, share: format.percent(fullest.share) });
+}
+
 function FailingContext({ overview }: { overview: Overview }) {
   const t = useTranslations("overview.figures");
   const format = useFormat();
@@ -127,6 +139,12 @@ function FailingContext({ overview }: { overview: Overview }) {
 function WaitContext({ overview }: { overview: Overview }) {
   const t = useTranslations("overview.figures");
   const format = useFormat();
+  const now = useNow();
+  const { oldestQueuedAt } = overview;
+  // A task that was sent a moment ago is no news; one that waits longer than nearly all did is.
+  if (oldestQueuedAt !== null && now - oldestQueuedAt > Math.max(LONG_WAIT_MS, overview.waitP95 ?? 0)) {
+    return t("oldest", { length: format.length(now - oldestQueuedAt, "whole") });
+  }
   const median = overview.points.findLast((point) => point.waitP50 !== null)?.waitP50 ?? null;
   return median === null ? t("waitUnknown") : t("waitMedian", { length: format.length(median, "short") });
 }

@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { api } from "@/components/data/apiClient";
@@ -11,10 +11,14 @@ import { Page } from "@/components/shell/Page";
 import { RangePicker, useRange } from "@/components/shell/RangePicker";
 import { StaleNote } from "@/components/shell/StaleNote";
 import { useShell } from "@/components/shell/useShell";
+import { useAddress } from "@/components/ui/useAddress";
 import type { Overview, WorkerView } from "@/lib/contract/api";
 import { NamesPanel } from "./NamesPanel";
 import { OverviewFigures } from "./OverviewFigures";
 import { OverviewSkeleton } from "./OverviewSkeleton";
+import { QueuesPanel } from "./QueuesPanel";
+import { readScope, scopeQuery, writeScope, type Scope } from "./scope";
+import { ScopePicker } from "./ScopePicker";
 import { WorkersPanel } from "./WorkersPanel";
 import classes from "./Overview.module.css";
 
@@ -33,10 +37,12 @@ interface OverviewPageProps {
 export function OverviewPage({ failures }: OverviewPageProps) {
   const t = useTranslations("overview");
   const [range, setRange] = useRange();
+  const [scope, setScope] = useScope();
+  const query = { range, ...scopeQuery(scope) };
   const overview = useLiveQuery({
-    subject: { kind: "overview", range },
-    queryKey: queryKeys.overview({ range }),
-    queryFn: (signal) => api.overview({ range }, signal),
+    subject: { kind: "overview", ...query },
+    queryKey: queryKeys.overview(query),
+    queryFn: (signal) => api.overview(query, signal),
     keepPrevious: true,
   });
   const workers = useLiveQuery({
@@ -45,37 +51,63 @@ export function OverviewPage({ failures }: OverviewPageProps) {
     queryFn: (signal) => api.workers(signal),
   });
   return (
-    <Page title={t("title")} controls={<RangePicker value={range} onChange={setRange} />}>
+    <Page
+      title={t("title")}
+      controls={
+        <>
+          <ScopePicker scope={scope} onChange={setScope} />
+          <RangePicker value={range} onChange={setRange} />
+        </>
+      }
+    >
       <div className={classes.page} data-old={overview.isPlaceholder}>
         <StaleNote query={overview} />
         {overview.data === undefined ? (
           overview.error === null && <OverviewSkeleton />
         ) : (
-          <Loaded overview={overview.data} workers={workers.data?.workers} failures={failures} />
+          <Loaded
+            overview={overview.data}
+            scope={scope}
+            workers={workers.data?.workers}
+            failures={failures}
+          />
         )}
       </div>
     </Page>
   );
 }
 
+/** The scope in the address; choosing one is a step that the back button undoes. */
+function useScope(): [Scope | null, (scope: Scope | null) => void] {
+  const { params, change } = useAddress();
+  const setScope = (scope: Scope | null) => change((next) => writeScope(next, scope));
+  return [useMemo(() => readScope(params), [params]), setScope];
+}
+
 interface LoadedProps extends OverviewPageProps {
   overview: Overview;
+  scope: Scope | null;
   workers: WorkerView[] | undefined;
 }
 
-function Loaded({ overview, workers, failures }: LoadedProps) {
+function Loaded({ overview, scope, workers, failures }: LoadedProps) {
+  const t = useTranslations("overview");
   const { data: shell } = useShell();
   const cause = emptyCause(shell, workers);
   return (
     <>
-      <OverviewFigures overview={overview} workers={workers} />
+      <OverviewFigures overview={overview} scope={scope} workers={workers} />
       {cause !== null && <EmptyCluster cause={cause} />}
-      <OverviewCharts overview={overview} />
+      <OverviewCharts overview={overview} scope={scope} />
+      {scope !== null && <p className={classes.rest}>{t("scope.rest")}</p>}
       <div className={classes.two}>
         <NamesPanel overview={overview} />
         {failures}
       </div>
-      {workers !== undefined && workers.length > 0 && <WorkersPanel workers={workers} />}
+      <div className={classes.halves}>
+        <QueuesPanel overview={overview} workers={workers} />
+        {workers !== undefined && workers.length > 0 && <WorkersPanel workers={workers} />}
+      </div>
     </>
   );
 }

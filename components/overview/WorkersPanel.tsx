@@ -12,7 +12,7 @@ import { presentWorkers, runningSlots } from "./overviewModel";
 import classes from "./Overview.module.css";
 
 /** More have a page of their own. */
-const SHOWN = 24;
+const SHOWN = 12;
 
 /** What each worker runs now. */
 export function WorkersPanel({ workers }: { workers: readonly WorkerView[] }) {
@@ -22,7 +22,9 @@ export function WorkersPanel({ workers }: { workers: readonly WorkerView[] }) {
   return (
     <Panel
       title={t("title")}
-      beside={<PanelNote>{t("note")}</PanelNote>}
+      beside={
+        <PanelNote>{present.every(({ slots }) => slots !== null) ? t("noteSlots") : t("note")}</PanelNote>
+      }
       aside={
         <PanelLink href="/workers">
           {present.length > SHOWN ? t("allOf", { count: format.count(present.length) }) : t("all")}
@@ -56,9 +58,15 @@ function WorkerLine({ worker }: { worker: WorkerView }) {
       >
         <VisibleText text={worker.name} />
       </Link>
-      <Slots total={null} {...slots} />
+      <Slots {...slots} />
       <span className={classes.slotCount}>
-        {lost ? t("lost") : slots.busy === 0 ? t("idle") : t("running", { count: format.count(slots.busy) })}
+        {lost
+          ? t("lost")
+          : slots.total !== null
+            ? t("slots", { busy: format.count(slots.busy), total: format.count(slots.total) })
+            : slots.busy === 0
+              ? t("idle")
+              : t("running", { count: format.count(slots.busy) })}
       </span>
     </li>
   );

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Overview, OverviewPoint } from "@/lib/contract/api";
-import { sparkValues, throughputPoints, timesUsual } from "./overviewModel";
+import {
+  fullestQueue,
+  generationName,
+  queueForecast,
+  sparkValues,
+  throughputPoints,
+  timesUsual,
+} from "./overviewModel";
 
 const MINUTE = 60_000;
 const point = (at: number, over: Partial<OverviewPoint> = {}): OverviewPoint => ({
@@ -90,5 +97,60 @@ describe("timesUsual", () => {
     expect(timesUsual(overview({ failingPerMinute: 7, usualFailingPerMinute: 6.77 }))).toBeNull();
     expect(timesUsual(overview({ failingPerMinute: 7, usualFailingPerMinute: null }))).toBeNull();
     expect(timesUsual(overview({ failingPerMinute: 0.05, usualFailingPerMinute: 0.001 }))).toBeNull();
+  });
+});
+
+describe("queueForecast", () => {
+  const queue = { name: "mail", oldestAt: 0 };
+  it("says how fast a queue grows, or when it is empty", () => {
+    expect(queueForecast({ ...queue, waiting: 10, inPerMinute: 20, outPerMinute: 5 }, false)).toEqual({
+      kind: "grows",
+      perMinute: 15,
+    });
+    expect(queueForecast({ ...queue, waiting: 10, inPerMinute: 5, outPerMinute: 10 }, false)).toEqual({
+      kind: "shrinks",
+      emptyInMs: 2 * MINUTE,
+    });
+  });
+
+  it("sees no trend in a small difference, nor in an empty queue", () => {
+    expect(queueForecast({ ...queue, waiting: 10, inPerMinute: 100, outPerMinute: 97 }, false).kind).toBe(
+      "steady",
+    );
+    const stuck = { ...queue, waiting: 9, inPerMinute: 3, outPerMinute: 0 };
+    expect(queueForecast(stuck, true).kind).toBe("untold");
+    expect(queueForecast(stuck, false).kind).toBe("grows");
+    expect(queueForecast({ ...queue, waiting: 0, inPerMinute: 100, outPerMinute: 50 }, false).kind).toBe(
+      "empty",
+    );
+  });
+});
+
+describe("fullestQueue", () => {
+  const queues = (...waiting: number[]) =>
+    overview({
+      queues: waiting.map((n, i) => ({
+        name: `q${i}`,
+        waiting: n,
+        oldestAt: 0,
+        inPerMinute: 0,
+        outPerMinute: 0,
+      })),
+    });
+  it("names the one in which most waits", () => {
+    expect(fullestQueue(queues(6, 3, 1))).toEqual({ name: "q0", share: 0.6 });
+    expect(fullestQueue(queues(5, 5))).toBeNull();
+    expect(fullestQueue(queues(1))).toBeNull();
+  });
+});
+
+describe("generationName", () => {
+  const of = (...workers: string[]) =>
+    generationName({ at: 0, version: null, workers, count: workers.length });
+  it("is what the workers have in common", () => {
+    expect(of("mail@a")).toBe("mail@a");
+    expect(of("mail@a", "mail@b")).toBe("mail");
+    expect(of("mail@a", "media@b")).toBeNull();
+    expect(of("celery@a", "celery@b")).toBeNull();
   });
 });

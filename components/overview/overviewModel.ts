@@ -1,6 +1,13 @@
 /** What the overview's charts and figures show, made from the contract's answer. Pure. */
 import type { ThroughputPoint } from "@/components/charts/ThroughputChart";
-import type { NameStats, Overview, OverviewPoint, WorkerView } from "@/lib/contract/api";
+import type {
+  Generation,
+  NameStats,
+  Overview,
+  OverviewPoint,
+  QueueStats,
+  WorkerView,
+} from "@/lib/contract/api";
 
 const MINUTE_MS = 60_000;
 export const LONG_RUN_MS = 10 * MINUTE_MS;
@@ -43,6 +50,51 @@ export function timesUsual({ failingPerMinute, usualFailingPerMinute }: Overview
   return ratio >= 1.5 && failingPerMinute >= 0.1 ? ratio : null;
 }
 
+export type QueueForecast =
+  | { kind: "empty" | "steady" | "untold" }
+  | { kind: "grows"; perMinute: number }
+  | { kind: "shrinks"; emptyInMs: number };
+
+/** Less than this, of what comes in or a task every two minutes, is no trend. */
+const STEADY_SHARE = 0.05;
+const STEADY_PER_MINUTE = 0.5;
+
+/**
+ * Where a queue is going, if it goes on as in the last minutes. With a worker that sends no events (`someSilent`), a queue
+ * out of which nothing comes may be its: then nobody can say.
+ */
+export function queueForecast(
+  { waiting, inPerMinute, outPerMinute }: QueueStats,
+  someSilent: boolean,
+): QueueForecast {
+  if (waiting === 0) return { kind: "empty" };
+  if (someSilent && outPerMinute === 0) return { kind: "untold" };
+  const growth = inPerMinute - outPerMinute;
+  if (Math.abs(growth) < Math.max(STEADY_PER_MINUTE, STEADY_SHARE * inPerMinute)) return { kind: "steady" };
+  if (growth > 0) return { kind: "grows", perMinute: growth };
+  return { kind: "shrinks", emptyInMs: (waiting / -growth) * MINUTE_MS };
+}
+
+/** The queue in which more waits than in all others together, and its share. */
+export function fullestQueue({ queues }: Overview): { name: string; share: number } | null {
+  const all = queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const [first] = queues;
+  if (first === undefined || all < 2 || first.waiting <= all / 2) return null;
+  return { name: first.name, share: first.waiting / all };
+}
+
+/**
+ * What the workers of a generation are called together: the only one by its name, several by what stands before the `@`
+ * in all of them; null if that is not the same, or says nothing.
+ */
+export function generationName({ workers, count }: Generation): string | null {
+  const [first] = workers;
+  if (first === undefined) return null;
+  if (count === 1) return first;
+  const node = first.split("@", 1)[0] ?? first;
+  return node !== "celery" && workers.every((worker) => worker.startsWith(`${node}@`)) ? node : null;
+}
+
 export const NAME_TABS = ["busiest", "slowest", "failing"] as const;
 export type NameTab = (typeof NAME_TABS)[number];
 
@@ -61,8 +113,9 @@ export function namesOf(overview: Overview, tab: NameTab): NameStats[] {
 export function runningSlots(
   worker: WorkerView,
   now: number,
-): { busy: number; long: number; unknown: boolean } {
+): { total: number | null; busy: number; long: number; unknown: boolean } {
   return {
+    total: worker.slots,
     busy: worker.status === "online" ? (worker.active ?? worker.running.length) : worker.running.length,
     long: worker.running.filter(({ startedAt }) => startedAt !== null && now - startedAt > LONG_RUN_MS)
       .length,
