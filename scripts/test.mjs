@@ -1,6 +1,7 @@
 /**
  * npm test: everything that can be checked, each stage to its end whatever became of those before it.
  *   --only checks,unit,integration,e2e   some of the stages
+ *   --broker redis                       the browser tests with Redis as the broker, and as all else
  *   -- ARGUMENTS                         passed on to vitest or Playwright, e.g. a file (with one stage)
  * Installs what is missing. Servers are private to this run, so it may run beside a demo or another test run.
  */
@@ -19,7 +20,7 @@ import { join } from "node:path";
 
 const STAGES = ["checks", "unit", "integration", "e2e"];
 const startedAt = performance.now();
-const { stages, passedOn } = readOptions();
+const { stages, broker, passedOn } = readOptions();
 const wants = (stage) => stages.includes(stage);
 const needsServers = wants("integration") || wants("e2e");
 
@@ -34,7 +35,7 @@ if (needsServers) {
 const tally = createTally();
 const context = { supervisor, folder, tally, passedOn };
 // The servers come up while the first stages run; the build is first, because Next writes types that tsc reads.
-const serversUp = needsServers ? startTestServers(supervisor, folder) : Promise.resolve({});
+const serversUp = needsServers ? startTestServers(supervisor, folder, { broker }) : Promise.resolve({});
 let linted = null;
 await attempt("build", () => (needsServers || wants("checks") ? ensureBuilt(supervisor) : undefined));
 
@@ -76,7 +77,7 @@ async function testInBrowser(servers) {
       args: [
         ...[
           "--broker",
-          servers.UMBEL_TEST_CLUSTER_AMQP,
+          servers.UMBEL_TEST_CLUSTER_BROKER,
           "--result-backend",
           servers.UMBEL_TEST_CLUSTER_RESULTS,
         ],
@@ -105,14 +106,21 @@ async function attempt(name, work) {
 function readOptions() {
   try {
     const { values, positionals } = parseArgs({
-      options: { only: { type: "string" } },
+      options: { only: { type: "string" }, broker: { type: "string" } },
       allowPositionals: true,
     });
-    const chosen = values.only ? values.only.split(",") : STAGES;
+    const broker = values.broker ?? "amqp";
+    if (!["amqp", "redis"].includes(broker))
+      throw new Explained(`--broker ${broker}: amqp or redis is wanted.`);
+    // The integration tests have both brokers at once; there is no need to say which.
+    const stages = broker === "redis" ? ["e2e"] : STAGES;
+    const chosen = values.only ? values.only.split(",") : stages;
     const unknown = chosen.filter((stage) => !STAGES.includes(stage));
     if (unknown.length > 0)
       throw new Explained(`--only ${unknown.join(",")}: one or more of ${STAGES.join(", ")} is wanted.`);
-    return { stages: chosen, passedOn: positionals };
+    if (broker === "redis" && chosen.includes("integration"))
+      throw new Explained("--broker redis is for the browser tests: --only e2e.");
+    return { stages: chosen, broker, passedOn: positionals };
   } catch (error) {
     sayFailure(error.code?.startsWith("ERR_PARSE_ARGS") ? new Explained(error.message) : error);
     process.exit(2);

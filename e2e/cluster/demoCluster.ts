@@ -27,13 +27,14 @@ export interface DemoCluster {
 /** Where the cluster is. Fails when none was started. */
 export function demoCluster(): DemoCluster {
   const { UMBEL_TEST_CLUSTER_AMQP, UMBEL_TEST_CLUSTER_RESULTS, UMBEL_TEST_PYTHON } = process.env;
-  if (!UMBEL_TEST_CLUSTER_AMQP || !UMBEL_TEST_CLUSTER_RESULTS) {
+  const brokerUrl = process.env["UMBEL_TEST_CLUSTER_BROKER"] ?? UMBEL_TEST_CLUSTER_AMQP;
+  if (!brokerUrl || !UMBEL_TEST_CLUSTER_RESULTS) {
     throw new Error(
       "no demo cluster: run this by `npm test`, or set what `node scripts/services.mjs` prints",
     );
   }
   return {
-    brokerUrl: UMBEL_TEST_CLUSTER_AMQP,
+    brokerUrl,
     resultUrl: UMBEL_TEST_CLUSTER_RESULTS,
     python: UMBEL_TEST_PYTHON ?? "/usr/bin/python3",
   };

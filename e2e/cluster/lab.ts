@@ -7,6 +7,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { connect } from "amqplib";
+import { Redis } from "ioredis";
 import { demoCluster } from "./demoCluster";
 
 export type Pool = "prefork" | "solo" | "threads";
@@ -59,8 +60,10 @@ export interface Lab {
 const READY_MS = 60_000;
 const LOG_CHARS = 20_000;
 
-export function startLab(): Lab {
-  const { brokerUrl, resultUrl, python } = demoCluster();
+/** On the demo cluster's broker, unless another is given. */
+export function startLab(otherBrokerUrl?: string): Lab {
+  const { brokerUrl: sharedUrl, resultUrl, python } = demoCluster();
+  const brokerUrl = otherBrokerUrl ?? sharedUrl;
   const name = `lab-${randomUUID().slice(0, 8)}`;
   const env = {
     ...process.env,
@@ -187,6 +190,13 @@ async function ended(child: ChildProcessWithoutNullStreams): Promise<void> {
 }
 
 async function removeFromBroker(brokerUrl: string, name: string, queues: ReadonlySet<string>): Promise<void> {
+  if (brokerUrl.startsWith("redis:")) {
+    const redis = new Redis(brokerUrl);
+    const keys = await redis.keys(`*${name}*`);
+    if (keys.length > 0) await redis.del(...keys);
+    redis.disconnect();
+    return;
+  }
   const connection = await connect(brokerUrl);
   const channel = await connection.createChannel();
   for (const queue of queues) await channel.deleteQueue(queue);

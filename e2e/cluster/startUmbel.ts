@@ -1,5 +1,6 @@
 /** Starts a built Umbel of the test's own beside the shared one: to kill it, to start a second, to give it other options. */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -32,12 +33,14 @@ export interface RunningUmbel {
 export async function startUmbel(options: StartUmbelOptions = {}): Promise<RunningUmbel> {
   const port = options.port ?? (await freePort());
   const ownDir = options.dataDir === undefined ? await mkdtemp(join(tmpdir(), "umbel-test-")) : null;
+  const dataDir = options.dataDir ?? ownDir ?? "";
   const given = options.args ?? [];
   const { brokerUrl, resultUrl } = demoCluster();
   const args = [
     ...(given.includes("--broker") ? [] : ["--broker", brokerUrl]),
     ...(given.includes("--result-backend") ? [] : ["--result-backend", resultUrl]),
-    ...["--port", String(port), "--data-dir", options.dataDir ?? ownDir ?? ""],
+    ...["--port", String(port), "--data-dir", dataDir],
+    ...ownStore(brokerUrl, dataDir, given),
     ...given,
   ];
   const child = spawn(process.execPath, ["--enable-source-maps", PROGRAM, ...args], {
@@ -78,6 +81,13 @@ export async function startUmbel(options: StartUmbelOptions = {}): Promise<Runni
       await end("SIGKILL");
     },
   };
+}
+
+/** With a Redis broker the data folder is no store: a name of its own keeps this one apart from others on that Redis. */
+function ownStore(brokerUrl: string, dataDir: string, given: readonly string[]): string[] {
+  if (!brokerUrl.startsWith("redis:")) return [];
+  if (["--broker", "--redis", "--cluster"].some((option) => given.includes(option))) return [];
+  return ["--cluster", createHash("sha256").update(dataDir).digest("hex").slice(0, 16)];
 }
 
 async function isHealthy(url: string): Promise<boolean> {

@@ -9,26 +9,39 @@ import { step } from "./steps.mjs";
  * Starts Redis, RabbitMQ and, with `workers`, the demo cluster on a virtual host of its own, so that tests that write
  * their own events on `/` hear no worker. Gives the variables that the tests read. The folder is removed at the end.
  */
-export async function startTestServers(supervisor, folder, { workers = true, management = false } = {}) {
+export async function startTestServers(
+  supervisor,
+  folder,
+  { workers = true, management = false, broker = "amqp" } = {},
+) {
   supervisor.onStopped(() => rmSync(folder, { recursive: true, force: true }));
   const [redis, rabbit] = await Promise.all([
     step("Start a private Redis", () => startRedis(supervisor, folder)),
-    step("Start a private RabbitMQ", () =>
-      startRabbit(supervisor, folder, { management, vhosts: ["/", "cluster"] }),
-    ),
+    broker === "amqp" &&
+      step("Start a private RabbitMQ", () =>
+        startRabbit(supervisor, folder, { management, vhosts: ["/", "cluster"] }),
+      ),
   ]);
-  const amqp = `amqp://guest:guest@127.0.0.1:${rabbit.port}`;
+  const redisUrl = `redis://127.0.0.1:${redis.port}`;
+  const amqpUrl = rabbit && `amqp://guest:guest@127.0.0.1:${rabbit.port}`;
   const env = {
-    UMBEL_TEST_REDIS: `redis://127.0.0.1:${redis.port}/0`,
-    UMBEL_TEST_AMQP: `${amqp}//`,
-    ...(rabbit.apiPort && { UMBEL_TEST_AMQP_API: `http://guest:guest@127.0.0.1:${rabbit.apiPort}/api/` }),
+    UMBEL_TEST_REDIS: `${redisUrl}/0`,
+    ...(rabbit && { UMBEL_TEST_AMQP: `${amqpUrl}//` }),
+    ...(rabbit?.apiPort && {
+      UMBEL_TEST_AMQP_API: `http://guest:guest@127.0.0.1:${rabbit.apiPort}/api/`,
+    }),
   };
   if (!workers) return env;
-  const urls = { brokerUrl: `${amqp}/cluster`, resultUrl: `redis://127.0.0.1:${redis.port}/1` };
+  // On Redis one database is broker, result backend and store at once, as with most people.
+  const urls = {
+    brokerUrl: rabbit ? `${amqpUrl}/cluster` : `${redisUrl}/1`,
+    resultUrl: `${redisUrl}/1`,
+  };
   await step("Start the Celery workers", () => startWorkers(supervisor, urls));
   return {
     ...env,
-    UMBEL_TEST_CLUSTER_AMQP: urls.brokerUrl,
+    UMBEL_TEST_CLUSTER_BROKER: urls.brokerUrl,
+    ...(rabbit && { UMBEL_TEST_CLUSTER_AMQP: urls.brokerUrl }),
     UMBEL_TEST_CLUSTER_RESULTS: urls.resultUrl,
     UMBEL_TEST_PYTHON: findCeleryPython(),
   };

@@ -35,13 +35,14 @@ export async function openRedisConnection(
   const open = new Set<Redis>();
   const lastWork: (() => Promise<unknown>)[] = [];
   const over = new AbortController();
+  const isOver = () => over.signal.aborted;
   let settle: (reason: Error | null) => void;
   const closed = new Promise<Error | null>((resolve) => (settle = resolve));
   const pinging = setInterval(() => open.forEach((redis) => void checkAlive(redis)), PING_EVERY_MS);
   pinging.unref();
 
   function end(reason: Error | null): void {
-    if (over.signal.aborted) return;
+    if (isOver()) return;
     over.abort();
     clearInterval(pinging);
     for (const redis of open) redis.disconnect();
@@ -49,7 +50,7 @@ export async function openRedisConnection(
   }
 
   async function openOne(): Promise<Redis> {
-    if (over.signal.aborted) throw new Error("the connection to Redis is over");
+    if (isOver()) throw new Error("the connection to Redis is over");
     const redis = new Redis(redisOptions);
     let failure: Error | undefined;
     redis.on("error", (error: Error) => (failure = error));
@@ -61,7 +62,7 @@ export async function openRedisConnection(
       throw failure ?? error;
     }
     open.add(redis);
-    if (over.signal.aborted) redis.disconnect(); // ended while this one was being opened
+    if (isOver()) redis.disconnect(); // ended while this one was being opened
     redis.on("end", () => end(failure ?? new Error("Redis closed the connection")));
     return redis;
   }
@@ -87,7 +88,7 @@ export async function openRedisConnection(
       beforeClose: (work) => lastWork.push(work),
       closed,
       async close() {
-        if (!over.signal.aborted) await settleWithin(LAST_WORK_MS, lastWork.splice(0));
+        if (!isOver()) await settleWithin(LAST_WORK_MS, lastWork.splice(0));
         end(null);
       },
     };
