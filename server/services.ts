@@ -104,6 +104,7 @@ export function createServices({
 export function brokerOptions(config: Config): BrokerOptions {
   const { brokerCa, brokerCert, brokerKey, brokerVerify, brokerTransportOptions: said } = config;
   return {
+    apiUrl: config.brokerApiUrl,
     tls: { caFile: brokerCa, certFile: brokerCert, keyFile: brokerKey, verify: brokerVerify },
     transport: {
       globalKeyPrefix: said?.global_keyprefix ?? DEFAULT_TRANSPORT.globalKeyPrefix,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeRedisEnvelope, encodeRedisEnvelope } from "./redisEnvelope";
+import { decodeRedisEnvelope, encodeRedisEnvelope, retargetEnvelope } from "./redisEnvelope";
 
 const utf8 = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -44,4 +44,13 @@ describe("a message's envelope on Redis", () => {
   ])("%s is told apart", (text, code) => {
     expect(decodeRedisEnvelope(text)).toEqual({ ok: false, code, text });
   });
+});
+
+it("another queue's address replaces the old one, and nothing else", () => {
+  const text =
+    '{"body": "W10=", "n": 1.0, "properties": {"delivery_info": {"exchange": "a", "routing_key": "b"}, "x": 2}}';
+  expect(retargetEnvelope(text, "new")).toBe(
+    '{"body": "W10=", "n": 1.0, "properties": {"delivery_info": {"exchange":"","routing_key":"new"}, "x": 2}}',
+  );
+  expect(retargetEnvelope('{"properties": 1}', "new")).toBeNull();
 });

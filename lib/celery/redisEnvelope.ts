@@ -3,6 +3,7 @@
  * reference e.2. Reading is tolerant: whatever is not there is null, and what is no envelope at all is handed on as it is.
  * For the server alone: browsers have no `Buffer`.
  */
+import { objectMembers } from "./jsonText";
 import { parsePythonJson, type PythonJson } from "./pythonJson";
 import { isObject } from "./fieldReader";
 
@@ -123,3 +124,17 @@ function textOf(value: PythonJson | undefined): string | null {
 
 const UTF8 = new TextEncoder();
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/**
+ * The same envelope for another queue: its `delivery_info` is replaced, all else stays as it was written. Null when there
+ * is none to replace.
+ */
+export function retargetEnvelope(text: string, queue: string): string | null {
+  const properties = objectMembers(text, 0, text.length).find(({ name }) => name === "properties");
+  const delivery =
+    properties &&
+    objectMembers(text, properties.start, properties.end).find(({ name }) => name === "delivery_info");
+  if (!delivery) return null;
+  const info = JSON.stringify({ exchange: "", routing_key: queue });
+  return text.slice(0, delivery.start) + info + text.slice(delivery.end);
+}

@@ -3,6 +3,7 @@
  * is over when it drops: whoever stays connected makes a new one (ingest/receiver.ts).
  */
 import type { TaskMessage } from "@/lib/celery/encodeTaskMessage";
+import type { BrokerQueues } from "./brokerQueues";
 
 /** One message off the event exchange as it came. */
 export interface EventDelivery {
@@ -126,6 +127,8 @@ export interface Broker {
   openMailbox(options: MailboxOptions): Promise<BrokerMailbox>;
   /** Opens a way to send tasks; one for each connection. */
   openPublisher(): Promise<BrokerPublisher>;
+  /** Opens a way to look at queues; one for each connection. */
+  openQueues(): Promise<BrokerQueues>;
   /** Resolves, never rejects, when the connection is over, with the reason if it was not we who closed it. */
   readonly closed: Promise<Error | null>;
   close(): Promise<void>;

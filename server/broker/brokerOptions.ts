@@ -6,6 +6,8 @@ import { readFile } from "node:fs/promises";
 import type { SecureContextOptions } from "node:tls";
 
 export interface BrokerOptions {
+  /** RabbitMQ's management API, to count what AMQP does not tell; null: there is none. */
+  apiUrl: string | null;
   tls: BrokerTls;
   transport: TransportOptions;
 }
@@ -58,6 +60,7 @@ export const DEFAULT_TRANSPORT: TransportOptions = {
 };
 
 export const DEFAULT_BROKER_OPTIONS: BrokerOptions = {
+  apiUrl: null,
   tls: { caFile: null, certFile: null, keyFile: null, verify: null },
   transport: DEFAULT_TRANSPORT,
 };

@@ -3,6 +3,7 @@ import { describe } from "vitest";
 import { AMQP_URL, openChannel } from "@/server/testing/liveServers";
 import { keepsTheBrokerContract } from "../brokerContract";
 import { connectBroker } from "../connectBroker";
+import { keepsTheQueuesContract } from "../queuesContract";
 import { keepsThePublisherContract, type QueueUnderTest } from "../publisherContract";
 
 describe("RabbitMQ", () => {
@@ -34,6 +35,20 @@ describe("RabbitMQ", () => {
     keepsThePublisherContract(async () => ({
       connect: () => connectBroker(AMQP_URL, "contract"),
       queue: await openQueue(),
+    }));
+  });
+
+  describe("queues", () => {
+    keepsTheQueuesContract(async () => ({
+      connect: () => connectBroker(AMQP_URL, "contract"),
+      queue: await openQueue(),
+      other: await openQueue(),
+      async count(queue) {
+        const { channel, close } = await openChannel();
+        const { messageCount } = await channel.checkQueue(queue);
+        await close();
+        return messageCount;
+      },
     }));
   });
 });

@@ -7,6 +7,7 @@ import { connect, type ChannelModel, type ConsumeMessage } from "amqplib";
 import type { Broker, ConsumeEventsOptions, EventSubscription, SubscriptionNote } from "../broker";
 import { readTls, type BrokerOptions } from "../brokerOptions";
 import { isRefusal, replyCode, withThrowawayChannel } from "./amqpChannels";
+import { createAmqpQueues } from "./amqpQueues";
 import { openMailbox } from "./amqpMailbox";
 import { openPublisher } from "./amqpPublisher";
 import { parseAmqpUrl } from "./amqpUrl";
@@ -40,6 +41,7 @@ export async function connectAmqp(
     consumeEvents: (options) => consumeEvents(connection, options),
     openMailbox: (options) => openMailbox(connection, options),
     openPublisher: () => openPublisher(connection),
+    openQueues: () => Promise.resolve(createAmqpQueues(connection, target.vhost, options)),
     async close() {
       closing = true;
       // A connection that is over already cannot be closed again: that is all we wanted.

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect } from "vitest";
 import { openRedis, REDIS_URL } from "@/server/testing/liveServers";
 import { keepsTheBrokerContract } from "../brokerContract";
+import { keepsTheQueuesContract } from "../queuesContract";
 import { keepsThePublisherContract, type MessageUnderTest, type QueueUnderTest } from "../publisherContract";
 import { connectBroker } from "../connectBroker";
 
@@ -45,6 +46,20 @@ describe("Redis", () => {
     keepsThePublisherContract(async () => ({
       connect: () => connectBroker(REDIS_URL, "contract"),
       queue: await openQueue(),
+    }));
+  });
+
+  describe("queues", () => {
+    keepsTheQueuesContract(async () => ({
+      connect: () => connectBroker(REDIS_URL, "contract"),
+      queue: await openQueue(),
+      other: await openQueue(),
+      async count(queue) {
+        const redis = openRedis();
+        const length = await redis.llen(queue);
+        redis.disconnect();
+        return length;
+      },
     }));
   });
 });

@@ -9,6 +9,7 @@ import { openRedisConnection } from "./redisConnection";
 import { consumeEvents } from "./redisEvents";
 import { openMailbox } from "./redisMailbox";
 import { createRedisPublisher } from "./redisPublisher";
+import { createRedisQueues } from "./redisQueues";
 import { createRedisNames } from "./redisNames";
 
 /** Connects; rejects when Redis cannot be reached or refuses us, in words without the password. */
@@ -25,6 +26,7 @@ export async function connectRedis(
     consumeEvents: (consume) => consumeEvents(connection, names, consume),
     openMailbox: (mailbox) => openMailbox(connection, names, mailbox),
     openPublisher: () => Promise.resolve(createRedisPublisher(connection.redis, names)),
+    openQueues: () => Promise.resolve(createRedisQueues(connection.redis, names)),
     close: () => connection.close(),
   };
 }

@@ -1,0 +1,331 @@
+/**
+ * Queues on a Redis: their lists are read as they are, which changes nothing. A queue that is empty has no key, so queues
+ * are known by their bindings, by names from elsewhere, and by lists that hold messages. Protocol reference e.
+ */
+import { ReplyError, type Redis } from "ioredis";
+import { decodeRedisEnvelope, retargetEnvelope, type DecodedEnvelope } from "@/lib/celery/redisEnvelope";
+import {
+  isPlumbing,
+  QueueMissing,
+  type BrokerQueues,
+  type Peek,
+  type PeekedMessage,
+  type QueueSource,
+  type QueueState,
+} from "../brokerQueues";
+import { createRedisBindings, type Binding } from "./redisBindings";
+import { createStrayLists } from "./redisStrayLists";
+import type { RedisNames } from "./redisNames";
+
+const BINDINGS_AGE_MS = 60_000;
+/** Unacknowledged messages are looked through for their queue up to so many: each is a whole message. */
+const MAX_UNACKED_READ = 5000;
+/** Commands in one pipeline: some ms of Redis' time. */
+const CHUNK = 2000;
+/** A message is looked for among so many from the end that is taken next. */
+const MAX_SEARCH = 100_000;
+
+export function createRedisQueues(redis: Redis, names: RedisNames): BrokerQueues {
+  const bindings = createRedisBindings(redis, names);
+  const stray = createStrayLists(redis, names);
+
+  async function unackedByQueue(bound: readonly Binding[]) {
+    const counts = new Map<string, number>();
+    const total = await redis.hlen(names.unacked).catch(nothingOfWrongType);
+    if (total === 0 || total > MAX_UNACKED_READ) return { counts, elsewhere: total };
+    let known = 0;
+    for (const { queue } of await readUnacked(redis, names, bound)) {
+      if (queue === null) continue;
+      known += 1;
+      counts.set(queue, (counts.get(queue) ?? 0) + 1);
+    }
+    return { counts, elsewhere: Math.max(0, total - known) };
+  }
+
+  async function readReady(queue: string, offset: number, limit: number): Promise<Peek> {
+    const found: PeekedMessage[] = [];
+    let total = 0;
+    let skip = offset;
+    for (const { key } of names.lists(queue)) {
+      const length = await redis.llen(key);
+      total += length;
+      const wanted = limit - found.length;
+      if (wanted > 0 && skip < length) {
+        // The right end is taken next.
+        const texts = await redis.lrange(key, Math.max(0, length - skip - wanted), length - skip - 1);
+        for (const text of texts.reverse()) found.push(toPeeked(text, "ready", null));
+      }
+      skip = Math.max(0, skip - length);
+    }
+    return { messages: found, total };
+  }
+
+  return {
+    kind: "redis",
+    peekIsFree: true,
+
+    async list(hints) {
+      const bound = await bindings.all(BINDINGS_AGE_MS);
+      const sources = new Map<string, Set<QueueSource>>();
+      const add = (name: string, source: QueueSource | null) => {
+        if (isPlumbing(name)) return;
+        const known = sources.get(name) ?? new Set<QueueSource>();
+        sources.set(name, source === null ? known : known.add(source));
+      };
+      for (const { queue } of bound) add(queue, "bindings");
+      for (const queue of await stray.queues()) add(queue, "keys");
+      for (const hint of hints) add(hint, null);
+      const { counts, elsewhere } = await unackedByQueue(bound);
+      const queues = await readLengths(redis, names, sources);
+      for (const queue of queues) {
+        if (elsewhere === 0 || counts.has(queue.name)) queue.unacked = counts.get(queue.name) ?? 0;
+      }
+      const missing = queues.filter((one) => one.sources.length === 0).map(({ name }) => name);
+      return {
+        queues: queues.filter((one) => one.sources.length > 0),
+        missing,
+        troubles: [],
+        unackedElsewhere: elsewhere,
+      };
+    },
+
+    async peek(queue, place, offset, limit) {
+      try {
+        if (place === "ready") return await readReady(queue, offset, limit);
+        const bound = await bindings.all(BINDINGS_AGE_MS);
+        const all = (await readUnacked(redis, names, bound)).filter((one) => one.queue === queue);
+        all.sort((a, b) => (a.takenAt ?? 0) - (b.takenAt ?? 0));
+        const messages = all.slice(offset, offset + limit).map(({ envelope, takenAt }) => ({
+          ref: null,
+          message: envelope,
+          place,
+          takenAt,
+        }));
+        return { messages, total: all.length };
+      } catch (error) {
+        if (error instanceof ReplyError) throw new QueueMissing((error as Error).message); // untyped in ioredis
+        throw error;
+      }
+    },
+
+    async remove(queue, refs) {
+      const removing = (await findByRef(redis, names, queue, refs)).map(({ key, text }) =>
+        redis.lrem(key, -1, text),
+      );
+      return (await Promise.all(removing)).reduce((sum, n) => sum + n, 0);
+    },
+
+    async move(queue, refs, target) {
+      if (!(await bindings.hasQueue(target))) throw new QueueMissing(target);
+      let moved = 0;
+      for (const { key, text, envelope } of await findByRef(redis, names, queue, refs)) {
+        const priority = envelope.ok ? (envelope.message.properties.priority ?? 0) : 0;
+        // Whoever gives it back, because its worker is gone, goes by the address inside.
+        const readdressed = retargetEnvelope(text, target) ?? text;
+        moved += Number(await redis.eval(MOVE, 2, key, names.listFor(target, priority), text, readdressed));
+      }
+      return moved;
+    },
+
+    async purge(queue, keep) {
+      let removed = 0;
+      for (const { step, key } of names.lists(queue)) {
+        const kept = keep === null ? "" : keptKey(names, keep.id, step);
+        removed += Number(await redis.eval(PURGE, 2, key, kept || key, keep?.lifeMs ?? 0));
+      }
+      return removed;
+    },
+
+    async putBack(queue, id) {
+      let back = 0;
+      for (const { step, key } of names.lists(queue)) {
+        for (;;) {
+          const moved = Number(await redis.eval(PUT_BACK, 2, keptKey(names, id, step), key, CHUNK));
+          back += moved;
+          if (moved < CHUNK) break;
+        }
+      }
+      return back;
+    },
+  };
+}
+
+/** KEYS: from, to. ARGV: the message, the message with its new address. Answers 1 when it was there. */
+const MOVE = `
+if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 0 then return 0 end
+redis.call('LPUSH', KEYS[2], ARGV[2])
+return 1`;
+
+/** KEYS: the list, where it is kept (the list itself: nowhere). ARGV: how long, ms. Answers how many there were. */
+const PURGE = `
+local n = redis.call('LLEN', KEYS[1])
+if n == 0 then return 0 end
+if KEYS[1] == KEYS[2] then redis.call('DEL', KEYS[1])
+else
+  redis.call('RENAME', KEYS[1], KEYS[2])
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+end
+return n`;
+
+/** KEYS: where it is kept, the list. ARGV: how many at most. The oldest end up where they are taken next. */
+const PUT_BACK = `
+local n = 0
+while n < tonumber(ARGV[1]) do
+  if not redis.call('LMOVE', KEYS[1], KEYS[2], 'LEFT', 'RIGHT') then break end
+  n = n + 1
+end
+return n`;
+
+const keptKey = (names: RedisNames, id: string, step: number) => names.key(`umbel.purged.${id}.${step}`);
+
+async function readLengths(
+  redis: Redis,
+  names: RedisNames,
+  sources: ReadonlyMap<string, ReadonlySet<QueueSource>>,
+): Promise<QueueState[]> {
+  const states: QueueState[] = [];
+  const entries = [...sources];
+  for (let from = 0; from < entries.length; from += CHUNK) {
+    const chunk = entries.slice(from, from + CHUNK);
+    const asking = redis.pipeline();
+    for (const [queue] of chunk) {
+      for (const { key } of names.lists(queue)) asking.llen(key).lindex(key, -1);
+    }
+    const answers = (await asking.exec()) ?? [];
+    const width = names.lists("").length * 2;
+    chunk.forEach(([queue, from_], index) => {
+      states.push(toState(names, queue, from_, answers.slice(index * width, (index + 1) * width)));
+    });
+  }
+  return states;
+}
+
+function toState(
+  names: RedisNames,
+  name: string,
+  sources: ReadonlySet<QueueSource>,
+  answers: readonly [Error | null, unknown][],
+): QueueState {
+  const problem = answers.find(([error]) => error !== null)?.[0]?.message ?? null;
+  const priorities = names
+    .lists(name)
+    .map(({ step }, index) => ({ priority: step, ready: Number(answers[index * 2]?.[1] ?? 0) }));
+  const ready = priorities.reduce((sum, one) => sum + one.ready, 0);
+  const next = answers.find(([, value], index) => index % 2 === 1 && typeof value === "string")?.[1];
+  const all = new Set(sources);
+  if (ready > 0 || problem !== null) all.add("keys");
+  return {
+    name,
+    sources: [...all],
+    ready: problem === null ? ready : null,
+    unacked: null,
+    consumers: null,
+    priorities: priorities.some((one) => one.priority > 0 && one.ready > 0) ? priorities : null,
+    inPerSecond: null,
+    outPerSecond: null,
+    kind: "list",
+    oldestTaskId: typeof next === "string" ? taskIdOf(decodeRedisEnvelope(next)) : null,
+    problem,
+  };
+}
+
+export function taskIdOf(envelope: DecodedEnvelope): string | null {
+  if (!envelope.ok) return null;
+  const id = envelope.message.headers["id"];
+  return typeof id === "string" ? id : envelope.message.properties.correlationId;
+}
+
+interface UnackedMessage {
+  queue: string | null;
+  envelope: DecodedEnvelope;
+  takenAt: number | null;
+}
+
+/** Each value is `[envelope, exchange, routing key]`; the time it was taken stands in a set of its own. */
+async function readUnacked(
+  redis: Redis,
+  names: RedisNames,
+  bound: readonly Binding[],
+): Promise<UnackedMessage[]> {
+  const found: UnackedMessage[] = [];
+  const takenAt = new Map<string, number>();
+  const scores = await redis.zrange(names.unackedIndex, "0", String(MAX_UNACKED_READ), "WITHSCORES");
+  for (let i = 0; i < scores.length; i += 2)
+    takenAt.set(scores[i]!, Math.round(Number(scores[i + 1]) * 1000));
+  let cursor = "0";
+  do {
+    const [next, fields] = await redis.hscan(names.unacked, cursor, "COUNT", 500);
+    for (let i = 0; i < fields.length; i += 2) {
+      const read = readUnackedValue(fields[i + 1]!);
+      if (read === null) continue;
+      const { exchange, routingKey, envelope } = read;
+      const queue =
+        exchange === "" || exchange === routingKey
+          ? routingKey
+          : (bound.find((one) => one.exchange === exchange && one.routingKey === routingKey)?.queue ?? null);
+      found.push({ queue, envelope, takenAt: takenAt.get(fields[i]!) ?? null });
+    }
+    cursor = next;
+  } while (cursor !== "0" && found.length <= MAX_UNACKED_READ);
+  return found;
+}
+
+function readUnackedValue(
+  text: string,
+): { exchange: string; routingKey: string; envelope: DecodedEnvelope } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!Array.isArray(value) || value.length < 3) return null;
+    const [envelope, exchange, routingKey] = value as unknown[];
+    if (typeof exchange !== "string" || typeof routingKey !== "string") return null;
+    return { exchange, routingKey, envelope: decodeRedisEnvelope(JSON.stringify(envelope)) };
+  } catch {
+    return null; // not what kombu writes there: counted by HLEN all the same
+  }
+}
+
+function toPeeked(text: string, place: "ready" | "unacked", takenAt: number | null): PeekedMessage {
+  const message = decodeRedisEnvelope(text);
+  return { ref: refOf(message), message, place, takenAt };
+}
+
+/** The delivery tag: unique, whoever sent the message. What is no envelope is known by its own text. */
+function refOf(envelope: DecodedEnvelope): string | null {
+  if (!envelope.ok) return `text:${envelope.text.slice(0, 200)}`;
+  return envelope.message.properties.deliveryTag;
+}
+
+interface FoundMessage {
+  key: string;
+  text: string;
+  envelope: DecodedEnvelope;
+}
+
+async function findByRef(
+  redis: Redis,
+  names: RedisNames,
+  queue: string,
+  refs: readonly string[],
+): Promise<FoundMessage[]> {
+  const wanted = new Set(refs);
+  const found: FoundMessage[] = [];
+  for (const { key } of names.lists(queue)) {
+    for (let from = -CHUNK; wanted.size > 0 && -from <= MAX_SEARCH + CHUNK; from -= CHUNK) {
+      const texts = await redis.lrange(key, from, from + CHUNK - 1);
+      if (texts.length === 0) break;
+      for (const text of texts.reverse()) {
+        const envelope = decodeRedisEnvelope(text);
+        const ref = refOf(envelope);
+        if (ref !== null && wanted.delete(ref)) found.push({ key, text, envelope });
+      }
+      if (texts.length < CHUNK) break;
+    }
+  }
+  return found;
+}
+
+/** A key of another application's under Celery's name. */
+function nothingOfWrongType(error: unknown): number {
+  if (error instanceof ReplyError) return 0;
+  throw error;
+}
