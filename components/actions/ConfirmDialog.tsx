@@ -7,7 +7,7 @@ import { VisibleText } from "@/components/ui/VisibleText";
 import { ActionDialog, type ActionDialogProps } from "./ActionDialog";
 import classes from "./ConfirmDialog.module.css";
 
-interface ConfirmDialogProps extends Omit<ActionDialogProps, "children" | "incomplete"> {
+interface ConfirmDialogProps extends Omit<ActionDialogProps, "children"> {
   /** What will happen, in numbers. */
   children: ReactNode;
   /** What it breaks elsewhere. */
@@ -21,7 +21,7 @@ export function ConfirmDialog({ warning = null, typed, children, ...dialog }: Co
   const t = useTranslations("actions.dialog");
   const [text, setText] = useState("");
   // Trailing blanks come with copying.
-  const incomplete = typed !== undefined && text.trim() !== typed.trim();
+  const untyped = typed !== undefined && text.trim() !== typed.trim();
   const leave = () => {
     setText("");
     dialog.onClose();
@@ -30,7 +30,7 @@ export function ConfirmDialog({ warning = null, typed, children, ...dialog }: Co
     <ActionDialog
       danger
       {...dialog}
-      incomplete={incomplete}
+      incomplete={untyped || dialog.incomplete}
       onClose={leave}
       onSubmit={() => {
         setText("");

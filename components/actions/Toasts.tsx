@@ -50,7 +50,7 @@ function ToastCard({ toast }: { toast: Toast }) {
   const t = useTranslations("actions.toast");
   const [held, setHeld] = useState(false);
   const [listed, setListed] = useState(false);
-  const { id, tone, title, text, link, outcomes = [] } = toast;
+  const { id, tone, title, text, link, button, details, outcomes = [] } = toast;
   useEffect(() => {
     if (tone !== "done" || held || listed) return;
     const timer = setTimeout(() => closeToast(id), SHOWN_MS);
@@ -81,6 +81,16 @@ function ToastCard({ toast }: { toast: Toast }) {
           {t("perWorker")}
         </button>
       )}
+      {details !== undefined && (
+        <button className={classes.link} type="button" onClick={() => setListed(true)}>
+          {details.label}
+        </button>
+      )}
+      {button !== undefined && (
+        <button className={classes.link} type="button" onClick={button.run}>
+          {button.label}
+        </button>
+      )}
       {link !== undefined && (
         <Link prefetch={false} className={classes.link} href={link.href}>
           {link.label}
@@ -105,7 +115,7 @@ function OutcomeDialog({ toast, opened, onClose }: { toast: Toast; opened: boole
       fullScreen={phone}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      <OutcomeList outcomes={toast.outcomes ?? []} />
+      {toast.details?.content ?? <OutcomeList outcomes={toast.outcomes ?? []} />}
     </Modal>
   );
 }

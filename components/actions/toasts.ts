@@ -2,6 +2,7 @@
  * What has been sent to the cluster and what came of it: short notices above every page. A toast that is under way or
  * tells of trouble stays until it is put away; one that says all is well goes by itself.
  */
+import type { ReactNode } from "react";
 import { createValueStore, useValueStore } from "@/components/data/valueStore";
 import type { WorkerOutcome } from "@/lib/contract/control";
 
@@ -15,6 +16,10 @@ export interface ToastWords {
   /** What each worker made of it; those that did not do it are named with what helps. */
   outcomes?: readonly WorkerOutcome[];
   link?: { href: string; label: string };
+  /** What can be done about it while it is shown: stop it. */
+  button?: { label: string; run: () => void };
+  /** What else there is to tell, in a dialog of the toast's title. */
+  details?: { label: string; content: ReactNode };
 }
 
 export interface Toast extends ToastWords {
