@@ -17,12 +17,19 @@ import type {
 } from "@/lib/contract/api";
 import type {
   InspectPanel,
+  Operation,
+  OperationDetail,
+  RevokeResult,
+  RevokeTaskInput,
+  RevokeTasksInput,
+  TaskHolders,
   WorkerActionInput,
   WorkerActionName,
   WorkerActionResult,
   WorkerInspection,
   WorkerInspectList,
 } from "@/lib/contract/control";
+import type { SavedView, ViewBody, ViewChange, ViewList } from "@/lib/contract/views";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
 import type { Workflow } from "@/lib/contract/workflow";
 import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
@@ -75,6 +82,23 @@ export const api = {
   /** A command for workers; answers when all have, or when its time is up. */
   actOnWorkers: <Name extends WorkerActionName>(action: Name, body: WorkerActionInput<Name>) =>
     postJson<WorkerActionResult>(`/workers/actions/${action}`, body),
+  /** Which workers hold the task now; asks them, and waits some seconds. */
+  taskHolders: (id: string, signal?: Wanted) =>
+    getJson<TaskHolders>(`/tasks/${encodeURIComponent(id)}/holders`, {}, signal),
+  revokeTask: (id: string, body: RevokeTaskInput) =>
+    postJson<RevokeResult>(`/tasks/${encodeURIComponent(id)}/revoke`, body),
+  /** Begins an operation, which goes on by itself. */
+  revokeTasks: (body: RevokeTasksInput) => postJson<Operation>("/tasks/revoke", body),
+  operation: (id: string, items: { outcome?: string; limit: number }, signal?: Wanted) =>
+    getJson<OperationDetail>(`/operations/${encodeURIComponent(id)}`, items, signal),
+  stopOperation: (id: string) => postJson<Operation>(`/operations/${encodeURIComponent(id)}/stop`, {}),
+  views: (signal?: Wanted) => getJson<ViewList>("/views", {}, signal),
+  addView: (view: ViewBody) => postJson<SavedView>("/views", view),
+  changeView: (id: string, change: ViewChange) =>
+    sendJson<SavedView>("PATCH", `/views/${encodeURIComponent(id)}`, change),
+  removeView: (id: string) => sendJson<ViewList>("DELETE", `/views/${encodeURIComponent(id)}`),
+  /** Null: the list opens with all tasks. */
+  chooseDefaultView: (id: string | null) => postJson<ViewList>("/views/default", { id }),
   about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
 };
 
@@ -88,12 +112,18 @@ export async function getJson<T>(path: string, params: Params = {}, signal?: Wan
 }
 
 /** POSTs JSON to a path under `/api/v1`: an action. Throws `ApiError`. */
-export async function postJson<T>(path: string, body: unknown, signal?: Wanted): Promise<T> {
+export function postJson<T>(path: string, body: unknown): Promise<T> {
+  return sendJson<T>("POST", path, body);
+}
+
+async function sendJson<T>(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
   const response = await send(`${BASE_PATH}/api/v1${path}`, {
-    method: "POST",
-    signal,
-    headers: { accept: "application/json", "content-type": "application/json" },
-    body: JSON.stringify(body),
+    method,
+    headers: {
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
   });
   return readBody<T>(response);
 }

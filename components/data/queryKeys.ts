@@ -20,5 +20,8 @@ export const queryKeys = {
   /** What workers told of themselves: all in short, or one in full. */
   workerInspections: () => ["inspections"] as const,
   workerInspection: (name: string) => ["inspections", name] as const,
+  taskHolders: (id: string) => ["holders", id] as const,
+  operation: (id: string, outcome: string | null) => ["operation", id, outcome] as const,
+  views: () => ["views"] as const,
   about: () => ["about"] as const,
 };

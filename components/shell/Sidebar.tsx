@@ -18,6 +18,7 @@ import { initials } from "./initials";
 import { Mark } from "./Mark";
 import { PLACES, placeOf } from "./places";
 import { PreferencesButton } from "./PreferencesButton";
+import { SidebarMorePlace } from "./SidebarMore";
 import { useConnectionStatus, useShell } from "./useShell";
 import classes from "./Sidebar.module.css";
 
@@ -64,6 +65,7 @@ export function Sidebar({ folded, onFold }: SidebarProps) {
         </kbd>
       </button>
       <Places />
+      <SidebarMorePlace className={classes.more} />
       <Foot />
     </aside>
   );

@@ -16,8 +16,8 @@ export interface BulkSelection {
 
 interface BulkBarProps extends BulkSelection {
   onClear: () => void;
-  /** Buttons that act on the selection. */
-  actions?: ReactNode;
+  /** Buttons that act on the selection, or on all that match. */
+  actions: ReactNode;
 }
 
 /** What can be done with the selected rows. Its numbers are exact. */

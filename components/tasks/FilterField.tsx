@@ -8,6 +8,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
+  type ReactNode,
 } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { IconSearch, IconX } from "@tabler/icons-react";
@@ -50,10 +51,12 @@ interface FilterFieldProps {
   times: { from?: number; to?: number };
   /** A narrow window has room for fewer words. */
   short: boolean;
+  /** What else can be done with it. */
+  more?: ReactNode;
 }
 
 /** The filter as chips and text, with completion from what is really there. An error is shown at its character. */
-export function FilterField({ value, onApply, times, short }: FilterFieldProps) {
+export function FilterField({ value, onApply, times, short, more = null }: FilterFieldProps) {
   const t = useTranslations("filter");
   const zone = useTimeZone() ?? "UTC";
   const listId = useId();
@@ -283,6 +286,7 @@ export function FilterField({ value, onApply, times, short }: FilterFieldProps) 
             {t("clear")}
           </button>
         )}
+        {more}
         {!focused && empty && !short && (
           <kbd className={styles.key} aria-hidden>
             /

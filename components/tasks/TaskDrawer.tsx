@@ -29,7 +29,10 @@ export function TaskDrawer({ id, phone, onClose, onOpen, onStep }: TaskDrawerPro
   return (
     <Drawer.Root
       opened={id !== null}
-      onClose={onClose}
+      // A dialog above it that is left with Escape takes the drawer along, if it is let.
+      onClose={() => {
+        if (document.querySelector("[role=dialog]:not([data-list-drawer])") === null) onClose();
+      }}
       size={phone ? "100%" : 600}
       position="right"
       transitionProps={{ duration: 120, transition: "fade" }}

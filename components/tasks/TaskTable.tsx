@@ -2,6 +2,7 @@
 import { useRef, type CSSProperties, type PointerEvent } from "react";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import type { TaskRow } from "@/lib/contract/api";
 import { useNow } from "@/components/data/clock";
 import { useFormat } from "@/components/ui/useFormat";
 import { nextSort, taskColumn, type SortOrder, type TaskColumnId, type TaskSort } from "./taskColumns";
@@ -13,6 +14,9 @@ import styles from "./TaskTable.module.css";
 
 export const ROW_PX = 46;
 export const PHONE_ROW_PX = 82;
+
+/** Kept free at the end of each row for what can be done with it. */
+const ACTION_PX = 28;
 
 export interface TaskTableProps {
   rows: LoadedRows;
@@ -32,6 +36,8 @@ export interface TaskTableProps {
   active: string | null;
   onActive: (id: string) => void;
   onOpen: (id: string) => void;
+  /** Null: the person may not. */
+  onRevoke: ((row: TaskRow) => void) | null;
   fresh: ReadonlySet<string>;
   /** Rows of the filter before: dimmed. */
   stale: boolean;
@@ -52,8 +58,8 @@ export function TaskTable(props: TaskTableProps) {
   const now = useNow();
   const rowPx = phone ? PHONE_ROW_PX : ROW_PX;
   const style = {
-    "--columns": ["34px", ...columns.map((id) => taskColumn(id).track)].join(" "),
-    "--least": `${columns.reduce((sum, id) => sum + taskColumn(id).minPx, 34) + columns.length * 14}px`,
+    "--columns": ["34px", ...columns.map((id) => taskColumn(id).track), `${ACTION_PX}px`].join(" "),
+    "--least": `${columns.reduce((sum, id) => sum + taskColumn(id).minPx, 34 + ACTION_PX) + (columns.length + 1) * 14}px`,
   } as CSSProperties;
   const count = rows.count;
   const places =
@@ -99,7 +105,7 @@ export function TaskTable(props: TaskTableProps) {
             return phone ? (
               <PhoneRow key={key} {...shared} />
             ) : (
-              <TaskTableRow key={key} {...shared} columns={columns} />
+              <TaskTableRow key={key} {...shared} columns={columns} onRevoke={props.onRevoke} />
             );
           })}
         </tbody>
@@ -164,6 +170,7 @@ function Head({ columns, sort, order, onSort, box, onToggleAll }: TaskTableProps
             </th>
           );
         })}
+        <td role="cell" />
       </tr>
     </thead>
   );

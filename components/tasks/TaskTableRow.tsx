@@ -1,9 +1,11 @@
 "use client";
 import { memo, useEffect, useRef, type MouseEvent, type ReactNode } from "react";
+import { IconBan } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { TaskRow } from "@/lib/contract/api";
 import { BASE_PATH } from "@/components/data/basePath";
 import { visibleText } from "@/components/ui/hiddenCharacters";
+import { IconButton } from "@/components/ui/IconButton";
 import { QueuePill } from "@/components/ui/QueuePill";
 import { StateLabel } from "@/components/ui/StateLabel";
 import { TaskName } from "@/components/ui/TaskName";
@@ -11,6 +13,7 @@ import { TimeAgo } from "@/components/ui/TimeAgo";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { isPlainClick, taskPath } from "./openTask";
+import { isOver } from "./revokeModel";
 import { StateReasonText } from "./StateReasonText";
 import { taskColumn, type TaskColumnId } from "./taskColumns";
 import { taskRowView, type TaskRowView } from "./taskRowView";
@@ -34,9 +37,13 @@ export interface TaskRowProps {
 
 /** One task on two lines. All of it is a link to the task's page; a plain click opens the drawer instead. */
 export const TaskTableRow = memo(function TaskTableRow(
-  props: TaskRowProps & { columns: readonly TaskColumnId[] },
+  props: TaskRowProps & {
+    columns: readonly TaskColumnId[];
+    onRevoke: ((row: TaskRow) => void) | null;
+  },
 ) {
-  const { row, place, top, now, selected, active, fresh, columns, onToggle, onActive, onOpen } = props;
+  const { row, place, top, now, selected, active, fresh, columns, onToggle, onActive, onOpen, onRevoke } =
+    props;
   const t = useTranslations("tasks");
   const view = taskRowView(row, now);
   const link = useActiveLink(active);
@@ -94,6 +101,17 @@ export const TaskTableRow = memo(function TaskTableRow(
           )}
         </td>
       ))}
+      <td role="cell" className={styles.actionCell}>
+        {onRevoke !== null && !isOver(row) && (
+          <IconButton
+            label={t("rowActions", { name: visibleText(row.name ?? row.id) })}
+            className={styles.action}
+            onClick={() => onRevoke(row)}
+          >
+            <IconBan size={16} aria-hidden />
+          </IconButton>
+        )}
+      </td>
     </tr>
   );
 });

@@ -1,5 +1,4 @@
 "use client";
-import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/data/clock";
 import { CopyButton } from "@/components/ui/CopyButton";
@@ -20,6 +19,7 @@ import { ProgressPanel } from "./ProgressPanel";
 import { pythonCall } from "./taskArguments";
 import { RelatedPanel } from "./RelatedPanel";
 import { taskOutcome } from "./taskOutcome";
+import { TaskActions } from "./TaskActions";
 import { taskProgress } from "./taskProgress";
 import { TaskNotFound } from "./TaskNotFound";
 import { TaskSkeleton } from "./TaskSkeleton";
@@ -31,12 +31,10 @@ interface TaskViewProps {
   id: string;
   /** `page`: with a column at the side. `drawer`: the same in one column. */
   layout: "page" | "drawer";
-  /** More buttons beside the title: retry, revoke. */
-  actions?: ReactNode;
 }
 
 /** All that is known about one task, live. */
-export function TaskView({ id, layout, actions }: TaskViewProps) {
+export function TaskView({ id, layout }: TaskViewProps) {
   const t = useTranslations("task");
   const query = useTask(id);
   if (query.data !== undefined) {
@@ -49,7 +47,7 @@ export function TaskView({ id, layout, actions }: TaskViewProps) {
               {t("gone.text")}
             </Note>
           )}
-        <TaskContent detail={query.data} layout={layout} actions={actions} />
+        <TaskContent detail={query.data} layout={layout} />
       </div>
     );
   }
@@ -64,15 +62,7 @@ export function TaskView({ id, layout, actions }: TaskViewProps) {
   return <TaskSkeleton />;
 }
 
-function TaskContent({
-  detail,
-  layout,
-  actions,
-}: {
-  detail: TaskDetail;
-  layout: "page" | "drawer";
-  actions: ReactNode;
-}) {
+function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | "drawer" }) {
   const { task } = detail;
   const now = useNow();
   const progress = taskProgress(task);
@@ -81,7 +71,7 @@ function TaskContent({
   const showsError = failed && task.state !== "SUCCESS";
   return (
     <>
-      <TaskHeading detail={detail} now={now} actions={actions} />
+      <TaskHeading detail={detail} now={now} />
       {detail.lost && <LostNote task={task} now={now} />}
       {progress !== null && task.state !== "SUCCESS" && (
         <ProgressPanel progress={progress} running={atWork} now={now} />
@@ -116,7 +106,7 @@ function TaskContent({
   );
 }
 
-function TaskHeading({ detail, now, actions }: { detail: TaskDetail; now: number; actions: ReactNode }) {
+function TaskHeading({ detail, now }: { detail: TaskDetail; now: number }) {
   const t = useTranslations("task");
   const { task } = detail;
   const python = pythonCall(task);
@@ -136,7 +126,7 @@ function TaskHeading({ detail, now, actions }: { detail: TaskDetail; now: number
         <Outcome detail={detail} now={now} />
       </div>
       <div className={styles.actions}>
-        {actions}
+        <TaskActions task={task} />
         {python !== null && (
           <CopyButton text={python} label={t("copyPython")} size="md">
             {t("copyPython")}

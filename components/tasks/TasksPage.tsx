@@ -1,9 +1,11 @@
 "use client";
 import dynamic from "next/dynamic";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useTimeZone, useTranslations } from "next-intl";
 import { parseFilter } from "@/lib/cluster/taskFilter";
+import type { TaskRow } from "@/lib/contract/api";
+import { useMay } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useLiveControl, useNewCount, usePauseWhile } from "@/components/data/liveControl";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -15,10 +17,14 @@ import { useFormat } from "@/components/ui/useFormat";
 import { useListKeys } from "@/components/ui/useListKeys";
 import { NARROW, PHONE, useMedia } from "@/components/ui/useMedia";
 import { usePointing } from "@/components/ui/usePointing";
-import { BulkBar, type BulkSelection } from "./BulkBar";
+import { BulkActions } from "./BulkActions";
+import { BulkBar } from "./BulkBar";
 import { EmptyTasks } from "./EmptyTasks";
 import { keepPlace, recallPlace } from "./listPlace";
 import { HEAD_PX, above, useRowView } from "./rowWindow";
+import { Revoke } from "./Revoke";
+import { endedAmong, type RevokeRequest } from "./revokeModel";
+import { SavedViewList, SavedViews } from "./SavedViews";
 import { TaskFacets } from "./TaskFacets";
 import { neededWindows, stepRow } from "./taskListModel";
 import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "./taskSelection";
@@ -37,13 +43,8 @@ const FACETS_MS = 3000;
 /** A place is worth keeping when the scrolling has come to rest. */
 const KEEP_MS = 100;
 
-interface TasksPageProps {
-  /** Buttons that act on selected rows. */
-  bulkActions?: (selection: BulkSelection) => ReactNode;
-}
-
 /** Every task that is kept: filter, histogram, facets and table are one, and all of it is in the address. */
-export function TasksPage({ bulkActions }: TasksPageProps) {
+export function TasksPage() {
   const t = useTranslations("tasks");
   const format = useFormat();
   const url = useTaskUrl();
@@ -156,6 +157,12 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
     [list.rows.ids],
   );
 
+  const may = useMay("operator");
+  const [revoking, setRevoking] = useState<RevokeRequest | null>(null);
+  usePauseWhile("menu", revoking !== null, () => setRevoking(null));
+  const revokeRow = useCallback((task: TaskRow) => setRevoking({ kind: "one", task }), []);
+  const views = <SavedViews url={url} />;
+
   const [sheet, setSheet] = useState(false);
   const [sheetUsed, setSheetUsed] = useState(false);
   const [drawerUsed, setDrawerUsed] = useState(false);
@@ -231,6 +238,7 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
                 active={active}
                 onActive={setActive}
                 onOpen={show}
+                onRevoke={may ? revokeRow : null}
                 fresh={list.fresh}
                 stale={list.stale}
                 phone={phone}
@@ -247,9 +255,23 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
           ids={ids}
           matching={matching}
           onClear={() => setSelection(NO_SELECTION)}
-          actions={bulkActions?.({ ids, matching })}
+          actions={
+            <BulkActions
+              ids={ids}
+              ended={endedAmong(ids, list.rows)}
+              matching={matching}
+              asked={facetQuery}
+              onRevoke={setRevoking}
+            />
+          }
         />
       </div>
+      <Revoke
+        request={revoking}
+        onClose={() => setRevoking(null)}
+        onSent={() => setSelection(NO_SELECTION)}
+      />
+      {views}
       <PoliteRegion text={totals === undefined ? "" : t("matching", { count: matching })} />
       {drawerUsed && (
         <TaskDrawer
@@ -269,6 +291,7 @@ export function TasksPage({ bulkActions }: TasksPageProps) {
           onRange={(range) => update({ range, from: null, to: null })}
           matching={matching}
         >
+          {phone && <SavedViewList url={url} onChosen={() => setSheet(false)} />}
           {facetsColumn}
         </FacetSheet>
       )}

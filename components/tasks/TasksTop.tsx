@@ -7,11 +7,14 @@ import { visibleText } from "@/components/ui/hiddenCharacters";
 import { IconButton } from "@/components/ui/IconButton";
 import { Note } from "@/components/ui/Note";
 import { ColumnsMenu } from "./ColumnsMenu";
+import { ExportMenu } from "./ExportMenu";
 import { FilterField } from "./FilterField";
 import { RangeMenu } from "./RangeMenu";
+import { searchOfState } from "./savedViews";
+import { SaveViewButton } from "./SaveViewButton";
 import { StateChips } from "./StateChips";
 import { TaskHistogram } from "./TaskHistogram";
-import { listedTimes, type UrlNote } from "./taskUrlState";
+import { DEFAULT_URL_STATE, listedTimes, type UrlNote } from "./taskUrlState";
 import type { TaskUrl } from "./useTaskUrl";
 import barStyles from "./TaskBar.module.css";
 import styles from "./TasksPage.module.css";
@@ -37,11 +40,22 @@ export const TasksTop = memo(function TasksTop(props: TasksTopProps) {
   return (
     <div className={styles.top}>
       <div className={barStyles.bar}>
-        <FilterField value={state.filter} onApply={onFilter} times={listedTimes(state)} short={phone} />
+        <FilterField
+          value={state.filter}
+          onApply={onFilter}
+          times={listedTimes(state)}
+          short={phone}
+          more={
+            phone || !filterOk || searchOfState(state) === searchOfState(DEFAULT_URL_STATE) ? null : (
+              <SaveViewButton state={state} />
+            )
+          }
+        />
         {!phone && (
           <>
             <RangeMenu range={state.range} onRange={(range) => update({ range, from: null, to: null })} />
             <ColumnsMenu columns={state.columns} onColumns={(columns) => update({ columns }, "replace")} />
+            {filterOk && <ExportMenu state={state} />}
           </>
         )}
         {narrow && (

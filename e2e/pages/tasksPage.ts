@@ -43,6 +43,11 @@ export class TasksPage {
     return this.page.getByRole("group", { name: "Narrow down" }).getByRole("button", { name: value });
   }
 
+  /** The saved views in the sidebar. */
+  views(): Locator {
+    return this.page.getByRole("region", { name: "Saved views" });
+  }
+
   drawer(): Locator {
     return this.page.getByRole("dialog", { name: "Task" });
   }

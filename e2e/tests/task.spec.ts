@@ -84,6 +84,27 @@ test("a task sent after its page was opened shows by itself", async ({ page, run
   await expect(page.getByRole("main")).toContainText(/History begins at/);
 });
 
+test("a running task is terminated from its page, which says by which signal", async ({
+  page,
+  runScenario,
+}) => {
+  const task = new TaskPage(page);
+  const [sent] = await runScenario("slow", { settings: { seconds: 120 } });
+  await task.open(sent?.id ?? "");
+  await expect(task.state("Started")).toBeVisible();
+  await page.getByRole("button", { name: "Revoke…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Revoke ${sent?.name ?? ""}` });
+  await expect(dialog.getByRole("status")).toContainText(/runs it since/);
+  await dialog.getByRole("radio", { name: "Revoke and terminate" }).check();
+  await dialog.getByLabel("Signal").selectOption("SIGKILL");
+  await dialog.getByRole("button", { name: "Revoke and terminate" }).click();
+  const toast = page.getByRole("region", { name: "What was sent" });
+  await expect(toast).toContainText("SIGKILL was sent to the process that runs it.");
+  await expect(task.state("Revoked")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(/terminated .* ago/);
+  await expect(page.getByRole("button", { name: "Revoke…" })).toHaveCount(0);
+});
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 

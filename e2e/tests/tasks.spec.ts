@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "../fixtures";
 import { TasksPage } from "../pages/tasksPage";
 
@@ -127,7 +128,10 @@ test("the keys walk, select a range and open", async ({ page, runScenario }) => 
   await expect(tasks.drawer().getByRole("heading").first()).toBeVisible();
 });
 
-test("rows stand still under the mouse, and what is new waits", async ({ page, runScenario }) => {
+test("rows stand still under the mouse, and what is new comes when it leaves", async ({
+  page,
+  runScenario,
+}) => {
   const tasks = new TasksPage(page);
   await runScenario("success");
   await tasks.open("?filter=name:shop.orders.reserve_stock");
@@ -140,9 +144,97 @@ test("rows stand still under the mouse, and what is new waits", async ({ page, r
   await expect(news).toBeVisible();
   expect(await first.getByRole("link").getAttribute("href")).toBe(shown);
   await expect(tasks.row(later?.id ?? "")).toHaveCount(0);
-  await news.click();
+  await tasks.pointAway();
   await expect(tasks.row(later?.id ?? "")).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute(MARK, "yes");
+});
+
+test("the tasks of the filter come as a file with all that is known of them", async ({
+  page,
+  runScenario,
+  waitForResults,
+}) => {
+  const tasks = new TasksPage(page);
+  const sent = await runScenario("failure");
+  await waitForResults(sent);
+  const ids = sent.slice(0, 2).map(({ id }) => id);
+  await tasks.open(`?filter=id:${ids.join(",")}`);
+  await expect(tasks.rows()).toHaveCount(2);
+  const save = async (format: string) => {
+    await page.getByRole("button", { name: "Export" }).click();
+    await expect(page.getByRole("menu")).toContainText("2 tasks, newest first");
+    const saving = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: format }).click();
+    const download = await saving;
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  };
+  const csv = await save("CSV");
+  expect(csv.name).toMatch(/^tasks-.*\.csv$/);
+  expect(csv.text).toContain("id,name,state,");
+  for (const id of ids) expect(csv.text).toContain(id);
+  const lines = await save("JSON lines");
+  const parsed = lines.text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { id: string; attempts: object[] });
+  expect(parsed.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  expect(parsed[0]?.attempts.length).toBeGreaterThan(0);
+});
+
+test("a view is saved for all, opened from the sidebar, renamed and removed", async ({ page }) => {
+  const tasks = new TasksPage(page);
+  const name = `Slow ${Date.now()}`;
+  await tasks.open("?filter=runtime:%3E2s&sort=runtime");
+  await page.getByRole("button", { name: "Save view" }).click();
+  await page.getByRole("dialog", { name: "Save view" }).getByLabel("Name").fill(name);
+  await page.getByRole("dialog", { name: "Save view" }).getByRole("button", { name: "Save" }).click();
+  await expect(tasks.views().getByRole("link", { name })).toHaveAttribute("aria-current", "true");
+
+  await tasks.open("?range=6h");
+  await tasks.views().getByRole("link", { name }).click();
+  await expect(tasks.chip("runtime:>2s")).toBeVisible();
+  await expect(tasks.head("Runtime")).toHaveAttribute("aria-sort", "descending");
+
+  const menu = async (item: string, of: string) => {
+    await tasks.views().getByRole("link", { name: of }).hover();
+    await page.getByRole("button", { name: `Change the view ${of}` }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await menu("Rename…", name);
+  await page.getByRole("dialog").getByLabel("Name").fill(`${name} too`);
+  await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await menu("Remove…", `${name} too`);
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(tasks.views().getByRole("link", { name })).toHaveCount(0);
+});
+
+test("all tasks that match are revoked: it asks with their number and tells of each", async ({
+  page,
+  runScenario,
+}) => {
+  const tasks = new TasksPage(page);
+  const sent = await runScenario("eta", { count: 3, settings: { seconds: 600 } });
+  const ids = sent.map(({ id }) => id);
+  await tasks.open(`?filter=id:${ids.join(",")}`);
+  await expect(tasks.rows()).toHaveCount(6);
+  await tasks
+    .row(ids[0] ?? "")
+    .getByRole("checkbox")
+    .check();
+  await tasks.bulkBar().getByRole("button", { name: "Revoke 6 matching…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Revoke 6 tasks" });
+  await expect(dialog).toContainText("6 have not ended and will be revoked.");
+  await dialog.getByRole("button", { name: "Revoke 6 tasks" }).click();
+  const toast = page.getByRole("region", { name: "What was sent" });
+  await expect(toast).toContainText("6 revokes sent");
+  await expect(toast).toContainText("6 taken");
+  await toast.getByRole("button", { name: "Each task" }).click();
+  const each = page.getByRole("list", { name: "What became of each task" });
+  await expect(each.getByRole("listitem")).toHaveCount(6);
+  await expect(each).toContainText("Revoked");
+  await page.keyboard.press("Escape");
+  await expect(tasks.bulkBar()).toBeHidden();
 });
 
 test("no match names the term to drop and what that would give", async ({ page, runScenario }) => {

@@ -372,6 +372,7 @@ export const revokeTaskBodySchema = z.object({
   waitMs: waitSchema,
 });
 export type RevokeTaskBody = z.output<typeof revokeTaskBodySchema>;
+export type RevokeTaskInput = z.input<typeof revokeTaskBodySchema>;
 
 /** Workers remember 50,000 revoked ids and forget the oldest beyond that. */
 export const MAX_REVOKED_AT_ONCE = 50_000;
@@ -390,6 +391,7 @@ export const revokeTasksBodySchema = z
     error: "either ids or filter",
   });
 export type RevokeTasksBody = z.output<typeof revokeTasksBodySchema>;
+export type RevokeTasksInput = z.input<typeof revokeTasksBodySchema>;
 
 export const revokeStampedBodySchema = z.object({
   workers: targetSchema.default("all"),

@@ -33,8 +33,8 @@ export const viewChangeSchema = z.object({
   filter: z.string().max(2000).optional(),
   sort: z.enum(TASK_SORTS).optional(),
   order: z.enum(["asc", "desc"]).optional(),
-  columns: shown.columns.removeDefault().optional(),
-  range: shown.range.removeDefault().optional(),
+  columns: shown.columns.unwrap().optional(),
+  range: shown.range.unwrap().optional(),
 });
 export type ViewChange = z.output<typeof viewChangeSchema>;
 

@@ -43,7 +43,7 @@ describe("export", () => {
     const format = await get("?format=xls");
     expect(format.json<ErrorBody>().error).toMatchObject({
       code: "BAD_REQUEST",
-      details: { format: expect.any(String) },
+      details: { format: expect.any(String) as string },
     });
   });
 
