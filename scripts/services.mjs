@@ -1,6 +1,6 @@
 /**
  * Private servers for work on the project: prints the variables that the tests read and stays until Ctrl-C.
- *   node scripts/services.mjs [--no-workers] [--management]
+ *   node scripts/services.mjs [--no-workers] [--management] [--databases]
  */
 import { parseArgs } from "node:util";
 import { runFolder } from "./lib/paths.mjs";
@@ -9,7 +9,11 @@ import { startTestServers } from "./lib/testServers.mjs";
 import { say } from "./lib/steps.mjs";
 
 const { values: options } = parseArgs({
-  options: { workers: { type: "boolean", default: true }, management: { type: "boolean", default: false } },
+  options: {
+    workers: { type: "boolean", default: true },
+    management: { type: "boolean", default: false },
+    databases: { type: "boolean", default: false },
+  },
   allowNegative: true,
 });
 const folder = runFolder("services");

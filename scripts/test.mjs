@@ -29,13 +29,19 @@ const supervisor = createSupervisor(folder);
 checkNode();
 await ensureNpmPackages(supervisor);
 if (needsServers) {
-  await ensurePrograms(supervisor, ["redis", "rabbitmq", "celery", ...(wants("e2e") ? ["chromium"] : [])]);
+  await ensurePrograms(supervisor, [
+    ...["redis", "rabbitmq", "celery"],
+    ...(wants("integration") ? ["celeryBackends", "postgresql", "mariadb", "memcached"] : []),
+    ...(wants("e2e") ? ["chromium"] : []),
+  ]);
 }
 
 const tally = createTally();
 const context = { supervisor, folder, tally, passedOn };
 // The servers come up while the first stages run; the build is first, because Next writes types that tsc reads.
-const serversUp = needsServers ? startTestServers(supervisor, folder, { broker }) : Promise.resolve({});
+const serversUp = needsServers
+  ? startTestServers(supervisor, folder, { broker, databases: wants("integration") })
+  : Promise.resolve({});
 let linted = null;
 await attempt("build", () => (needsServers || wants("checks") ? ensureBuilt(supervisor) : undefined));
 

@@ -35,6 +35,7 @@ suite("readConfig", () => {
       brokerKey: null,
       brokerVerify: null,
       resultBackendUrl: null,
+      resultBackendOptions: null,
       redisUrl: null,
       port: 5555,
       address: "127.0.0.1",

@@ -51,7 +51,13 @@ export const configSchema = z.object({
   resultBackendUrl: kind.anyUrl
     .nullable()
     .default(none)
-    .describe("Where Celery keeps results, to show them whole."),
+    .describe("Where Celery keeps results, to show them whole; for Django's table django-db+postgresql://…"),
+  resultBackendOptions: kind.resultOptions
+    .nullable()
+    .default(none)
+    .describe(
+      'Celery\'s settings of the result backend that its URL does not hold, as JSON, such as {"global_keyprefix": "shop:"}.',
+    ),
   redisUrl: kind.storeUrl
     .nullable()
     .default(none)
@@ -151,6 +157,11 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     value: "URL",
     variables: ["UMBEL_RESULT_BACKEND", "CELERY_RESULT_BACKEND"],
     flower: "result_backend",
+  },
+  resultBackendOptions: {
+    option: "result-backend-options",
+    value: "JSON",
+    variables: ["UMBEL_RESULT_BACKEND_OPTIONS"],
   },
   redisUrl: {
     option: "redis",

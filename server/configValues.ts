@@ -53,9 +53,9 @@ export const storeUrl = value((url) => {
   return new Wrong(`is not redis://host:port/db, rediss://… or unix:///path/to.sock (${maskUrl(url)})`);
 });
 
-/** A result backend may have a driver in its scheme, or nothing behind it: `db+postgresql://…`, `rpc://`. */
+/** A result backend may have a driver in its scheme, or nothing behind it: `db+postgresql://…`, `rpc://`, `django-db`. */
 export const anyUrl = value((url) =>
-  /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : new Wrong("is not a URL"),
+  /^([a-z][a-z0-9+.-]*:\/\/|django-(db|cache)$)/i.test(url) ? url : new Wrong("is not a URL"),
 );
 
 export const httpUrl = value((url) => {
@@ -148,6 +148,30 @@ const transportSchema = z.object({
   sentinel_kwargs: z.object({ username: z.string().optional(), password: z.string().optional() }).optional(),
 });
 export type TransportSettings = z.output<typeof transportSchema>;
+
+/** Celery's settings of the result backend, under its own names. */
+export const resultOptions = value((text): ResultOptions | Wrong => {
+  const parsed = parseJsonObject(text);
+  if (parsed === null) return new Wrong('is not a JSON object such as {"global_keyprefix": "shop:"}');
+  const read = resultOptionsSchema.safeParse(parsed);
+  if (read.success) return read.data;
+  const names = read.error.issues.map(({ path, code }) =>
+    code === "unrecognized_keys" ? "a name that is not known" : path.join("."),
+  );
+  return new Wrong(`cannot be used: ${[...new Set(names)].join(", ")}`);
+});
+
+const resultOptionsSchema = z.strictObject({
+  global_keyprefix: z.string().optional(),
+  master_name: z.string().min(1).optional(),
+  sentinel_kwargs: z.object({ password: z.string().optional() }).optional(),
+  database_table_names: z.object({ task: z.string().optional() }).optional(),
+  database_table_schemas: z.object({ task: z.string().optional() }).optional(),
+  mongodb_backend_settings: z
+    .object({ database: z.string().optional(), taskmeta_collection: z.string().optional() })
+    .optional(),
+});
+export type ResultOptions = z.output<typeof resultOptionsSchema>;
 
 function parseJsonObject(text: string): unknown {
   try {

@@ -16,7 +16,10 @@ import { createInspector, type Inspector } from "./control/inspect";
 import { createMailbox } from "./control/mailbox";
 import { describeError } from "./ingest/receiver";
 import { createQueries, type Queries } from "./queries/queries";
+import { createTaskResultReader, type TaskResultReader } from "./queries/taskResults";
 import { storeTrouble } from "./queries/storeTrouble";
+import type { BackendSettings } from "./results/backendUrl";
+import { createResultReader, type ResultReader } from "./results/resultReader";
 import { createStore } from "./store/storeClient";
 import type { Store } from "./store/store";
 import { createView, type View } from "./view/view";
@@ -29,6 +32,8 @@ export interface Services {
   store: Store;
   view: View;
   queries: Queries;
+  results: ResultReader;
+  taskResults: TaskResultReader;
   inspector: Inspector;
   actions: ActionContext;
   /** Our clock, Unix ms. */
@@ -79,6 +84,12 @@ export function createServices({
     },
     slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
   });
+  const results = createResultReader({
+    url: config.resultBackendUrl,
+    settings: resultSettings(config),
+    now,
+    onTrouble: (error) => logger.error({ err: error }, "result backend"),
+  });
   const control = createControl({ config, logger, store, view, queries, now });
   return {
     config,
@@ -88,15 +99,31 @@ export function createServices({
     store,
     view,
     queries,
+    results,
+    taskResults: createTaskResultReader(results, now),
     inspector: control.inspector,
     actions: control.actions,
     now,
     startControl: control.start,
     async close() {
       await control.stop();
+      await results.close();
       await view.stop();
       store.close();
     },
+  };
+}
+
+/** What the settings say of the result backend beside its URL. */
+function resultSettings({ resultBackendOptions: said }: Config): BackendSettings {
+  return {
+    globalKeyPrefix: said?.global_keyprefix,
+    masterName: said?.master_name,
+    sentinelPassword: said?.sentinel_kwargs?.password,
+    tableName: said?.database_table_names?.task,
+    tableSchema: said?.database_table_schemas?.task,
+    mongoDatabase: said?.mongodb_backend_settings?.database,
+    mongoCollection: said?.mongodb_backend_settings?.taskmeta_collection,
   };
 }
 

@@ -4,7 +4,18 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { ROOT } from "./paths.mjs";
-import { findCeleryPython, findChromium, findEpmd, findProgram, findRabbit, findRedis } from "./programs.mjs";
+import {
+  findBackendPython,
+  findCeleryPython,
+  findChromium,
+  findEpmd,
+  findMariadb,
+  findMemcached,
+  findPostgres,
+  findProgram,
+  findRabbit,
+  findRedis,
+} from "./programs.mjs";
 import { Explained, say, step } from "./steps.mjs";
 
 /** What the scripts can need: how to see that it is there, and which packages bring it. */
@@ -27,6 +38,37 @@ const PROGRAMS = {
     debian: ["python3-celery", "python3-redis"],
     elsewhere: "Python 3 with Celery (pip install 'celery[redis]'; name its interpreter in UMBEL_PYTHON)",
   },
+  celeryBackends: {
+    title:
+      "what Celery writes results with: SQLAlchemy, Django, and clients of PostgreSQL, MariaDB, memcached, MongoDB",
+    find: findBackendPython,
+    debian: [
+      "python3-sqlalchemy",
+      "python3-psycopg2",
+      "python3-pymysql",
+      "python3-memcache",
+      "python3-django-celery-results",
+    ],
+    elsewhere: "pip install 'celery[sqlalchemy]' psycopg2 pymysql python-memcached django-celery-results",
+  },
+  postgresql: {
+    title: "PostgreSQL",
+    find: findPostgres,
+    debian: ["postgresql"],
+    elsewhere: "PostgreSQL (initdb and postgres)",
+  },
+  mariadb: {
+    title: "MariaDB",
+    find: findMariadb,
+    debian: ["mariadb-server"],
+    elsewhere: "MariaDB (mariadbd and mariadb-install-db)",
+  },
+  memcached: {
+    title: "memcached",
+    find: findMemcached,
+    debian: ["memcached"],
+    elsewhere: "memcached",
+  },
   chromium: {
     title: "Chromium",
     find: findChromium,
@@ -37,7 +79,15 @@ const PROGRAMS = {
 
 const POLICY = "/usr/sbin/policy-rc.d";
 /** Services that these packages would start at the next boot of the machine. */
-const UNITS = ["redis-server.service", "rabbitmq-server.service", "epmd.socket", "epmd.service"];
+const UNITS = [
+  "redis-server.service",
+  "rabbitmq-server.service",
+  "epmd.socket",
+  "epmd.service",
+  "postgresql.service",
+  "mariadb.service",
+  "memcached.service",
+];
 
 /** Fails when this Node is too old. Call it first. */
 export function checkNode() {

@@ -1,6 +1,6 @@
 /** Finds the programs that the private servers are started from. */
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { spawnSync } from "node:child_process";
 
 /** The first of `names` (a name on PATH or an absolute path) that can be run, else null. */
@@ -42,6 +42,33 @@ export function findCeleryPython() {
   }
   return null;
 }
+
+/** The same Python, if it has what Celery's result backends need. */
+export function findBackendPython() {
+  const python = findCeleryPython();
+  const modules = "sqlalchemy, psycopg2, pymysql, memcache, django_celery_results";
+  return python && spawnSync(python, ["-c", `import ${modules}`]).status === 0 ? python : null;
+}
+
+/** The folder of PostgreSQL's programs: Debian keeps them off PATH, the newest version's first here. */
+export function findPostgres() {
+  const base = "/usr/lib/postgresql";
+  const versions = existsSync(base) ? readdirSync(base).sort((a, b) => Number(b) - Number(a)) : [];
+  for (const version of versions) {
+    const initdb = findProgram(join(base, version, "bin/initdb"));
+    if (initdb && findProgram(join(base, version, "bin/postgres"))) return dirname(initdb);
+  }
+  const initdb = findProgram("initdb");
+  return initdb && dirname(initdb);
+}
+
+export function findMariadb() {
+  const server = findProgram("mariadbd", "mysqld");
+  const install = findProgram("mariadb-install-db");
+  return server && install && { server, install };
+}
+
+export const findMemcached = () => findProgram("memcached");
 
 export const findChromium = () =>
   findProgram(

@@ -3,11 +3,20 @@
  * or touches, servers that already run on the machine.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { answers, freePort } from "./ports.mjs";
 import { waitFor } from "./processes.mjs";
-import { findEpmd, findRabbit, findRedis } from "./programs.mjs";
+import {
+  findEpmd,
+  findMariadb,
+  findMemcached,
+  findPostgres,
+  findProgram,
+  findRabbit,
+  findRedis,
+} from "./programs.mjs";
 
 /** Starts a Redis; with `keep` what is in it is there again at the next start in this folder. Gives its port. */
 export async function startRedis(supervisor, folder, { keep = false, name = "redis" } = {}) {
@@ -126,4 +135,124 @@ function definitions(vhosts) {
     vhosts: vhosts.map((name) => ({ name })),
     permissions: vhosts.map((vhost) => ({ user: "guest", vhost, ...everything })),
   };
+}
+
+/** What the private databases' one user is called, and its password. */
+const DATABASE_USER = "umbel";
+const DATABASE_PASSWORD = "private";
+const DATABASE = "results";
+
+/** Starts a fresh PostgreSQL; gives its URL. It refuses to run as root, so root hands it to another user. */
+export async function startPostgres(supervisor, folder, { name = "postgresql" } = {}) {
+  const port = await freePort();
+  const programs = findPostgres();
+  // Below the temp folder, for that user may not be let into ours.
+  const dir = mkdtempSync(join(tmpdir(), "umbel-postgresql-"));
+  supervisor.onStopped(() => rmSync(dir, { recursive: true, force: true }));
+  const data = join(dir, "data");
+  writeFileSync(join(dir, "password"), DATABASE_PASSWORD);
+  const asUser = await otherUser(supervisor, [dir, join(dir, "password")]);
+  const [initCommand, ...initArgs] = [
+    ...asUser,
+    join(programs, "initdb"),
+    ...["-D", data, "-U", DATABASE_USER, "--pwfile", join(dir, "password"), "-A", "scram-sha-256"],
+    ...["-E", "UTF8", "--no-locale", "--no-sync", "--no-instructions"],
+  ];
+  await supervisor.run(`${name}-init`, initCommand, initArgs, { cwd: dir });
+  const settings = {
+    port,
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+    shared_buffers: "16MB",
+    max_connections: 40,
+    autovacuum: "off",
+  };
+  const options = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const [command, ...args] = [...asUser, join(programs, "postgres"), "-D", data, ...options];
+  // SIGINT is its fast end; SIGTERM waits for every client to go.
+  const postgres = supervisor.start(name, command, args, { cwd: dir, stopSignal: "SIGINT" });
+  // An SSL request is answered by one letter, whatever it is.
+  const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+  await waitFor(postgres, "ready", () => answers(port, sslRequest, (bytes) => bytes.length === 1), 30_000);
+  return `postgresql://${DATABASE_USER}:${DATABASE_PASSWORD}@127.0.0.1:${port}/postgres`;
+}
+
+/** What runs a program as somebody who is not root; nothing when we are not. `paths` become theirs. */
+async function otherUser(supervisor, paths) {
+  if (process.getuid?.() !== 0) return [];
+  const users = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
+  const user = users.find(([name]) => name === "postgres") ?? users.find(([name]) => name === "nobody");
+  const [, , uid, gid] = user;
+  for (const path of paths) chownSync(path, Number(uid), Number(gid));
+  return [findProgram("setpriv"), `--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
+}
+
+/** Starts a fresh MariaDB; gives its URL. */
+export async function startMariadb(supervisor, folder, { name = "mariadb" } = {}) {
+  const port = await freePort();
+  const { server, install } = findMariadb();
+  // Below the temp folder: a socket's path may have a hundred characters only.
+  const dir = mkdtempSync(join(tmpdir(), "umbel-mariadb-"));
+  supervisor.onStopped(() => rmSync(dir, { recursive: true, force: true }));
+  const data = join(dir, "data");
+  const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
+  await supervisor.run(
+    `${name}-init`,
+    install,
+    [
+      "--no-defaults",
+      `--datadir=${data}`,
+      "--skip-test-db",
+      "--auth-root-authentication-method=normal",
+      ...asRoot,
+    ],
+    { cwd: dir },
+  );
+  writeFileSync(
+    join(dir, "init.sql"),
+    [
+      `CREATE DATABASE ${DATABASE} CHARACTER SET utf8mb4;`,
+      `CREATE USER '${DATABASE_USER}'@'%' IDENTIFIED BY '${DATABASE_PASSWORD}';`,
+      `GRANT ALL ON *.* TO '${DATABASE_USER}'@'%';`,
+    ].join("\n"),
+  );
+  const mariadb = supervisor.start(
+    name,
+    server,
+    [
+      "--no-defaults",
+      `--datadir=${data}`,
+      `--port=${port}`,
+      "--bind-address=127.0.0.1",
+      `--socket=${join(dir, "socket")}`,
+      `--pid-file=${join(dir, "pid")}`,
+      `--init-file=${join(dir, "init.sql")}`,
+      "--innodb-buffer-pool-size=16M",
+      "--innodb-flush-log-at-trx-commit=0",
+      "--skip-log-bin",
+      "--skip-name-resolve",
+      "--max-allowed-packet=64M",
+      ...asRoot,
+    ],
+    { cwd: dir },
+  );
+  // The server greets with its protocol's version, which is 10.
+  await waitFor(mariadb, "ready", () => answers(port, "", (bytes) => bytes[4] === 10), 60_000);
+  return `mysql://${DATABASE_USER}:${DATABASE_PASSWORD}@127.0.0.1:${port}/${DATABASE}`;
+}
+
+/** Starts a memcached; gives its host and port. */
+export async function startMemcached(supervisor, { name = "memcached" } = {}) {
+  const port = await freePort();
+  const asRoot = process.getuid?.() === 0 ? ["-u", "root"] : [];
+  const args = ["-l", "127.0.0.1", "-p", String(port), "-m", "64", "-I", "8m", ...asRoot];
+  const memcached = supervisor.start(name, findMemcached(), args);
+  const greets = (bytes) => bytes.toString().startsWith("VERSION");
+  await waitFor(memcached, "ready", () => answers(port, "version\r\n", greets), 10_000);
+  return `127.0.0.1:${port}`;
 }

@@ -18,6 +18,7 @@ import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../../services";
 import { workflowSchema } from "@/lib/contract/workflow";
 import { failureRoutes } from "./failures";
+import { resultRoutes } from "./results";
 import { taskActionRoutes } from "./taskActions";
 import { taskExportRoutes } from "./taskExport";
 import { viewRoutes } from "./views";
@@ -44,6 +45,7 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
     app.get("/openapi.json", { config: viewer, schema: { hide: true } }, () => app.swagger());
 
     await app.register(failureRoutes(services));
+    await app.register(resultRoutes(services));
     await app.register(taskActionRoutes(services));
     await app.register(taskExportRoutes(services));
     await app.register(viewRoutes(services));
