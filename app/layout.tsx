@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { cookies, headers } from "next/headers";
 import { ColorSchemeScript } from "@mantine/core";
 import { Toasts } from "@/components/actions/Toasts";
-import { BASE_PATH } from "@/components/data/basePath";
 import { AppFrame } from "@/components/shell/AppFrame";
 import { Providers } from "@/components/shell/Providers";
 import { SIDEBAR_COOKIE, TIME_ZONE_COOKIE, usableTimeZone } from "@/components/shell/preferences";
@@ -16,8 +15,6 @@ import "@mantine/spotlight/styles.layer.css";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  // By hand: Next puts its base path only before files that it finds in app/.
-  icons: { icon: { url: `${BASE_PATH}/umbel.svg`, type: "image/svg+xml" } },
   robots: { index: false, follow: false },
 };
 

@@ -74,6 +74,16 @@ suite("readConfig", () => {
     });
   });
 
+  it("takes escaped passwords and numbered databases", () => {
+    expect(read(["--broker", "amqp://u:%25zz@host//", "--redis", "redis://u:p%40@h:6379/15"])).toMatchObject({
+      brokerUrl: "amqp://u:%25zz@host//",
+      redisUrl: "redis://u:p%40@h:6379/15",
+    });
+    for (const url of ["redis://h", "redis://h/", "rediss://h/0?family=6"]) {
+      expect(read(["--redis", url]).redisUrl).toBe(url);
+    }
+  });
+
   it("takes an empty variable as none", () => {
     expect(read([], { UMBEL_PORT: "", UMBEL_REDIS: " ", UMBEL_BASIC_AUTH: "" })).toMatchObject({
       port: 5555,
@@ -194,6 +204,12 @@ suite("readConfig", () => {
     [["--broker", `amqp://gu est:${SECRET}@ho st//`], "--broker cannot be read"],
     [["--redis", `http://u:${SECRET}@host`], "--redis is not"],
     [["--redis", `u:${SECRET}@host`], "--redis is not"],
+    [["--broker", `amqp://u:%zz${SECRET}@host//`], "--broker has a % in its user name or password"],
+    [["--broker", `redis://u:%${SECRET}@host/0`], "--broker has a % in its user name or password"],
+    [["--redis", `redis://u:%${SECRET}@host/0`], "--redis has a % in its user name or password"],
+    [["--redis", `redis://u:${SECRET}@h/notadb`], "--redis has no number of a database"],
+    [["--broker", `redis://u:${SECRET}@h/notadb`], "--broker has no number of a database"],
+    [["--address", ""], "--address is empty"],
     [["--broker-api", `ftp://u:${SECRET}@host`], "--broker-api is not"],
     [["--result-backend", SECRET], "--result-backend is not"],
     [["--basic-auth", SECRET], "--basic-auth is not"],

@@ -64,7 +64,7 @@ export const configSchema = z.object({
     .describe("The Redis that Umbel keeps its own data in: redis://, rediss:// or unix:///path."),
   dataDir: kind.folder.nullable().default(none).describe("Where the private Redis keeps its files."),
   port: kind.wholeNumber(0, 65_535).prefault("5555").describe("The port to listen on; 0 takes a free one."),
-  address: kind.plainText
+  address: kind.address
     .prefault("127.0.0.1")
     .describe("The address to listen on; one that is not loopback needs --basic-auth or --anonymous."),
   urlPrefix: kind.urlPrefix.prefault("").describe("Serve everything under this path, such as /umbel."),

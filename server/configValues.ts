@@ -45,12 +45,41 @@ export const brokerUrl = value((text) => {
   }
   if (scheme.startsWith("redis+")) return url;
   const known = url.replace(/^pyamqp:/i, "amqp:");
-  return URL.canParse(known) ? known : new Wrong(`cannot be read as a URL (${maskUrl(url)})`);
+  if (!URL.canParse(known)) return new Wrong(`cannot be read as a URL (${maskUrl(url)})`);
+  return wrongSignIn(known) ?? (scheme.startsWith("redis") ? wrongDatabase(known) : null) ?? known;
 });
 
 export const storeUrl = value((url) => {
-  if (/^unix:\/\/\/./.test(url) || (/^rediss?:\/\//i.test(url) && URL.canParse(url))) return url;
+  if (/^unix:\/\/\/./.test(url)) return url;
+  if (/^rediss?:\/\//i.test(url) && URL.canParse(url)) return wrongSignIn(url) ?? wrongDatabase(url) ?? url;
   return new Wrong(`is not redis://host:port/db, rediss://… or unix:///path/to.sock (${maskUrl(url)})`);
+});
+
+/** User names and passwords stand escaped in URLs; a plain % in one would otherwise fail at every try to connect. */
+function wrongSignIn(url: string): Wrong | null {
+  const { username, password } = new URL(url);
+  try {
+    decodeURIComponent(username);
+    decodeURIComponent(password);
+    return null;
+  } catch {
+    return new Wrong("has a % in its user name or password that begins no escape: write it as %25");
+  }
+}
+
+/** Redis numbers its databases. */
+function wrongDatabase(url: string): Wrong | null {
+  const { pathname } = new URL(url);
+  if (/^\/?\d*$/.test(pathname)) return null;
+  return new Wrong(
+    `has no number of a database behind the host, such as redis://host:6379/0 (${maskUrl(url)})`,
+  );
+}
+
+/** An address to listen on. */
+export const address = value((text) => {
+  if (text === "") return new Wrong("is empty: 127.0.0.1 is this machine only, 0.0.0.0 everybody");
+  return text.length <= 255 ? text : new Wrong("is longer than 255 characters");
 });
 
 /** A result backend may have a driver in its scheme, or nothing behind it: `db+postgresql://…`, `rpc://`, `django-db`. */

@@ -103,8 +103,12 @@ async function start(config: Config, version: string, logger: Logger, running: R
   running.push(sockets);
   // Under the name, a second server would be made for IPv6, of which Socket.IO would know nothing.
   const host = config.address === "localhost" ? "127.0.0.1" : config.address;
-  const address = await app.listen({ port: config.port, host });
-  logger.info(`Umbel ${version} is at ${address}${config.urlPrefix}`);
+  await app.listen({
+    port: config.port,
+    host,
+    // Fastify says it once for each address that it listens on; one line in our words instead of two.
+    listenTextResolver: (address) => `Umbel ${version} is at ${address}${config.urlPrefix}`,
+  });
   await viewStarted;
 }
 

@@ -8,6 +8,7 @@ import { BottomBar } from "./BottomBar";
 import { FrameContext, type Frame } from "./frameContext";
 import { keepChoice, SIDEBAR_COOKIE } from "./preferences";
 import { Sidebar } from "./Sidebar";
+import { TabIcon } from "./TabIcon";
 import { useHiddenTab } from "./useHiddenTab";
 import { useShortcuts } from "./useShortcuts";
 import classes from "./AppFrame.module.css";
@@ -77,6 +78,7 @@ export function AppFrame({ sidebarFolded, chosenTimeZone, children }: AppFramePr
 
   return (
     <FrameContext value={frame}>
+      <TabIcon />
       <a className={classes.skip} href="#content">
         {t("skip")}
       </a>

@@ -92,10 +92,7 @@ function BrokerAway({ connection }: { connection: Shell["connections"][number] }
         time: format.second(since),
         mono: (text) => <code>{text}</code>,
       })}{" "}
-      {lastError !== null && t("brokerError", { error: lastError })}{" "}
-      {nextTryAt !== null && nextTryAt > now
-        ? t("tryingIn", { length: format.age(nextTryAt - now) })
-        : t("trying")}
+      {lastError !== null && t("brokerError", { error: lastError })} <Retry at={nextTryAt} now={now} />
     </Note>
   );
 }

@@ -26,6 +26,7 @@ const shell: Shell = {
   newFailures: 0,
   workersOnline: 2,
   workersKnown: 2,
+  workersLost: 0,
   running: 0,
   user: { name: "anna", role: "operator", readOnly: false },
 };

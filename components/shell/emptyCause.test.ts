@@ -26,6 +26,7 @@ const shell: Shell = {
   newFailures: 0,
   workersOnline: 1,
   workersKnown: 1,
+  workersLost: 0,
   running: 0,
   user: { name: "anna", role: "viewer", readOnly: true },
 };

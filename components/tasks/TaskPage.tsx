@@ -9,11 +9,13 @@ import { useTask } from "./useTask";
 export function TaskPage({ id }: { id: string }) {
   const t = useTranslations("task");
   const name = useTask(id).data?.task.name;
-  const title = [name, id.length <= 16 ? id : id.slice(0, 8)]
-    .filter((part) => part !== null && part !== undefined)
-    .join(" ");
   return (
-    <Page title={visibleText(title)} parent={{ href: "/tasks", title: t("parentPlace") }}>
+    <Page
+      title={visibleText(id.length <= 16 ? id : id.slice(0, 8))}
+      between={name === null || name === undefined ? undefined : visibleText(name)}
+      phoneTitle={t("parentPlace")}
+      parent={{ href: "/tasks", title: t("parentPlace") }}
+    >
       <TaskView id={id} layout="page" />
     </Page>
   );

@@ -28,6 +28,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   newFailures: 0,
   workersOnline: 0,
   workersKnown: 0,
+  workersLost: 0,
   running: 0,
   user: { name: "anna", role: "admin", readOnly: false },
 });

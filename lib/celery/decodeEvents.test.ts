@@ -178,6 +178,16 @@ describe("a bad event", () => {
     if (text.startsWith("{")) expect(problems[0]?.sample).toBe(inside.slice(0, 500));
   });
 
+  it.each([
+    [12, "before 2010: 1970-01-01T00:00:12.000Z"],
+    [4102444800, "ahead: 2100-01-01T00:00:00.000Z"],
+    ["soon", "not a number"],
+    [undefined, "missing"],
+  ])("with the timestamp %j is told as it is", (timestamp, words) => {
+    const { problems } = decode(JSON.stringify({ ...received(), timestamp }));
+    expect(problems[0]?.detail).toContain(words);
+  });
+
   it.each(bad.filter(([, body]) => typeof body !== "string" || body.endsWith("}")))(
     "that %s does not cost its neighbours",
     (_, body, kind) => {

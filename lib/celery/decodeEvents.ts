@@ -174,12 +174,23 @@ function decodeEntry(message: Message, value: unknown, index: number): void {
 
   const timestamp = fields["timestamp"];
   if (typeof timestamp !== "number") {
-    return dropEntry(message, index, "bad-timestamp", "timestamp missing or not a number");
+    return dropEntry(
+      message,
+      index,
+      "bad-timestamp",
+      timestamp === undefined ? "timestamp missing" : "timestamp is not a number",
+    );
   }
   const at = timestamp * 1000;
-  if (!(at >= OLDEST_AT)) return dropEntry(message, index, "bad-timestamp", "timestamp before 2010");
+  if (!(at >= OLDEST_AT))
+    return dropEntry(message, index, "bad-timestamp", `timestamp before 2010: ${instantText(at)}`);
   if (at > message.now + MAX_AHEAD_MS) {
-    return dropEntry(message, index, "bad-timestamp", "timestamp more than 24 hours ahead");
+    return dropEntry(
+      message,
+      index,
+      "bad-timestamp",
+      `timestamp more than 24 hours ahead: ${instantText(at)}`,
+    );
   }
   const entry: Entry = { fields, wellFormed: message.wellFormed, bad: null, cut: null };
   const hostname = fields["hostname"];
@@ -220,6 +231,12 @@ function decodeEntry(message: Message, value: unknown, index: number): void {
       sample: entrySample(message, index),
     });
   }
+}
+
+/** An impossible time as a person would look for it. */
+function instantText(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at / 1000) : date.toISOString();
 }
 
 const WORKER_TYPES: ReadonlySet<string> = new Set(["worker-online", "worker-heartbeat", "worker-offline"]);

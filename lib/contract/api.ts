@@ -279,6 +279,7 @@ export const shellSchema = z.object({
     .describe("failure groups first seen within a day, of which nobody has said anything"),
   workersOnline: z.number(),
   workersKnown: z.number(),
+  workersLost: z.number().describe("silent without a goodbye"),
   running: z.number(),
   user: z.object({ name: z.string(), role: z.enum(["viewer", "operator", "admin"]), readOnly: z.boolean() }),
 });

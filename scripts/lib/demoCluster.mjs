@@ -12,6 +12,11 @@ import { startRabbit, startRedis } from "./servers.mjs";
 import { bold, Explained, grey, say, sayFailure, seconds, step, warn } from "./steps.mjs";
 import { startUmbel } from "./umbelProcess.mjs";
 
+const HELP = `Options, after --:
+  --rate NUMBER     tasks a second (default 3)
+  --broker KIND     amqp, a RabbitMQ of its own (the default), or redis
+  --port PORT       where Umbel listens (default 5555, or the next free port)
+  --help            show this`;
 const DOCKER_LINE = "docker compose -f deploy/compose.yaml --profile demo up --build";
 
 /**
@@ -91,9 +96,18 @@ function sayWhere({ port, urls, folder, startedAt }) {
 }
 
 function readOptions() {
-  const known = { rate: { type: "string" }, broker: { type: "string" }, port: { type: "string" } };
+  const known = {
+    rate: { type: "string" },
+    broker: { type: "string" },
+    port: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  };
   try {
-    const { rate = "3", broker = "amqp", port = "5555" } = parseArgs({ options: known }).values;
+    const { rate = "3", broker = "amqp", port = "5555", help } = parseArgs({ options: known }).values;
+    if (help) {
+      say(HELP);
+      process.exit(0);
+    }
     const problems = [
       !(Number(rate) > 0) && `--rate ${rate}: a number above 0 is wanted`,
       !["amqp", "redis"].includes(broker) && `--broker ${broker}: amqp or redis is wanted`,
@@ -104,7 +118,7 @@ function readOptions() {
     return { rate: Number(rate), broker, port: Number(port) };
   } catch (error) {
     if (!error.code?.startsWith("ERR_PARSE_ARGS")) throw error;
-    return fail(`${error.message}\nKnown: --rate TASKS_PER_SECOND, --broker amqp|redis, --port PORT`);
+    return fail(`${error.message}\n${HELP}`);
   }
 }
 

@@ -53,5 +53,5 @@ export function createBucketReader(
 
 function only({ at, entries }: RollupBucket, value: string): RollupBucket {
   const entry = entries.get(value);
-  return { at, entries: entry ? new Map([[value, entry]]) : new Map() };
+  return { at, entries: new Map(entry ? [[value, entry]] : []) };
 }

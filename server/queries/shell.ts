@@ -51,6 +51,7 @@ export function createShellReader(
         }).total,
         newFailures,
         workersOnline: workers.filter((worker) => view.presence(worker).status === "online").length,
+        workersLost: workers.filter((worker) => view.presence(worker).status === "lost").length,
         workersKnown: workers.length,
         running: counts.running,
       };
