@@ -36,6 +36,14 @@ const ROOMS = {
   ...Object.fromEntries(
     FEATURES.map((room) => [room, ["components/actions", "components/shell", ...SHARED_COMPONENTS, "lib"]]),
   ),
+  // A task's page and drawer show the workflow that it belongs to.
+  "components/tasks": [
+    "components/workflows",
+    "components/actions",
+    "components/shell",
+    ...SHARED_COMPONENTS,
+    "lib",
+  ],
   "server/main": [...SERVER_ROOMS, ...WIRING, "lib"],
   "server/services": [...SERVER_ROOMS, "server/config", "lib"],
   "server/config": ["lib"],

@@ -7,7 +7,7 @@ import type { TaskDetail } from "@/lib/contract/api";
 import { Panel } from "@/components/ui/Panel";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
-import { TaskLink } from "./openTask";
+import { TaskLink } from "@/components/ui/openTask";
 import styles from "./DetailsPanel.module.css";
 
 /** Every other fact about a task, one a line. Each names what it links to. */

@@ -9,7 +9,7 @@ import { Panel, PanelNote } from "@/components/ui/Panel";
 import { useStateWord } from "@/components/ui/StateLabel";
 import { hueVar, stateHue } from "@/components/ui/theme";
 import { useFormat } from "@/components/ui/useFormat";
-import { TaskLink } from "./openTask";
+import { TaskLink } from "@/components/ui/openTask";
 import { taskRowView } from "./taskRowView";
 import styles from "./EarlierRuns.module.css";
 

@@ -8,7 +8,8 @@ import { TaskName } from "@/components/ui/TaskName";
 import { TimeAgo } from "@/components/ui/TimeAgo";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
-import { isPlainClick, taskPath } from "./openTask";
+import { taskHref } from "@/components/ui/links";
+import { isPlainClick } from "@/components/ui/openTask";
 import { StateReasonText } from "./StateReasonText";
 import { useActiveLink, type TaskRowProps } from "./TaskTableRow";
 import { taskRowView } from "./taskRowView";
@@ -58,7 +59,7 @@ export const PhoneRow = memo(function PhoneRow(props: TaskRowProps) {
       <td role="cell" className={styles.first}>
         <a
           ref={link}
-          href={BASE_PATH + taskPath(row.id)}
+          href={BASE_PATH + taskHref(row.id)}
           draggable={false}
           className={styles.link}
           onFocus={() => onActive(row.id)}

@@ -5,7 +5,8 @@ import { Drawer } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconExternalLink, IconX } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "@/components/ui/IconButton";
-import { OpenTaskProvider, taskPath } from "./openTask";
+import { taskHref } from "@/components/ui/links";
+import { OpenTaskProvider } from "@/components/ui/openTask";
 import { TaskView } from "./TaskView";
 import styles from "./TaskDrawer.module.css";
 
@@ -54,7 +55,7 @@ export function TaskDrawer({ id, phone, onClose, onOpen, onStep }: TaskDrawerPro
           )}
           {shown !== null && (
             <Link
-              href={taskPath(shown)}
+              href={taskHref(shown)}
               className={styles.link}
               prefetch={false}
               aria-label={t("asPage")}

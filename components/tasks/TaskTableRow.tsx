@@ -12,7 +12,8 @@ import { TaskName } from "@/components/ui/TaskName";
 import { TimeAgo } from "@/components/ui/TimeAgo";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
-import { isPlainClick, taskPath } from "./openTask";
+import { taskHref } from "@/components/ui/links";
+import { isPlainClick } from "@/components/ui/openTask";
 import { isOver } from "./revokeModel";
 import { StateReasonText } from "./StateReasonText";
 import { taskColumn, type TaskColumnId } from "./taskColumns";
@@ -82,7 +83,7 @@ export const TaskTableRow = memo(function TaskTableRow(
             <>
               <a
                 ref={link}
-                href={BASE_PATH + taskPath(row.id)}
+                href={BASE_PATH + taskHref(row.id)}
                 draggable={false}
                 className={styles.link}
                 onFocus={() => onActive(row.id)}

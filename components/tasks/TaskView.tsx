@@ -7,6 +7,7 @@ import { StateLabel } from "@/components/ui/StateLabel";
 import { TaskName } from "@/components/ui/TaskName";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
+import { WorkflowPanel } from "@/components/workflows/WorkflowPanel";
 import { endsTask } from "@/lib/celery/states";
 import type { TaskDetail } from "@/lib/contract/api";
 import { AttemptsPanel } from "./AttemptsPanel";
@@ -17,7 +18,6 @@ import { EventsPanel } from "./EventsPanel";
 import { PhaseBar } from "./PhaseBar";
 import { ProgressPanel } from "./ProgressPanel";
 import { pythonCall } from "./taskArguments";
-import { RelatedPanel } from "./RelatedPanel";
 import { taskOutcome } from "./taskOutcome";
 import { TaskActions } from "./TaskActions";
 import { taskProgress } from "./taskProgress";
@@ -91,7 +91,7 @@ function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | 
             <CustomPanels task={task} />
           </div>
           {(task.attempts.length > 1 || task.retries > 0) && <AttemptsPanel attempts={task.attempts} />}
-          <RelatedPanel detail={detail} />
+          <WorkflowPanel task={task} />
           {task.name !== null && (atWork || task.state === "SUCCESS") && (
             <EarlierRuns id={task.id} name={task.name} runtimeP50={detail.runtimeP50} now={now} />
           )}

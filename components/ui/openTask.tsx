@@ -1,6 +1,7 @@
 "use client";
 import { createContext, useContext, type MouseEvent, type ReactNode } from "react";
 import Link from "next/link";
+import { taskHref } from "./links";
 
 /** How a link to a task opens: in the drawer where there is one, else as a page (null). */
 const OpenTask = createContext<((id: string) => void) | null>(null);
@@ -11,16 +12,15 @@ interface TaskLinkProps {
   id: string;
   className?: string;
   title?: string;
+  /** What readers say instead of its content. */
+  label?: string;
+  /** It leads to what is shown already. */
+  current?: boolean;
   children: ReactNode;
 }
 
-/** The path of a task's page. */
-export function taskPath(id: string): string {
-  return `/task/${encodeURIComponent(id)}`;
-}
-
 /** A real link to a task's page: a plain click opens it where tasks open, a middle click in a tab of its own. */
-export function TaskLink({ id, className, title, children }: TaskLinkProps) {
+export function TaskLink({ id, className, title, label, current = false, children }: TaskLinkProps) {
   const open = useContext(OpenTask);
   const onClick = (event: MouseEvent) => {
     if (open === null || !isPlainClick(event)) return;
@@ -28,7 +28,15 @@ export function TaskLink({ id, className, title, children }: TaskLinkProps) {
     open(id);
   };
   return (
-    <Link href={taskPath(id)} prefetch={false} className={className} title={title} onClick={onClick}>
+    <Link
+      href={taskHref(id)}
+      prefetch={false}
+      className={className}
+      title={title}
+      aria-label={label}
+      aria-current={current ? "page" : undefined}
+      onClick={onClick}
+    >
       {children}
     </Link>
   );
