@@ -90,6 +90,15 @@ describe("a group", () => {
   });
 });
 
+it("follows its parent, though a large group takes the parent long to send", () => {
+  const parent = workflowTask("a", { sent: 0, began: 10, ended: 2000 });
+  const members = Array.from({ length: 100 }, (_, n) =>
+    workflowTask(`m${n}`, { sent: 20 + n * 19 }, { parentId: "a" }),
+  );
+  const { links } = linkWorkflow([parent, ...members]);
+  expect(new Set(links.map(({ kind }) => kind))).toEqual(new Set(["followed"]));
+});
+
 describe("what was not seen", () => {
   it("stands as an id: the parent, and the root before it", () => {
     const [, , c] = chainOf("a", "b", "c");

@@ -64,7 +64,7 @@ export interface WorkflowGraph {
 }
 
 /** A chain's next step is sent before its parent's end is told, and the two clocks differ a little. */
-const SAME_MOMENT_MS = 50;
+const SAME_MOMENT_MS = 100;
 /** Of a long run so much counts as its end. */
 const END_SHARE = 0.05;
 /** Members of one group are sent one after the other without a pause. */
@@ -80,20 +80,20 @@ export function linkWorkflow(given: readonly WorkflowTask[]): WorkflowGraph {
   const tasks = [...byId.values()].sort(olderFirst);
   const parents = parentsWithoutCycles(tasks, byId);
   const unseen = unseenIds(tasks, byId, parents);
-  const links: WorkflowLink[] = [];
   const children = new Map<string | null, WorkflowTask[]>();
-  for (const task of tasks) {
-    const parentId = parents.get(task.id) ?? null;
-    push(children, parentId, task);
-    if (parentId === null) continue;
-    const parent = byId.get(parentId);
-    const kind = parent === undefined || followed(parent, task) ? "followed" : "called";
-    links.push({ from: parentId, to: task.id, kind, inferred: false });
+  for (const task of tasks) push(children, parents.get(task.id) ?? null, task);
+  const links: WorkflowLink[] = [];
+  const groups: WorkflowGroup[] = [];
+  for (const [parentId, siblings] of children) {
+    for (const members of sentTogether(siblings)) {
+      if (members.length > 1) groups.push(toGroup(parentId, members, children));
+      if (parentId === null) continue;
+      const parent = byId.get(parentId);
+      const kind = parent === undefined || followed(parent, members) ? "followed" : "called";
+      for (const { id } of members) links.push({ from: parentId, to: id, kind, inferred: false });
+    }
   }
   links.push(...linksFromUnseenRoots(tasks, unseen, parents));
-  const groups = [...children].flatMap(([parentId, siblings]) =>
-    sentTogether(siblings).map((members) => toGroup(parentId, members, children)),
-  );
   return { tasks, byId, unseen, links: withGathered(links, groups), groups };
 }
 
@@ -162,11 +162,16 @@ function linksFromUnseenRoots(
   return [...links.values()];
 }
 
-function followed(parent: WorkflowTask, child: WorkflowTask): boolean {
+/**
+ * Whether what was sent in one go was sent at the end of its parent's run. The parent counts as running until it has sent
+ * the last: of a large group the first were sent long before.
+ */
+function followed(parent: WorkflowTask, members: readonly WorkflowTask[]): boolean {
   if (parent.finishedAt === null) return false;
+  const sentAt = members.at(-1)?.createdAt ?? 0;
   const beganAt = runBeganAt(parent) ?? parent.finishedAt;
   const end = Math.max(SAME_MOMENT_MS, (parent.finishedAt - beganAt) * END_SHARE);
-  return child.createdAt >= parent.finishedAt - end;
+  return sentAt >= parent.finishedAt - end;
 }
 
 /** Siblings in runs without a pause between them. Where nobody told when they were sent, they are one run. */
@@ -180,7 +185,7 @@ function sentTogether(siblings: readonly WorkflowTask[]): WorkflowTask[][] {
     else runs.at(-1)?.push(task);
     last = task;
   }
-  return runs.filter((run) => run.length > 1);
+  return runs;
 }
 
 function toGroup(
@@ -205,7 +210,7 @@ function chordBodies(
 ): readonly WorkflowTask[] {
   if (members.some((task) => task.finishedAt === null || task.state !== "SUCCESS")) return [];
   const followersOf = (task: WorkflowTask) =>
-    (children.get(task.id) ?? []).filter((child) => followed(task, child));
+    (children.get(task.id) ?? []).filter((child) => followed(task, [child]));
   const parents = members.filter((task) => followersOf(task).length > 0);
   const [last] = parents;
   if (last === undefined || parents.length > 1) return [];
