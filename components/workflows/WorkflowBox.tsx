@@ -57,11 +57,9 @@ function TaskBox({ item, current, gathers }: WorkflowBoxProps) {
       <span className={styles.text}>
         <span className={styles.name}>
           <VisibleText text={lastPart(name)} />
+          {gathers !== null && <span className={styles.tag}>{t("chord")}</span>}
         </span>
-        <span className={styles.second}>
-          {told}
-          {gathers !== null && ` · ${t("chord")}`}
-        </span>
+        <span className={styles.second}>{told}</span>
       </span>
     </TaskLink>
   );

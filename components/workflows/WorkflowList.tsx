@@ -46,7 +46,11 @@ export default function WorkflowList({ graph, currentId }: { graph: WorkflowGrap
         <tbody>
           {rows.slice(0, most).map(({ id, task, depth }) => (
             <tr key={id} data-current={id === currentId}>
-              <td style={{ paddingLeft: 14 + Math.min(depth, MOST_INDENT) * 16 }}>
+              <td
+                style={{
+                  paddingLeft: `calc(var(--u-page-padding) + ${Math.min(depth, MOST_INDENT) * 16}px)`,
+                }}
+              >
                 <TaskLink id={id} className={styles.link} current={id === currentId}>
                   {task === null ? (
                     <code>

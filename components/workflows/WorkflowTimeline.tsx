@@ -1,5 +1,5 @@
 "use client";
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/data/clock";
@@ -30,6 +30,7 @@ const ROW_HEIGHT = { desktop: 26, phone: 44 };
 /** Rows drawn beyond what is in sight, and how much is taken to be in sight before the first scrolling. */
 const MARGIN_ROWS = 12;
 const FIRST_HEIGHT = 1200;
+const ROWS_ABOVE = 6;
 const ZOOM_STEP = 0.5;
 const KINDS = ["queue", "worker", "running", "held", "earlier"] as const;
 
@@ -57,8 +58,15 @@ export default function WorkflowTimeline({ graph, currentId }: { graph: Workflow
   const [seen, setSeen] = useState({ top: 0, height: FIRST_HEIGHT });
   const first = Math.max(0, Math.floor(seen.top / rowHeight) - MARGIN_ROWS);
   const last = Math.ceil((seen.top + seen.height) / rowHeight) + MARGIN_ROWS;
+  // Among thousands of rows it begins at the task that one came from.
+  const ownRow = graph.tasks.findIndex(({ id }) => id === currentId);
+  const startsAt = useRef(Math.max(0, ownRow * rowHeight - ROWS_ABOVE * rowHeight));
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = startsAt.current;
+  }, []);
   const marks = axisMarks(whole, window, phone ? 3 : 8);
   const shown = model.rows.find(({ task }) => task.id === pointed);
+  const instantOf = (mark: number) => ({ from: whole.from + mark, to: whole.from + mark });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "+" || event.key === "=") zoom(ZOOM_STEP);
@@ -120,7 +128,7 @@ export default function WorkflowTimeline({ graph, currentId }: { graph: Workflow
       <div className={styles.axis} aria-hidden>
         <div className={styles.plot}>
           {marks.map((mark) => {
-            const place = placeIn(window, { from: whole.from + mark, to: whole.from + mark });
+            const place = placeIn(window, instantOf(mark));
             return (
               place && (
                 <span key={mark} className={styles.mark} style={{ left: `${place.left}%` }}>
@@ -129,6 +137,13 @@ export default function WorkflowTimeline({ graph, currentId }: { graph: Workflow
               )
             );
           })}
+        </div>
+      </div>
+      <div className={styles.grid} aria-hidden>
+        <div className={styles.plot}>
+          {marks.map((mark) => (
+            <span key={mark} style={{ left: `${placeIn(window, instantOf(mark))?.left ?? 0}%` }} />
+          ))}
         </div>
       </div>
       <div

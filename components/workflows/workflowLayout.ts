@@ -24,8 +24,8 @@ export interface WorkflowLayout {
   height: number;
 }
 
-export const BOX = { width: 190, height: 46 };
-const GAP = { x: 44, y: 10 };
+export const BOX = { width: 172, height: 46 };
+const GAP = { x: 32, y: 10 };
 /** Radius of the lines' corners. */
 const CORNER = 8;
 /** dagre takes seconds for more; then boxes stand by depth and below the one they follow. */

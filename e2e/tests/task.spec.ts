@@ -59,16 +59,6 @@ test("every event shows the body that came over the wire", async ({ page, runSce
   await expect(task.events()).toContainText(`"uuid": "${sent?.id ?? ""}"`);
 });
 
-test("a task of a chain leads to the ones before and after it", async ({ page, runScenario }) => {
-  const task = new TaskPage(page);
-  const sent = await runScenario("chain");
-  await task.open(sent[1]?.id ?? "");
-  const related = task.panel("Related tasks");
-  await expect(related.getByRole("link", { name: new RegExp(sent[0]?.name ?? "") })).toBeVisible();
-  await related.getByRole("link", { name: new RegExp(sent[2]?.name ?? "") }).click();
-  await expect(page).toHaveURL(new RegExp(sent[2]?.id ?? ""));
-});
-
 test("progress that events tell is shown while the task runs", async ({ page, runScenario }) => {
   const task = new TaskPage(page);
   const [sent] = await runScenario("progress-event", { settings: { frames: 60 } });

@@ -67,8 +67,8 @@ export interface WorkflowGraph {
 const SAME_MOMENT_MS = 100;
 /** Of a long run so much counts as its end. */
 const END_SHARE = 0.05;
-/** Members of one group are sent one after the other without a pause. */
-const SEND_PAUSE_MS = 100;
+/** Members of one group are sent one after the other; a busy machine may be held up between two of them. */
+const SEND_PAUSE_MS = 500;
 
 /** From tasks to their graph. Tasks without a parent are taken as sent in one go: who gives several has found that. */
 export function linkWorkflow(given: readonly WorkflowTask[]): WorkflowGraph {

@@ -20,8 +20,11 @@ export interface TogetherReader {
 
 /** A pause this long ends a burst. A sender may be held up that long between two members on a busy machine. */
 const PAUSE_MS = 100;
-/** In a burst most follow each other faster than this; what comes slower are single tasks of a busy client. */
-const BURST_GAP_MS = 10;
+/**
+ * In a burst most follow each other faster than this; what comes slower are single tasks of a busy client. A sender on a
+ * busy machine needs some 10 ms a task, so those of one name, as members of a group mostly are, have longer.
+ */
+const BURST_GAP_MS = { oneName: 25, severalNames: 8 };
 /** A burst of more, or longer, is a stream. */
 const MOST_MEMBERS = 5000;
 const LONGEST_MS = 20_000;
@@ -92,7 +95,9 @@ export function createTogetherReader(
       const after = before === null ? null : await walk(root, client, 1);
       if (before === null || after === null) return null;
       const all = [...before.reverse(), root, ...after];
-      if (all.length < 2 || all.length > MOST_MEMBERS || medianGap(all) > BURST_GAP_MS) return null;
+      const oneName = all.every(({ name }) => name === root.name);
+      const longestGap = BURST_GAP_MS[oneName ? "oneName" : "severalNames"];
+      if (all.length < 2 || all.length > MOST_MEMBERS || medianGap(all) > longestGap) return null;
       return { client, ids: all.map(({ id }) => id) };
     },
   };

@@ -176,6 +176,24 @@ def chord_failure():
     return [ends(good, reports.count_orders.name), ends(bad, reports.count_orders.name, "FAILURE")]
 
 
+@scenario("workflow")
+def workflow(members=3, seconds=0.5):
+    """Two in a row, a group with a chord behind them, and a receipt: all under one root."""
+    days = range(1, int(members) + 1)
+    last = chain(
+        shop.pick_item.si("SKU-10442", work=seconds),
+        shop.pick_item.si("SKU-20981", work=seconds),
+        chord(group(reports.count_orders.si(day, work=seconds) for day in days), reports.merge.s()),
+        mail.send_receipt.si(next(orders), "anna@example.org", work=seconds),
+    ).apply_async()
+    steps = list(upwards(last))[::-1]
+    names = [shop.pick_item.name, shop.pick_item.name, None, reports.merge.name, mail.send_receipt.name]
+    parts = zip(steps, names)
+    header = [ends(part, reports.count_orders.name) for part in steps[2].results]
+    single = [ends(part, name) for part, name in parts if name is not None]
+    return [*single[:2], *header, *single[2:]]
+
+
 @scenario("link")
 def link():
     """A callback that takes the result."""
