@@ -9,7 +9,7 @@ import { Segmented } from "@/components/ui/Segmented";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { RevokeOutcome } from "@/lib/contract/control";
-import { TaskLink } from "./openTask";
+import { TaskLink } from "@/components/ui/openTask";
 import styles from "./OperationItems.module.css";
 
 const ASK_MS = 1000;

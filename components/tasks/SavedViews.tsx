@@ -16,7 +16,7 @@ import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { SavedView, ViewList } from "@/lib/contract/views";
-import { isPlainClick } from "./openTask";
+import { isPlainClick } from "@/components/ui/openTask";
 import { searchOfState, showsView, stateOfView, type ViewState } from "./savedViews";
 import { askedTasks, DEFAULT_URL_STATE } from "./taskUrlState";
 import type { TaskUrl } from "./useTaskUrl";

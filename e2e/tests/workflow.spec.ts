@@ -55,7 +55,7 @@ test("the members of a group sent by a client are found, and its chord behind th
 
 test("a workflow grows and turns while one looks on", async ({ page, runScenario }) => {
   const workflow = new WorkflowPage(page);
-  const sent = await runScenario("workflow", { settings: { seconds: 1.2 } });
+  const sent = await runScenario("workflow", { settings: { seconds: 3 } });
   await workflow.open(sent[0]?.id ?? "");
   // From here on nothing is loaded again.
   let loads = 0;

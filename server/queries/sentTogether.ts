@@ -37,21 +37,22 @@ export function createTogetherReader(
   view: Pick<View, "get" | "rootsBetween">,
   store: Pick<Store, "readTaskEvents">,
 ): TogetherReader {
-  const clients = new Map<string, string>();
+  const clients = new Map<string, { client: string | null; version: number }>();
+  const clientOf = ({ id }: ViewTask) => clients.get(id)?.client ?? null;
 
   /** The client of each, as far as a `task-sent` told it. */
   async function readClients(tasks: readonly ViewTask[]): Promise<void> {
-    // A task of which the sending is known was heard of before a worker had it.
+    // Who sent it may be told late, but once told it stays.
     const wanted = tasks.filter(
-      ({ id, createdAt, receivedAt }) => !clients.has(id) && (receivedAt === null || createdAt < receivedAt),
+      (task) => clientOf(task) === null && clients.get(task.id)?.version !== task.version,
     );
     if (wanted.length === 0) return;
     const read = await store.readTaskEvents(wanted.map(({ id }) => id));
     for (const [index, events] of read.entries()) {
-      const sent = events?.find(({ type }) => type === "task-sent");
-      const id = wanted[index]?.id;
-      if (sent === undefined || id === undefined) continue;
-      clients.set(id, sent.hostname);
+      const task = wanted[index];
+      if (task === undefined) continue;
+      const client = events?.find(({ type }) => type === "task-sent")?.hostname ?? null;
+      clients.set(task.id, { client, version: task.version });
       const oldest = clients.size > CLIENTS_REMEMBERED ? clients.keys().next().value : undefined;
       if (oldest !== undefined) clients.delete(oldest);
     }
@@ -68,7 +69,7 @@ export function createTogetherReader(
       const [from, to] = direction === 1 ? [looked, until + 1] : [until, looked];
       const near = view.rootsBetween(from, to, MOST_ROWS).flatMap((id) => view.get(id) ?? []);
       await readClients(near);
-      const own = near.filter(({ id }) => id !== edge.id && clients.get(id) === client);
+      const own = near.filter((task) => task.id !== edge.id && clientOf(task) === client);
       if (direction === -1) own.reverse();
       let ended = own.length === 0;
       for (const task of own) {
@@ -89,8 +90,8 @@ export function createTogetherReader(
   return {
     async read(root) {
       await readClients([root]);
-      const client = clients.get(root.id);
-      if (client === undefined) return null;
+      const client = clientOf(root);
+      if (client === null) return null;
       const before = await walk(root, client, -1);
       const after = before === null ? null : await walk(root, client, 1);
       if (before === null || after === null) return null;

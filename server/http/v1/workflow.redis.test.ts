@@ -46,13 +46,15 @@ interface Sent {
   id: string;
   /** ms after the begin. */
   at: number;
+  /** When it was received, ms after it was sent: workers' clocks differ from the client's. */
+  received?: number;
   by?: string;
   rootId?: string;
   parentId?: string;
 }
 
 /** Sent, received, started and done within 20 ms. */
-function task({ id, at, by = "gen1@web", rootId = id, parentId }: Sent): TaskEvent[] {
+function task({ id, at, by = "gen1@web", rootId = id, parentId, received = 5 }: Sent): TaskEvent[] {
   const event = (
     type: string,
     after: number,
@@ -71,7 +73,7 @@ function task({ id, at, by = "gen1@web", rootId = id, parentId }: Sent): TaskEve
   const message = { name: "shop.step", args: "()", kwargs: "{}", retries: 0, rootId, parentId };
   return [
     event("task-sent", 0, by, { ...message, queue: "celery" }),
-    event("task-received", 5, "shop@a", message),
+    event("task-received", received, "shop@a", message),
     event("task-started", 8, "shop@a"),
     event("task-succeeded", 20, "shop@a", { runtime: 0.012, result: "1" }),
   ];
@@ -115,7 +117,7 @@ it("finds the members of a group that a client sent, and the chord's body behind
     { id: randomUUID(), at: -900 },
     { id: m1, at: 0 },
     { id: randomUUID(), at: 1, by: "gen2@web" },
-    { id: m2, at: 2 },
+    { id: m2, at: 2, received: -1 },
     { id: m3, at: 5 },
     { id: body, at: 26, by: "gen9@shop", rootId: m3, parentId: m3 },
     { id: randomUUID(), at: 900 },
