@@ -1,0 +1,133 @@
+import AxeBuilder from "@axe-core/playwright";
+import { devices, type Page } from "@playwright/test";
+import { expect, test } from "../fixtures";
+
+/**
+ * Every page, and what opens over one, as axe sees it: nothing serious, in both themes, at a desk and on a phone.
+ * A page is looked at when `ready`, a text of its own, stands there.
+ */
+interface Sight {
+  name: string;
+  path: string;
+  ready: RegExp;
+  /** Opens something over the page. */
+  open?: (page: Page) => Promise<void>;
+  /** Only there on wide windows. */
+  wide?: boolean;
+}
+
+const SIGHTS: readonly Sight[] = [
+  { name: "the overview", path: "/", ready: /Time to start and to run/ },
+  { name: "a narrowed overview", path: "/?range=24h&queue=mail", ready: /Below: the whole cluster/ },
+  { name: "the tasks", path: "/tasks", ready: /send_receipt/ },
+  { name: "no task", path: "/tasks?filter=nothing-has-this-name", ready: /No task/ },
+  { name: "a wrong filter", path: "/tasks?filter=(state", ready: /Tasks/ },
+  { name: "a failed task", path: "/task/$failed", ready: /Traceback/ },
+  { name: "a task that is not known", path: "/task/not-known-here", ready: /not known|No task|Not here/i },
+  { name: "the failures", path: "/failures", ready: /Open \d/ },
+  { name: "the workers", path: "/workers", ready: /shop@demo/ },
+  { name: "a worker", path: "/worker/shop@demo", ready: /shop@demo/ },
+  { name: "about", path: "/about", ready: /Connections to the broker/ },
+  { name: "no page", path: "/nowhere", ready: /No such page/ },
+  {
+    name: "the search",
+    path: "/about",
+    ready: /Connections/,
+    open: async (page) => {
+      await page.keyboard.press("Control+k");
+      await expect(page.getByPlaceholder("A place, a task's id or name, a worker")).toBeVisible();
+    },
+  },
+  {
+    name: "the keys",
+    path: "/about",
+    ready: /Connections/,
+    open: async (page) => {
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    },
+  },
+  {
+    name: "look and language",
+    path: "/about",
+    ready: /Connections/,
+    wide: true,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Look and language" }).click();
+      await expect(page.getByRole("dialog", { name: "Look and language" })).toBeVisible();
+    },
+  },
+  {
+    name: "a menu",
+    path: "/about",
+    ready: /Connections/,
+    wide: true,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Help" }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+    },
+  },
+  {
+    name: "a task in the drawer",
+    path: "/tasks?filter=state%3AFAILURE",
+    ready: /Failure/,
+    wide: true,
+    open: async (page) => {
+      await page.locator('a[href*="/task/"]').first().click();
+      await expect(page.getByRole("dialog").getByText("Events", { exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: "the choices of the overview",
+    path: "/",
+    ready: /Throughput/,
+    open: async (page) => {
+      await page.getByRole("combobox", { name: "Show only" }).first().click();
+      await expect(page.getByRole("option").first()).toBeVisible();
+    },
+  },
+];
+
+const { hasTouch, isMobile, userAgent } = devices["iPhone 13"];
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch, isMobile, userAgent };
+
+for (const colorScheme of ["dark", "light"] as const) {
+  for (const [size, device] of [
+    ["at a desk", {}],
+    ["on a phone", PHONE],
+  ] as const) {
+    test.describe(`${colorScheme}, ${size}`, () => {
+      test.use({ colorScheme, ...device });
+      test("no page has a serious fault for those who do not see it, or need contrast", async ({
+        page,
+        runScenario,
+        waitForResults,
+      }) => {
+        test.setTimeout(120_000);
+        const sent = await runScenario("failure");
+        await waitForResults(sent);
+        const found: string[] = [];
+        for (const sight of SIGHTS) {
+          if (sight.wide === true && size === "on a phone") continue;
+          await page.goto(sight.path.replace("$failed", sent[0]?.id ?? ""));
+          await expect(page.getByText(sight.ready).filter({ visible: true }).first()).toBeVisible();
+          await sight.open?.(page);
+          found.push(...(await faultsOf(page)).map((fault) => `${sight.name}: ${fault}`));
+        }
+        expect(found).toEqual([]);
+      });
+    });
+  }
+}
+
+/** What is serious or worse, one line each with where it is. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`),
+    );
+}
