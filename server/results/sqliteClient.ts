@@ -5,10 +5,11 @@
  * exists while a writer is at work), in which case it is read again.
  */
 import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { Database } from "node-sqlite3-wasm";
+import type * as Sqlite from "node-sqlite3-wasm";
 import { BackendFailure } from "./resultBackend";
 import { STATEMENT_TIMEOUT_MS, type SqlClient, type SqlValue } from "./sqlClient";
 
@@ -18,7 +19,7 @@ export function openSqlite(path: string): SqlClient {
   const link = join(folder, "results");
   symlinkSync(file, link);
 
-  async function run<T>(use: (database: Database) => T): Promise<T> {
+  async function run<T>(use: (database: Sqlite.Database) => T): Promise<T> {
     const until = Date.now() + STATEMENT_TIMEOUT_MS;
     for (;;) {
       const before = stateOf(file);
@@ -56,16 +57,24 @@ const RETRY_MS = 20;
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
-function attempt<T>(link: string, use: (database: Database) => T): Outcome<T> {
-  let database: Database | null = null;
+function attempt<T>(link: string, use: (database: Sqlite.Database) => T): Outcome<T> {
+  let database: Sqlite.Database | null = null;
   try {
-    database = new Database(link, { readOnly: true, fileMustExist: true });
+    database = new (sqlite().Database)(link, { readOnly: true, fileMustExist: true });
     return { ok: true, value: use(database) };
   } catch (error) {
     return { ok: false, error };
   } finally {
     database?.close();
   }
+}
+
+/**
+ * Loaded when it is needed: nearly nobody keeps results in SQLite. By `require`, for Node finds no named exports in this
+ * package when it is imported.
+ */
+function sqlite(): typeof Sqlite {
+  return createRequire(import.meta.url)("node-sqlite3-wasm") as typeof Sqlite; // the package's own declaration
 }
 
 /** What changes whenever the file does (SQLite's file format, 1.3.7); null while somebody writes. */
