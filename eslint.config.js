@@ -57,7 +57,7 @@ const ROOMS = {
   "server/broker": ["lib"],
   "server/results": ["lib"],
   "server/store": ["lib"],
-  "server/testing": ["server", "lib"],
+  "server/testing": ["server", "e2e/cluster", "lib"],
   "lib/celery": [],
   "lib/cluster": ["lib/celery"],
   "lib/contract": ["lib"],

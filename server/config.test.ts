@@ -54,6 +54,8 @@ suite("readConfig", () => {
       controlExchange: "celery",
       enableEvents: false,
       forgetWorkersAfterMs: 86_400_000,
+      inspectTimeoutMs: 1000,
+      runtimeBuckets: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
       logLevel: "info",
       warnings: [],
     });

@@ -110,6 +110,13 @@ export const configSchema = z.object({
   forgetWorkersAfterMs: kind.awayAge
     .prefault("1d")
     .describe("Forget workers that have been away for so long, such as 10m, 12h or 7d, or never."),
+  inspectTimeoutMs: kind
+    .milliseconds(1, 600_000)
+    .prefault("1000")
+    .describe("How long Flower's API waits for workers that are inspected, in ms."),
+  runtimeBuckets: kind.bounds
+    .default([...kind.USUAL_BUCKETS])
+    .describe("Bounds of the runtime histograms in /metrics, in seconds, apart by commas."),
   logLevel: kind.logLevel
     .prefault("info")
     .describe("How much to log: fatal, error, warn, info, debug, trace or silent."),
@@ -219,6 +226,19 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     value: "AGE",
     variables: ["UMBEL_FORGET_WORKERS_AFTER"],
     flower: "purge_offline_workers",
+  },
+  inspectTimeoutMs: {
+    option: "inspect-timeout",
+    value: "MS",
+    variables: ["UMBEL_INSPECT_TIMEOUT"],
+    flower: "inspect_timeout",
+  },
+  runtimeBuckets: {
+    option: "runtime-buckets",
+    value: "SECONDS,…",
+    variables: ["UMBEL_RUNTIME_BUCKETS"],
+    flower: "task_runtime_metric_buckets",
+    defaultSaid: "0.005 to 10",
   },
   logLevel: { option: "log-level", value: "LEVEL", variables: ["UMBEL_LOG_LEVEL"], flower: "logging" },
 };

@@ -108,6 +108,42 @@ export const wholeNumber = (least: number, most: number) =>
     return new Wrong(`is not a whole number from ${least} to ${most}: "${text}"`);
   });
 
+/** A number of ms, parts of them allowed. */
+export const milliseconds = (least: number, most: number) =>
+  value((text) => {
+    const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (number >= least && number <= most) return Math.round(number);
+    return new Wrong(`is not a number from ${least} to ${most}: "${text}"`);
+  });
+
+/** A number of seconds, as ms. */
+export const seconds = (least: number, most: number) =>
+  value((text) => {
+    const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (number >= least && number <= most) return Math.round(number * 1000);
+    return new Wrong(`is not a number of seconds from ${least} to ${most}: "${text}"`);
+  });
+
+/** Flower's, which are prometheus_client's. */
+export const USUAL_BUCKETS = [
+  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
+] as const;
+const MOST_BOUNDS = 50;
+
+/** Upper bounds, ascending; the last one, infinity, may be written or not. */
+export const bounds = value((text): number[] | Wrong => {
+  const words = text
+    .replace(/^[[(]|[\])]$/g, "")
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+  const finite = words.filter((word) => !/^\+?inf(inity)?$/i.test(word));
+  const numbers = finite.map((word) => (/^\d*\.?\d+(e[+-]?\d+)?$/i.test(word) ? Number(word) : NaN));
+  const ascends = numbers.every((number, place) => number > (numbers[place - 1] ?? 0));
+  if (numbers.length > 0 && numbers.length <= MOST_BOUNDS && ascends) return numbers;
+  return new Wrong(`is not a list of ascending numbers such as 0.1,1,10: "${text}"`);
+});
+
 /** A length with its unit, as ms. */
 export const age = value((text) => {
   const [, number, unit] = /^(\d+)\s*([smhd])$/.exec(text) ?? [];

@@ -120,7 +120,13 @@ function ingestOptions(config: Config, storeUrl: string): IngestOptions {
     instance: config.instance,
     eventExchange: config.eventExchange,
     eventQueueLimit: config.eventQueueLimit,
-    store: { url: storeUrl, cluster: config.cluster, maxTasks: config.maxTasks, maxAgeMs: config.maxAgeMs },
+    store: {
+      url: storeUrl,
+      cluster: config.cluster,
+      maxTasks: config.maxTasks,
+      maxAgeMs: config.maxAgeMs,
+      runtimeBuckets: config.runtimeBuckets,
+    },
     logLevel: config.logLevel,
   };
 }

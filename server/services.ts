@@ -14,6 +14,7 @@ import { createTaskPublisher } from "./broker/taskPublisher";
 import type { Config } from "./config";
 import { createInspector, type Inspector } from "./control/inspect";
 import { createMailbox } from "./control/mailbox";
+import { createRawAnswerKeeper, type RawAnswerKeeper } from "./control/rawAnswers";
 import { describeError } from "./ingest/receiver";
 import { createQueries, type Queries } from "./queries/queries";
 import { createTaskResultReader, type TaskResultReader } from "./queries/taskResults";
@@ -35,6 +36,8 @@ export interface Services {
   results: ResultReader;
   taskResults: TaskResultReader;
   inspector: Inspector;
+  /** What workers told the inspector, in Celery's own JSON. */
+  rawAnswers: RawAnswerKeeper;
   actions: ActionContext;
   /** Our clock, Unix ms. */
   now: () => number;
@@ -63,7 +66,8 @@ export function createServices({
 }: ServicesOptions): Services {
   const startedAt = now();
   const { cluster, maxTasks, maxAgeMs } = config;
-  const store = createStore({ url: storeUrl, cluster, maxTasks, maxAgeMs, now });
+  const { runtimeBuckets } = config;
+  const store = createStore({ url: storeUrl, cluster, maxTasks, maxAgeMs, runtimeBuckets, now });
   const view: View = createView(store, {
     now,
     onStore: createStoreLog(logger, now),
@@ -102,6 +106,7 @@ export function createServices({
     results,
     taskResults: createTaskResultReader(results, now),
     inspector: control.inspector,
+    rawAnswers: control.rawAnswers,
     actions: control.actions,
     now,
     startControl: control.start,
@@ -174,8 +179,10 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     describe,
     now,
   });
+  const rawAnswers = createRawAnswerKeeper();
   const inspector = createInspector({
     mailbox,
+    onAnswer: rawAnswers.take,
     onlineWorkers: () => view.workers().filter((record) => view.presence(record).status === "online"),
     silentWorkers: () =>
       view.workers().flatMap((record) => {
@@ -209,6 +216,7 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
   const forgetter = afterMs === null ? null : createWorkersForgetter({ context: actions, afterMs });
   return {
     inspector,
+    rawAnswers,
     actions,
     start() {
       forgetter?.start();

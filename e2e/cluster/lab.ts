@@ -19,6 +19,9 @@ export interface LabWorker {
   queue: string;
   /** Whether its process is there. */
   readonly isRunning: boolean;
+  /** Stops and continues all its processes: between the two it hears nothing. */
+  freeze(): void;
+  thaw(): void;
   /** The end of its log. */
   log(): string;
 }
@@ -30,6 +33,9 @@ export interface LabWorkerOptions {
   args?: string[];
   /** Started with worker_pool_restarts. */
   poolRestarts?: boolean;
+  /** Node name and queues, where they matter; else made up. */
+  node?: string;
+  queues?: string[];
 }
 
 export interface SendOptions {
@@ -60,8 +66,8 @@ export interface Lab {
 const READY_MS = 60_000;
 const LOG_CHARS = 20_000;
 
-/** On the demo cluster's broker, unless another is given. */
-export function startLab(otherBrokerUrl?: string): Lab {
+/** On the demo cluster's broker, unless another is given. `app`: the Celery app in `e2e/cluster/lab` that workers run. */
+export function startLab(otherBrokerUrl?: string, app = "app"): Lab {
   const { brokerUrl: sharedUrl, resultUrl, python } = demoCluster();
   const brokerUrl = otherBrokerUrl ?? sharedUrl;
   const name = `lab-${randomUUID().slice(0, 8)}`;
@@ -92,11 +98,12 @@ export function startLab(otherBrokerUrl?: string): Lab {
   return {
     name,
     brokerUrl,
-    async startWorker({ pool, concurrency = 2, args = [], poolRestarts = false }) {
-      const node = `${pool}-${processes.length}@${name}`;
-      const queue = `${name}.${pool}-${processes.length}`;
-      queues.add(queue);
-      const words = ["-m", "celery", "-A", "app", "worker", "-n", node, "-Q", queue, "-l", "INFO"];
+    async startWorker({ pool, concurrency = 2, args = [], poolRestarts = false, ...wanted }) {
+      const { node = `${pool}-${processes.length}@${name}` } = wanted;
+      const own = wanted.queues ?? [`${name}.${pool}-${processes.length}`];
+      const [queue = ""] = own;
+      for (const one of own) queues.add(one);
+      const words = ["-m", "celery", "-A", app, "worker", "-n", node, "-Q", own.join(","), "-l", "INFO"];
       const child = start([...words, `--pool=${pool}`, `--concurrency=${concurrency}`, ...args], {
         LAB_POOL_RESTARTS: poolRestarts ? "1" : "0",
       });
@@ -108,6 +115,8 @@ export function startLab(otherBrokerUrl?: string): Lab {
         get isRunning() {
           return child.exitCode === null && child.signalCode === null;
         },
+        freeze: () => signal(child, "SIGSTOP"),
+        thaw: () => signal(child, "SIGCONT"),
         log: log.text,
       };
     },
@@ -175,9 +184,14 @@ function watchLog(child: ChildProcessWithoutNullStreams) {
 }
 
 function end(child: ChildProcessWithoutNullStreams): void {
+  signal(child, "SIGKILL");
+}
+
+/** To the process and all that it started. */
+function signal(child: ChildProcessWithoutNullStreams, name: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(-child.pid, name);
   } catch (error) {
     // ESRCH: all of the group have ended already, which is what is wanted.
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;

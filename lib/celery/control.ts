@@ -36,6 +36,8 @@ export type ControlCommand =
   | { method: "pool_restart"; arguments: { modules: null; reload: false; reloader: null } }
   | { method: "autoscale"; arguments: { max: number; min: number } }
   | { method: "add_consumer"; arguments: AddConsumerArguments }
+  /** As other programs' scripts word it (`ScriptCommand`). */
+  | ScriptCommand
   | { method: "cancel_consumer"; arguments: { queue: string } }
   /** `rate_limit`: `"10/m"`, tasks a second as a number, or 0 for none. */
   | { method: "rate_limit"; arguments: { task_name: string; rate_limit: string | number } }
@@ -61,6 +63,19 @@ export interface AddConsumerArguments {
   exchange_type: string | null;
   routing_key: string | null;
 }
+
+/**
+ * Commands of scripts that were made for Flower. They may hold numbers and words that our own pages would not send, and
+ * that a worker takes or refuses unharmed; what harms it is refused here as well.
+ */
+export type ScriptCommand = { ofScript: true } & (
+  | { method: "pool_grow" | "pool_shrink"; arguments: { n: number } }
+  | { method: "autoscale"; arguments: { max: number; min: number } }
+  | { method: "add_consumer"; arguments: AddConsumerArguments }
+  | { method: "cancel_consumer"; arguments: { queue: string } }
+  | { method: "rate_limit"; arguments: { task_name: string; rate_limit: string | number } }
+  | { method: "time_limit"; arguments: { task_name: string; soft: number | null; hard: number | null } }
+);
 
 export type ControlMethod = ControlCommand["method"];
 
@@ -199,6 +214,7 @@ function encodeTarget(target: CommandTarget) {
 }
 
 function checkArguments(command: ControlCommand): void {
+  if ("ofScript" in command) return checkScript(command);
   switch (command.method) {
     case "pool_grow":
     case "pool_shrink":
@@ -234,6 +250,32 @@ function checkArguments(command: ControlCommand): void {
     case "query_task":
       return requireNames("ids", command.arguments.ids, MAX_REVOKE_IDS);
     default: // takes nothing, or nothing that could be wrong
+  }
+}
+
+function checkScript(command: ScriptCommand): void {
+  switch (command.method) {
+    case "pool_grow":
+      return requireWhole("n", command.arguments.n, -MAX_POOL_SIZE, MAX_POOL_SIZE);
+    // To shrink by 0 or less takes one process away (`billiard.pool.Pool.shrink`).
+    case "pool_shrink":
+      return requireWhole("n", command.arguments.n, 1, MAX_POOL_SIZE);
+    case "autoscale":
+      requireWhole("max", command.arguments.max, 0, MAX_POOL_SIZE);
+      return requireWhole("min", command.arguments.min, 0, MAX_POOL_SIZE);
+    case "add_consumer":
+      if (command.arguments.queue !== "") checkConsumer(command.arguments);
+      return;
+    case "cancel_consumer":
+      return requireText("queue", command.arguments.queue);
+    case "rate_limit":
+      requireName("task_name", command.arguments.task_name);
+      return requireText("rate_limit", String(command.arguments.rate_limit));
+    case "time_limit":
+      requireName("task_name", command.arguments.task_name);
+      for (const limit of [command.arguments.soft, command.arguments.hard]) {
+        if (limit !== null && !Number.isFinite(limit)) throw new InvalidCommand("limit", "is not a number");
+      }
   }
 }
 

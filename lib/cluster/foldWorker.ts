@@ -81,6 +81,7 @@ export function foldWorker(facts: WorkerFacts): WorkerRecord {
   return {
     name: facts.name,
     pid,
+    clock: newestFirst[0]?.clock ?? null,
     freqMs: freq === undefined ? DEFAULT_FREQ_MS : freq * 1000,
     active: firstKnown(own, "active"),
     processed: firstKnown(own, "processed"),

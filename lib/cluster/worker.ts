@@ -3,6 +3,8 @@
 export interface WorkerRecord {
   name: string;
   pid: number | null;
+  /** The worker's logical clock, of its newest event. */
+  clock?: number | null;
   /** The worker's own heartbeat interval in ms; 2000 until told. */
   freqMs: number;
   active: number | null;

@@ -102,6 +102,8 @@ export interface BrokerMailbox {
 export interface TaskRoute {
   exchange: string;
   routingKey: string;
+  /** Makes the queue where there is none of that name, as Celery's own clients do. For the exchange `""` only. */
+  createQueue?: boolean;
 }
 
 /** The broker refused a message, in words: it was not sent. */
@@ -112,7 +114,7 @@ export class PublishRefused extends Error {
   }
 }
 
-/** Sends task messages. Declares nothing: a queue that is not there is said, never made. Over when the connection is. */
+/** Sends task messages. Unless a route says otherwise, a queue that is not there is said, never made. Over when the connection is. */
 export interface BrokerPublisher {
   /**
    * Resolves when the broker has taken the message, or could not route it: `routed` is true when a queue has it. Rejects

@@ -63,6 +63,8 @@ export interface InspectorOptions {
   silentWorkers?: () => readonly string[];
   /** What was asked by itself failed; the pages show it, so one word in the log will do. */
   onTrouble?: (error: unknown) => void;
+  /** Every answer as it came; `at`: our clock, Unix ms. */
+  onAnswer?: (worker: string, panel: InspectPanel, value: PythonJson, at: number) => void;
   now?: () => number;
   /** How often workers are looked at for new ones. */
   lookMs?: number;
@@ -149,6 +151,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     for (const [worker, value] of result.replies) {
       heard.add(worker);
       take(open(worker), panel, value, askedAt);
+      options.onAnswer?.(worker, panel, value, now());
     }
     for (const worker of result.silent) note(worker, panel, { state: "silent", askedAt, ...silence(result) });
     if (!RISKY.has(panel) || result.silent.length === 0 || result.interrupted !== null) return;

@@ -19,6 +19,8 @@ import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
 import { apiDocs } from "./apiDocs";
 import { answerBroken, answerUnreadable, installErrors } from "./errors";
+import { flowerRoutes } from "./flower/flowerRoutes";
+import { asksForFeed, FEED_PATH } from "./flower/workers";
 import { healthRoutes } from "./health";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
@@ -56,6 +58,7 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     frameworkErrors: answerUnreadable,
+    rewriteUrl: (request) => leadFlowerFeed(request.url ?? "/", config.urlPrefix),
     clientErrorHandler: answerBroken,
     http: { maxHeaderSize: MAX_HEAD_BYTES },
     // A request that trickles in holds a connection for so long at most.
@@ -91,9 +94,18 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
   await app.register(v1Routes(services), { prefix: `${config.urlPrefix}/api/v1` });
   await app.register(apiDocs(), { prefix: `${config.urlPrefix}/api` });
+  await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });
   await app.register(noSuchApi, { prefix: `${config.urlPrefix}/api` });
   if (pages !== null) installPages(app, pages, config.urlPrefix);
   return app;
+}
+
+/** Flower's page of workers is JSON to those who ask for it so; our pages stand at the same addresses. */
+function leadFlowerFeed(url: string, urlPrefix: string): string {
+  const [path = "", query = ""] = url.split("?", 2);
+  if (query === "" || !path.startsWith(urlPrefix)) return url;
+  const own = path.slice(urlPrefix.length);
+  return asksForFeed(own === "" ? "/" : own, query) ? `${urlPrefix}${FEED_PATH}?${query}` : url;
 }
 
 /** Asked before anything of a request is read. A route without a declared access is a mistake found at start. */
@@ -124,8 +136,14 @@ function accessRequestOf(request: { headers: IncomingMessage["headers"]; raw: In
 
 /** A path of the API that is not there is answered as one, also where Next would take it for a page. */
 function noSuchApi(app: FastifyInstance, _options: object, done: () => void): void {
-  app.all("/*", { config: { access: "viewer" }, schema: { hide: true } }, () => {
-    throw new AppError("NOT_FOUND", {}, "There is nothing here.");
+  app.route({
+    method: ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"],
+    url: "/*",
+    config: { access: "viewer" },
+    schema: { hide: true },
+    handler() {
+      throw new AppError("NOT_FOUND", {}, "There is nothing here.");
+    },
   });
   done();
 }

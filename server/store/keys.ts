@@ -26,6 +26,12 @@ export interface StoreKeys {
   failureMarks: string;
   /** hash · counter name -> number · forever */
   counters: string;
+  /** hash · `<sender>\x1f<event type>\x1f<task name>` -> count, bounded · 90 days after the last event */
+  eventCounts: string;
+  /** hash · task name -> events, at most 10,000 names · 90 days after the last event */
+  taskNames: string;
+  /** hash · `<worker>\x1f<task name>\x1f<place of the bound, or "sum">` -> count, or microseconds · as eventCounts */
+  runtimeCounts(bounds: string): string;
   /** hash · problem kind -> JSON of its newest sample · forever, bounded by the kinds there are */
   problems: string;
   /** hash · ingest process id -> JSON IngestStatus · entries older than a day are removed by the next writer */
@@ -88,6 +94,9 @@ export function storeKeys(cluster: string): StoreKeys {
     failureTexts: `${prefix}failureTexts`,
     failureMarks: `${prefix}failureMarks`,
     counters: `${prefix}counters`,
+    eventCounts: `${prefix}eventCounts`,
+    taskNames: `${prefix}taskNames`,
+    runtimeCounts: (bounds) => `${prefix}runtimes:${bounds}`,
     problems: `${prefix}problems`,
     ingests: `${prefix}ingests`,
     gaps: `${prefix}gaps`,

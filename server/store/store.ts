@@ -75,6 +75,26 @@ export interface IngestCounters {
   dropped: number;
 }
 
+/** How often an event of this type came. */
+export interface EventCount {
+  /** A worker, or a publisher as `gen@host`. */
+  sender: string;
+  type: string;
+  /** Empty for events of workers, and where no name is known. */
+  task: string;
+  count: number;
+}
+
+/** How long tasks ran that succeeded. */
+export interface RuntimeHistogram {
+  worker: string;
+  task: string;
+  /** Of each bound those above the one before, and last those above all. */
+  counts: number[];
+  /** Seconds. */
+  sum: number;
+}
+
 export interface ProblemCount {
   kind: string;
   outcome: EventProblem["outcome"];
@@ -228,6 +248,11 @@ export interface Store {
   /** Sets the mark or, with null, takes it away; false when there is no such group. */
   markFailure(id: string, mark: FailureMark | null): Promise<boolean>;
   readCounters(): Promise<IngestCounters>;
+  readEventCounts(): Promise<EventCount[]>;
+  /** By the bounds that this store was made with. */
+  readRuntimes(): Promise<RuntimeHistogram[]>;
+  /** Every task name that any event of the last months told, whether its tasks are held or not. */
+  readTaskNames(): Promise<string[]>;
   readProblems(): Promise<ProblemCount[]>;
   readIngestStatuses(): Promise<IngestStatus[]>;
   writeIngestStatus(status: IngestStatus): Promise<void>;
@@ -275,5 +300,12 @@ export interface StoreOptions {
   cluster: string;
   maxTasks: number;
   maxAgeMs: number | null;
+  /** Upper bounds of the runtime histogram in seconds, ascending, without +Inf; the usual ones if left out. */
+  runtimeBuckets?: readonly number[];
   now?: () => number;
 }
+
+/** Flower's, which are prometheus_client's. */
+export const USUAL_RUNTIME_BUCKETS = [
+  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
+];

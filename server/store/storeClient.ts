@@ -1,6 +1,7 @@
 /** Makes the `Store`: three connections to our Redis (commands, writing batches, waiting for changes) behind one object. */
 import { randomBytes } from "node:crypto";
 import { EXPIRE_SCRIPT } from "./appendScript";
+import { forgetSenders, readEventCounts, readRuntimes } from "./eventCountStore";
 import * as failures from "./failureStore";
 import * as ingests from "./ingestStore";
 import { readAudit, writeAudit } from "./auditStore";
@@ -8,7 +9,7 @@ import { storeKeys } from "./keys";
 import * as operations from "./operationStore";
 import { readProblems } from "./problemStore";
 import { readRollups } from "./rollupStore";
-import type { Store, StoreOptions } from "./store";
+import { USUAL_RUNTIME_BUCKETS, type Store, type StoreOptions } from "./store";
 import { openStoreRedis } from "./storeRedis";
 import { createTaskAppender } from "./taskAppender";
 import { changesEnd, readAllRows, readChanges, readTaskEvents } from "./taskReader";
@@ -19,6 +20,7 @@ import {
   forgetWorkers,
   forgetWorkerSigns,
   readWorkerSigns,
+  silentWorkers,
 } from "./workerStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
@@ -29,6 +31,8 @@ const FORGET_EVERY_MS = 3_600_000;
 /** As long as rollups by the hour, which are what charts of more than a day are made of. */
 const SIGNS_LIFE_MS = 8 * 86_400_000;
 const MAX_SIGNS = 1000;
+/** Counters of workers that have gone are a series each for Prometheus, and names of pods are never used again. */
+const SILENT_COUNTERS_MS = 86_400_000;
 /** Messages that are all different make a group each: no more than these are kept. */
 const MAX_FAILURE_GROUPS = 2000;
 
@@ -43,7 +47,8 @@ export function createStore(options: StoreOptions): Store {
   const workers = createWorkerReader();
   const changesKept = trimToBytes(CHANGES_BYTES);
   let forgottenAt = 0;
-  const appender = createTaskAppender(writer, keys, { maxTasks: options.maxTasks, changesKept }, now);
+  const { maxTasks, runtimeBuckets = USUAL_RUNTIME_BUCKETS } = options;
+  const appender = createTaskAppender(writer, keys, { maxTasks, changesKept, runtimeBuckets }, now);
 
   return {
     appendBatch: (batch) => appender.append(batch),
@@ -60,6 +65,9 @@ export function createStore(options: StoreOptions): Store {
     readFailureGroup: (id) => failures.readFailureGroup(redis, keys, id),
     markFailure: (id, mark) => failures.markFailure(redis, keys, id, mark),
     readCounters: () => ingests.readCounters(redis, keys),
+    readEventCounts: () => readEventCounts(redis, keys),
+    readRuntimes: () => readRuntimes(redis, keys, runtimeBuckets),
+    readTaskNames: () => redis.hkeys(keys.taskNames),
     readProblems: () => readProblems(redis, keys),
     readIngestStatuses: () => ingests.readIngestStatuses(redis, keys),
     writeIngestStatus: (status) => ingests.writeIngestStatus(redis, keys, status),
@@ -103,6 +111,7 @@ export function createStore(options: StoreOptions): Store {
       forgottenAt = now();
       await forgetOldWorkers(redis, keys, now() - SILENT_LIFE_MS);
       await forgetWorkerSigns(redis, keys, now() - SIGNS_LIFE_MS, MAX_SIGNS);
+      await forgetSenders(redis, keys, await silentWorkers(redis, keys, now() - SILENT_COUNTERS_MS));
       await failures.forgetFailures(redis, keys, now() - SILENT_LIFE_MS, MAX_FAILURE_GROUPS);
     },
     async ping() {

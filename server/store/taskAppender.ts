@@ -13,6 +13,7 @@ import { contributions, diffContributions, type Contribution } from "@/lib/clust
 import type { TaskSummary } from "@/lib/cluster/task";
 import { APPEND_SCRIPT } from "./appendScript";
 import { decodeStoredEvent, encodeStoredEvent } from "./eventCodec";
+import { createEventCounter } from "./eventCountStore";
 import { failureArguments, type FailedTask } from "./failureStore";
 import { problemArguments } from "./problemStore";
 import { encodeRow } from "./rowCodec";
@@ -53,9 +54,10 @@ export interface TaskAppender {
 export function createTaskAppender(
   redis: Redis,
   keys: StoreKeys,
-  limits: { maxTasks: number; changesKept: (bytes: number) => number },
+  limits: { maxTasks: number; changesKept: (bytes: number) => number; runtimeBuckets: readonly number[] },
   now: () => number,
 ): TaskAppender {
+  const counter = createEventCounter(redis, keys, limits.runtimeBuckets);
   const remembered = new Map<string, KnownTask>();
   const times = createEventTimes(redis, keys);
 
@@ -121,6 +123,12 @@ export function createTaskAppender(
     const workers = workerArguments(keys, workerEvents);
     const newest = [...workers.newest, ...failureArguments(keys, failed)];
     const problems = problemArguments(batch.problems, batch.receivedAt);
+    const counted = [...touched.values()].map(({ summary, fresh }) => ({
+      name: summary?.name ?? null,
+      fresh,
+    }));
+    const eventCounts = await counter.arguments(counted, batch.workerEvents, at);
+    const [rollupHashes, ...rollups] = rollupArguments(keys, differences, at);
     const rowsText = rows.length > 0 ? JSON.stringify(rows) : "";
     const reply = await run([
       keys.taskPrefix,
@@ -131,7 +139,9 @@ export function createTaskAppender(
       workers.text,
       count,
       ...tasks,
-      ...rollupArguments(keys, differences, at),
+      Number(rollupHashes) + eventCounts.hashes,
+      ...rollups,
+      ...eventCounts.list,
       ...counterArguments({
         received: batch.received,
         written: counts.written + batch.workerEvents.length,

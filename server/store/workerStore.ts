@@ -159,6 +159,16 @@ export async function forgetOldWorkers(redis: Redis, keys: StoreKeys, before: nu
   if (old.length > 0) await redis.hdel(keys.workers, ...old);
 }
 
+/** Names of workers not heard of since `before`, Unix ms. */
+export async function silentWorkers(redis: Redis, keys: StoreKeys, before: number): Promise<Set<string>> {
+  const seenAt = new Map<string, number>();
+  for (const [field, value] of Object.entries(await redis.hgetall(keys.workers))) {
+    const name = field.slice(0, field.indexOf(FIELD_SEPARATOR));
+    seenAt.set(name, Math.max(seenAt.get(name) ?? 0, decodeStoredWorker(value)[0]));
+  }
+  return new Set([...seenAt].flatMap(([name, at]) => (at < before ? [name] : [])));
+}
+
 /** `isNewer` as a text: of two events of one kind the newer one's comes later in the alphabet. */
 function placeInTime({ at, clock, pid }: WorkerEvent): string {
   return [at.toFixed(4).padStart(20, "0"), padded(clock), padded(pid)].join(":");

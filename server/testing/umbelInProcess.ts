@@ -35,8 +35,8 @@ export async function startUmbelInProcess(
   if (!("config" in read)) throw new Error("no settings");
   const { config } = read;
   const logger = pino({ level: "silent" });
-  const { maxTasks, maxAgeMs } = config;
-  const storeOptions = { url: REDIS_URL, cluster, maxTasks, maxAgeMs };
+  const { maxTasks, maxAgeMs, runtimeBuckets } = config;
+  const storeOptions = { url: REDIS_URL, cluster, maxTasks, maxAgeMs, runtimeBuckets };
   const ingestStore = createStore(storeOptions);
   const ingest = startIngest(
     {
@@ -73,11 +73,14 @@ export async function startUmbelInProcess(
     get: (path) => ask("GET", path),
     post: (path, body = {}, headers) => ask("POST", path, body, headers),
     async stop() {
+      // Where the broker was never there, nothing was made on it either.
+      const wasConnected = (await ingestStore.lastConnectedAt()) !== null;
       await app.close();
       await services.close();
       await ingest.stop();
       ingestStore.close();
       await removeCluster(cluster);
+      if (!wasConnected) return;
       const { channel, close } = await openChannel(brokerUrl);
       await channel.deleteQueue(`umbel.events.${cluster}`);
       await close();

@@ -1,6 +1,6 @@
 /**
  * Task messages over RabbitMQ. Confirmed, so that "sent" means that the broker has it; mandatory, so that a message for
- * which there is no queue comes back instead of vanishing. Nothing is declared (protocol reference d.1).
+ * which there is no queue comes back instead of vanishing. Nothing is declared unless a route says so (protocol reference d.1).
  */
 import type { ChannelModel, ConfirmChannel, Message } from "amqplib";
 import type { TaskMessage } from "@/lib/celery/encodeTaskMessage";
@@ -15,9 +15,21 @@ export async function openPublisher(connection: ChannelModel): Promise<BrokerPub
       if (!(await exchangeExists(connection, route.exchange))) return { routed: false };
       // The broker closes the channel of a publish that it refuses (403); the next one gets a new channel.
       if (sending === null || sending.isOver()) sending = await openSending(connection);
+      const sent = await sending.send(message, route);
+      if (sent.routed || route.createQueue !== true || route.exchange !== "") return sent;
+      await createQueue(connection, route.routingKey);
       return sending.send(message, route);
     },
   };
+}
+
+/** As kombu declares a queue that no setting describes: with an exchange of its own name. */
+async function createQueue(connection: ChannelModel, queue: string): Promise<void> {
+  await withThrowawayChannel(connection, async (channel) => {
+    await channel.assertExchange(queue, "direct", { durable: true });
+    await channel.assertQueue(queue, { durable: true });
+    await channel.bindQueue(queue, queue, queue);
+  });
 }
 
 interface Sending {
