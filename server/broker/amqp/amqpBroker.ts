@@ -3,6 +3,7 @@
  * down wait for us; every delivery is acknowledged by hand. Nothing of the cluster's own is declared or changed, save
  * the event exchange, with the arguments Celery gives it (protocol reference a.1).
  */
+import { setTimeout as pause } from "node:timers/promises";
 import { connect, type ChannelModel, type ConsumeMessage } from "amqplib";
 import type { Broker, ConsumeEventsOptions, EventSubscription, SubscriptionNote } from "../broker";
 import { readTls, type BrokerOptions } from "../brokerOptions";
@@ -44,14 +45,18 @@ export async function connectAmqp(
     openQueues: () => Promise.resolve(createAmqpQueues(connection, target.vhost, options)),
     async close() {
       closing = true;
-      // A connection that is over already cannot be closed again: that is all we wanted.
-      await connection.close().catch(() => undefined);
+      // One that is over already cannot be closed again: that is all we wanted. And one that is cut off over its goodbye
+      // would wait for the answer for ever.
+      const goodbye = connection.close().catch(() => undefined);
+      await Promise.race([goodbye, closed, pause(GOODBYE_MS, undefined, { ref: false })]);
     },
   };
 }
 
 const HEARTBEAT_SECONDS = 30;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A broker that does not answer the goodbye by then is left to find out by itself. */
+const GOODBYE_MS = 5000;
 /** How long our queue outlives the last consumer. It is bounded by its length limit meanwhile. */
 const QUEUE_EXPIRES_MS = 24 * 3_600_000;
 

@@ -8,10 +8,12 @@ export async function withThrowawayChannel<T>(
 ): Promise<T> {
   const channel = await connection.createChannel();
   channel.on("error", () => undefined); // the same error rejects the call that caused it
+  const isOver = new Promise((resolve) => channel.once("close", resolve));
   try {
     return await use(channel);
   } finally {
-    await channel.close().catch(() => undefined); // closed by the broker already
+    // Closed by the broker already, perhaps; and cut off meanwhile, the answer to the goodbye never comes.
+    await Promise.race([channel.close().catch(() => undefined), isOver]);
   }
 }
 
