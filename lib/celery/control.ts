@@ -79,11 +79,14 @@ export type ScriptCommand = { ofScript: true } & (
 
 export type ControlMethod = ControlCommand["method"];
 
-/** What may be sent to the process of a running task. SIGSTOP and the like would leave a slot that never comes back. */
+/**
+ * What may be sent to the process of a running task. SIGSTOP and the like would leave a slot that never comes back. Pool
+ * processes ignore SIGINT: the task would go on, and be told as revoked. SIGUSR1 raises SoftTimeLimitExceeded in the task,
+ * which may clean up, and fails.
+ */
 export const TERMINATE_SIGNALS = [
   "SIGTERM",
   "SIGKILL",
-  "SIGINT",
   "SIGQUIT",
   "SIGHUP",
   "SIGABRT",

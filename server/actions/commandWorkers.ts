@@ -126,10 +126,11 @@ export async function resolveWorkers(
       told.push(name);
       continue;
     }
-    // It may send no heartbeats, or be back a moment ago: the broker knows whether it listens.
-    const known = context.cluster.worker(name) !== null;
+    // It may send no heartbeats, or be back a moment ago: the broker knows whether it listens. Where it does not say, or
+    // cannot be reached, the attempt shows.
     const listens = await context.mailbox.hasMailbox(name);
-    if (listens === true || (listens === null && known)) told.push(name);
+    const known = context.cluster.worker(name) !== null;
+    if (listens !== false) told.push(name);
     else if (known) outcomes.push(outcome(name, "refused", "The worker is offline.", "WORKER_OFFLINE"));
     else throw new AppError("WORKER_NOT_FOUND", { worker: name }, `There is no worker "${name}".`);
   }

@@ -63,6 +63,12 @@ export function revokeOutcome(id: string, task: TaskSummary | null, run: RevokeR
     const [who] = deaf ? [deaf] : workers;
     return result(id, "unconfirmed", `Not every worker confirmed. ${who!.worker}: ${who!.text}`, who!.code);
   }
+  // A worker with one process tells of the task that it runs only when that has ended.
+  const mute = run.terminate && !held ? workers.find((one) => one.outcome === "silent") : undefined;
+  if (mute) {
+    const text = `It will be skipped when its turn comes, but ${mute.worker} may be running it: ${mute.text}`;
+    return result(id, "unconfirmed", text, mute.code);
+  }
   if (isForgotten(task, run.now)) {
     const text =
       "Workers will skip it, but may forget in 3 hours, and it is due later. Revoke it again then.";

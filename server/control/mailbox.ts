@@ -236,7 +236,8 @@ function gather(expected: readonly string[], ms: number): Gathering {
       isSent = true;
       if (heard === false) finish({ unheard: true });
     },
-    refuse: fail,
+    // Cut off before the broker confirmed it, it may be with the workers all the same.
+    refuse: (reason) => fail(`${reason}. Whether the command was sent is not known`),
     take({ body, contentType }) {
       const decoded = decodeReplies(body, contentType);
       if ("problem" in decoded) {

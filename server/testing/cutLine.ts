@@ -6,6 +6,8 @@ export interface CutLine {
   url: string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
+  /** Lets nothing through and closes nothing, as a broken switch does; for good. */
+  freeze(): void;
   /** Lets new connections through again. */
   mend(): void;
   close(): Promise<void>;
@@ -47,6 +49,9 @@ export async function openCutLine(serverUrl: string): Promise<CutLine> {
     cut() {
       isCut = true;
       destroyAll();
+    },
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
     mend: () => (isCut = false),
     close() {
