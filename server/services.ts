@@ -71,7 +71,7 @@ export function createServices({
   const view: View = createView(store, {
     now,
     onStore: createStoreLog(logger, now),
-    canBeBusy: (worker) => control.inspector.canBeBusy(worker),
+    canBeBusy: (worker, silence) => control.inspector.canBeBusy(worker, silence),
   });
   const queries = createQueries({
     store,
@@ -166,7 +166,8 @@ export function brokerOptions(config: Config): BrokerOptions {
 type ControlParts = Pick<Services, "config" | "logger" | "store" | "view" | "queries" | "now">;
 
 /** The way to the workers: a connection of its own, what they tell, and what people may do to them. */
-function createControl({ config, logger, store, view, queries, now }: ControlParts) {
+function createControl(parts: ControlParts) {
+  const { config, logger, store, view, queries, now } = parts;
   const describe = (error: unknown) => describeError(error, config.brokerUrl);
   const onTrouble = (error: unknown) => {
     // A refusal of the broker or the store is no mistake of ours: its words will do.
@@ -187,7 +188,7 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     silentWorkers: () =>
       view.workers().flatMap((record) => {
         const { status, silentSince } = view.presence(record);
-        return status === "online" && silentSince !== null ? [record.name] : [];
+        return status !== "unknown" && silentSince !== null ? [record.name] : [];
       }),
     onTrouble,
     now,
@@ -203,7 +204,7 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
     inspector,
     publisher,
     origin: `umbel@${hostname()}`,
-    cluster: clusterOf(view, store, inspector),
+    cluster: clusterOf(parts, inspector),
     store,
     now,
     onTrouble,
@@ -234,8 +235,9 @@ function createControl({ config, logger, store, view, queries, now }: ControlPar
 }
 
 /** What actions may know of the cluster: the view's own words. */
-function clusterOf(view: View, store: Store, inspector: Inspector): ClusterKnowledge {
+function clusterOf({ view, store, queries }: ControlParts, inspector: Inspector): ClusterKnowledge {
   return {
+    judgeEventsAnew: (workers) => queries.judgeEventsAnew(workers),
     async forgetWorkers(names) {
       await store.forgetWorkers(names);
       inspector.forget(names);

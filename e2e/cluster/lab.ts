@@ -22,6 +22,8 @@ export interface LabWorker {
   /** Stops and continues all its processes: between the two it hears nothing. */
   freeze(): void;
   thaw(): void;
+  /** Ends it and its pool by SIGKILL. */
+  kill(): void;
   /** The end of its log. */
   log(): string;
 }
@@ -44,6 +46,8 @@ export interface SendOptions {
   times?: number;
   /** Seconds from now. */
   countdown?: number;
+  /** Seconds from now. */
+  expires?: number;
   /** `pickle` lets a set through, for which `"<a set>"` stands in `args`. */
   serializer?: "json" | "pickle";
 }
@@ -117,6 +121,7 @@ export function startLab(otherBrokerUrl?: string, app = "app"): Lab {
         },
         freeze: () => signal(child, "SIGSTOP"),
         thaw: () => signal(child, "SIGCONT"),
+        kill: () => end(child),
         log: log.text,
       };
     },

@@ -19,10 +19,18 @@ export interface Presence {
   silentSince: number | null;
 }
 
+/** What events tell of a worker that is silent. */
+export interface WorkerSilence {
+  /** For how long. */
+  ms: number;
+  /** It has begun a task since its last sign of life, and not ended it. */
+  hasBegunTask: boolean;
+}
+
 /**
  * What to think of a worker at `now` (our clock, Unix ms). Online while it beats and its goodbye, if there is one, is
- * older than its last sign of life. `isBusy`: it runs a task that it began after its last heartbeat, in a pool that does
- * not let it beat meanwhile (solo): that is silent, and online.
+ * older than its last sign of life. `isBusy`: its pool is one that does not let it beat while a task runs (solo), and all
+ * else speaks for it: that is silent, and online.
  */
 export function workerPresence(
   record: WorkerRecord,

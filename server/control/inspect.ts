@@ -16,6 +16,7 @@ import {
 } from "@/lib/celery/inspect";
 import type { PoolKind } from "@/lib/celery/inspectStats";
 import type { PythonJson } from "@/lib/celery/pythonJson";
+import type { WorkerSilence } from "@/lib/cluster/presence";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { PanelCode, WorkerInspection } from "@/lib/contract/control";
 import { AppError } from "@/lib/contract/errors";
@@ -44,9 +45,11 @@ export interface Inspector {
   get(worker: string): WorkerInspection;
   /** Asks these workers and waits for their answers. Silence is no error. Throws `BROKER_UNAVAILABLE`. */
   refresh(workers: readonly string[], options?: RefreshOptions): Promise<void>;
-  /** Whether a worker that is silent while it runs a task may be so because of it: a pool of one process does not beat
-   *  meanwhile. Not one that has no mailbox on the broker any more: that goes with the worker's connection. */
-  canBeBusy(worker: string): boolean;
+  /**
+   * Whether a silent worker may be so because it is busy: a pool of one process neither beats nor tells of its task before
+   * that has ended. What speaks for it is its mailbox on the broker, which goes with its connection.
+   */
+  canBeBusy(worker: string, silence: WorkerSilence): boolean;
   /** Which of these workers hold these tasks, by their own word. */
   findTasks(
     ids: readonly string[],
@@ -59,7 +62,7 @@ export interface InspectorOptions {
   mailbox: Pick<Mailbox, "call" | "hasMailbox">;
   /** The workers that are believed online now. */
   onlineWorkers: () => readonly WorkerRecord[];
-  /** Of those, the ones that are silent, as it is believed because they are busy. */
+  /** Workers that are silent without a goodbye, be it that they are busy or lost. */
   silentWorkers?: () => readonly string[];
   /** What was asked by itself failed; the pages show it, so one word in the log will do. */
   onTrouble?: (error: unknown) => void;
@@ -79,6 +82,8 @@ const MAX_WORKERS = 2000;
 /** An answer that cannot be encoded costs the worker a new mailbox each time: not asked for again so soon. */
 const UNENCODABLE_REST_MS = 30_000;
 const PING_MS = 1000;
+/** How long a solo worker is believed busy of which nothing at all is known. */
+const BUSY_AT_MOST_MS = 120_000;
 
 /**
  * Answers with real arguments of tasks in them. One argument that JSON cannot hold and the worker sends nothing, and what
@@ -97,8 +102,8 @@ export function createInspector(options: InspectorOptions): Inspector {
   const underWay = new Map<string, Promise<void>>();
   /** By which pid a worker was last seen, to notice a new start. */
   const seen = new Map<string, string>();
-  /** Silent workers that the broker has no mailbox of. */
-  const gone = new Set<string>();
+  /** Of silent workers that may be busy: whether the broker has their mailbox; null where it cannot tell. */
+  const mailboxes = new Map<string, boolean | null>();
   const stopping = new AbortController();
   let looking = Promise.resolve();
 
@@ -245,22 +250,26 @@ export function createInspector(options: InspectorOptions): Inspector {
     return known.get(worker)?.panels.stats.value?.pool.kind ?? null;
   }
 
+  function mayHaveOneProcess(worker: string): boolean {
+    const kind = poolOf(worker);
+    return kind === null || kind === "solo";
+  }
+
   /** A worker that was killed over its task says no more than one that is busy with it, but the broker knows. */
-  async function lookForGone(): Promise<void> {
+  async function lookForSilent(): Promise<void> {
     const silent = new Set(options.silentWorkers?.());
-    for (const { name } of options.onlineWorkers()) if (!silent.has(name)) gone.delete(name);
-    for (const name of silent) {
-      const hasMailbox = await mailbox.hasMailbox(name);
-      // Where the broker cannot tell, only a pool that is known to have one process speaks for the worker.
-      if (hasMailbox === false || (hasMailbox === null && poolOf(name) === null)) gone.add(name);
-    }
+    for (const name of mailboxes.keys()) if (!silent.has(name)) mailboxes.delete(name);
+    // One that is gone says so when it is back.
+    const unsure = [...silent].filter((name) => mayHaveOneProcess(name) && mailboxes.get(name) !== false);
+    const ask = async (name: string) => mailboxes.set(name, await mailbox.hasMailbox(name));
+    await Promise.all(unsure.slice(0, WORKERS_AT_ONCE).map(ask));
   }
 
   async function keepLooking(): Promise<void> {
     let inTrouble = false;
     while (!stopping.signal.aborted) {
       try {
-        await lookForGone();
+        await lookForSilent();
         await lookForNew();
         inTrouble = false;
       } catch (error) {
@@ -284,12 +293,14 @@ export function createInspector(options: InspectorOptions): Inspector {
     forget(workers) {
       for (const worker of workers) {
         known.delete(worker);
-        gone.delete(worker);
+        mailboxes.delete(worker);
       }
     },
-    canBeBusy(worker) {
-      const kind = poolOf(worker);
-      return (kind === null || kind === "solo") && !gone.has(worker);
+    canBeBusy(worker, { ms, hasBegunTask }) {
+      if (!mayHaveOneProcess(worker)) return false;
+      const told = mailboxes.get(worker) ?? null;
+      // Where the broker cannot tell, or was not asked yet, other signs have to do.
+      return told ?? (hasBegunTask || (poolOf(worker) === "solo" && ms < BUSY_AT_MOST_MS));
     },
     async refresh(workers, refreshOptions = {}) {
       await refresh(workers, refreshOptions);

@@ -43,6 +43,9 @@ describe("whether a worker tells of its tasks", () => {
     expect(workers.get("shop@a").sendsTaskEvents).toBeNull();
     await beat(6000, 7);
     expect(workers.get("shop@a").sendsTaskEvents).toBe(false);
+    // Told to send them, it has its chance.
+    workers.judgeEventsAnew(["shop@a"]);
+    expect(workers.get("shop@a").sendsTaskEvents).toBeNull();
   });
 
   it("is yes as soon as it told of one", async () => {
@@ -60,6 +63,23 @@ describe("whether a worker tells of its tasks", () => {
     await beat(20_000, 9, 8);
     expect(workers.get("shop@a").sendsTaskEvents).toBeNull();
     await beat(20_000, 10, 8);
+    expect(workers.get("shop@a").sendsTaskEvents).toBeNull();
+    await beat(6000, 10, 8);
+    expect(workers.get("shop@a").sendsTaskEvents).toBe(false);
+  });
+
+  it("is no again when it told of tasks before and stopped to", async () => {
+    store.add(
+      ...taskLife("t1", now, { hostname: "shop@a" }).map((event) => ({ ...event, hostname: "shop@a" })),
+    );
+    await vi.waitFor(() => expect(view.size).toBe(1));
+    now += 2000; // figures are made once a second
+    expect(workers.get("shop@a").sendsTaskEvents).toBe(true);
+    await beat(3_600_000, 5);
+    expect(workers.get("shop@a").sendsTaskEvents).toBe(true);
+    await beat(2000, 6);
+    expect(workers.get("shop@a").sendsTaskEvents).toBe(true);
+    await beat(6000, 6);
     expect(workers.get("shop@a").sendsTaskEvents).toBe(false);
   });
 });

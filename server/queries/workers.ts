@@ -6,13 +6,15 @@ import type { WorkerFigures } from "../view/view";
 import type { QueryContext } from "./queries";
 
 const MAX_RUNNING = 100;
-/** So long must a worker have counted tasks before its silence about them means something. */
-const EVENTS_JUDGED_AFTER_MS = 10_000;
+/** So long may the events of a task be on their way when a heartbeat has counted it. */
+const EVENTS_JUDGED_AFTER_MS = 5000;
 
 export interface WorkerReader {
   list(): WorkerList;
   /** Throws WORKER_NOT_FOUND. */
   get(name: string): WorkerView;
+  /** Whether these workers tell of their tasks has to be found out anew: they were just told to. */
+  judgeEventsAnew(names: readonly string[]): void;
 }
 
 export function createWorkerReader({
@@ -67,24 +69,53 @@ export function createWorkerReader({
       if (!record) throw new AppError("WORKER_NOT_FOUND", { worker: name });
       return toView(record);
     },
+    judgeEventsAnew: (names) => names.forEach(watch.forget),
   };
 }
 
+interface EventsWatch {
+  (record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null;
+  forget(worker: string): void;
+}
+
+/** What was seen of one process: how much it had counted when it last told of a task, or when we began to look. */
+interface Counting {
+  pid: number | null;
+  processed: number;
+  /** Of its newest event about a task. */
+  toldAt: number;
+  /** When it was first seen to have counted more than that. */
+  risenAt: number | null;
+  verdict: boolean | null;
+}
+
 /**
- * Whether a worker tells of its tasks: true when we hold any of them; false when it has counted more tasks while we
- * looked on and told of none; null while neither is sure.
+ * Whether a worker tells of its tasks: true when it told of one; false when it has counted more tasks since and told of
+ * none; null while neither is sure.
  */
-function createEventsWatch() {
-  const first = new Map<string, { pid: number | null; processed: number; at: number }>();
-  return (record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null => {
-    if (figures && figures.tasks > 0) return true;
+function createEventsWatch(): EventsWatch {
+  const countings = new Map<string, Counting>();
+
+  function begin({ pid, processed, startedAt }: WorkerRecord, toldAt: number): Counting {
+    const hasTold = toldAt > (startedAt ?? 0);
+    return { pid, processed: processed ?? 0, toldAt, risenAt: null, verdict: hasTold ? true : null };
+  }
+
+  function watch(record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null {
     const { name, pid, processed } = record;
-    if (processed === null) return null;
-    const known = first.get(name);
-    if (known?.pid !== pid) {
-      first.set(name, { pid, processed, at: now });
-      return null;
+    const toldAt = figures?.lastToldAt ?? 0;
+    const known = countings.get(name);
+    if (known?.pid !== pid || toldAt > known.toldAt) {
+      const counting = begin(record, toldAt);
+      countings.set(name, counting);
+      return counting.verdict;
     }
-    return processed > known.processed && now - known.at > EVENTS_JUDGED_AFTER_MS ? false : null;
-  };
+    if (processed !== null && processed > known.processed) {
+      known.risenAt ??= now;
+      if (now - known.risenAt > EVENTS_JUDGED_AFTER_MS) known.verdict = false;
+    }
+    return known.verdict;
+  }
+
+  return Object.assign(watch, { forget: (worker: string) => void countings.delete(worker) });
 }

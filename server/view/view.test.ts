@@ -165,7 +165,9 @@ describe("View", () => {
     let mayBeBusy = true;
     store.say(aWorker("w1@host", now));
     store.add(taskEvent("running", "task-received", now), taskEvent("running", "task-started", now + 1));
-    const view = open(store, () => now, { canBeBusy: () => mayBeBusy });
+    const view = open(store, () => now, {
+      canBeBusy: (_, { hasBegunTask }) => hasBegunTask && mayBeBusy,
+    });
     await view.start();
     await eventually(() => expect(view.hydrating).toBe(false));
     const presence = () => view.presence(view.worker("w1@host")!);

@@ -3,7 +3,7 @@
  * them. Everything in it came from the store; two processes on one store show the same.
  */
 import type { TaskFacets, TaskHistogram } from "@/lib/contract/api";
-import { workerPresence, type Presence } from "@/lib/cluster/presence";
+import { workerPresence, type Presence, type WorkerSilence } from "@/lib/cluster/presence";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { ChangeSet, Store } from "../store/store";
@@ -142,8 +142,8 @@ export interface ViewOptions {
   onStore?: (ok: boolean, error?: unknown) => void;
   /** Our clock, Unix ms. */
   now?: () => number;
-  /** Whether a worker that is silent while it runs a task may be so because of the task: by default, none. */
-  canBeBusy?: (worker: string) => boolean;
+  /** Whether a silent worker may be so because it is busy: by default, none. */
+  canBeBusy?: (worker: string, silence: WorkerSilence) => boolean;
   /** How often workers are looked at for lost tasks, and ingest processes for whether they listen. */
   sweepMs?: number;
 }
@@ -275,10 +275,10 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
     return workerPresence(record, now(), heard, () => isBusy(record));
   }
 
-  /** Runs a task that it began after its last sign of life: such as a solo worker, which does not beat meanwhile. */
   function isBusy({ name, lastSeenAt, driftMs }: WorkerRecord): boolean {
     const begunAt = freshFigures().get(name)?.lastBegunAt ?? null;
-    return begunAt !== null && begunAt >= lastSeenAt - driftMs && canBeBusy(name);
+    const hasBegunTask = begunAt !== null && begunAt >= lastSeenAt - driftMs;
+    return canBeBusy(name, { ms: now() - lastSeenAt, hasBegunTask });
   }
 
   function oldestFirst(rows: number[], limit: number): string[] {
