@@ -19,7 +19,6 @@ export type Signal = RevokeTaskBody["signal"];
 export const SIGNALS: readonly Signal[] = [
   "SIGTERM",
   "SIGKILL",
-  "SIGINT",
   "SIGQUIT",
   "SIGHUP",
   "SIGABRT",
