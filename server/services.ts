@@ -94,7 +94,7 @@ export function createServices({
     now,
     onTrouble: (error) => logger.error({ err: error }, "result backend"),
   });
-  const control = createControl({ config, logger, store, view, queries, now });
+  const control = createControl({ config, logger, store, view, queries, results, now });
   return {
     config,
     logger,
@@ -163,11 +163,11 @@ export function brokerOptions(config: Config): BrokerOptions {
   };
 }
 
-type ControlParts = Pick<Services, "config" | "logger" | "store" | "view" | "queries" | "now">;
+type ControlParts = Pick<Services, "config" | "logger" | "store" | "view" | "queries" | "results" | "now">;
 
 /** The way to the workers: a connection of its own, what they tell, and what people may do to them. */
 function createControl(parts: ControlParts) {
-  const { config, logger, store, view, queries, now } = parts;
+  const { config, logger, store, view, queries, results, now } = parts;
   const describe = (error: unknown) => describeError(error, config.brokerUrl);
   const onTrouble = (error: unknown) => {
     // A refusal of the broker or the store is no mistake of ours: its words will do.
@@ -203,6 +203,7 @@ function createControl(parts: ControlParts) {
     mailbox,
     inspector,
     publisher,
+    results,
     origin: `umbel@${hostname()}`,
     cluster: clusterOf(parts, inspector),
     store,

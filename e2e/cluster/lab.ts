@@ -38,6 +38,10 @@ export interface LabWorkerOptions {
   /** Node name and queues, where they matter; else made up. */
   node?: string;
   queues?: string[];
+  /** What it takes; JSON and pickle. */
+  accept?: "json" | "json,pickle";
+  /** Started with result_extended. */
+  extended?: boolean;
 }
 
 export interface SendOptions {
@@ -62,6 +66,10 @@ export interface Lab {
   inspect(worker: LabWorker, method: string, options?: Record<string, unknown>): Promise<unknown>;
   /** Sends tasks by Celery's own client; their ids. */
   send(task: string, options?: SendOptions): Promise<string[]>;
+  /** Sends one task with values written in Python; its id. */
+  call(task: string, args: string, kwargs: string, options: Record<string, unknown>): Promise<string>;
+  /** Whether a worker received the same both times, by Python's own types and values; if not, both as text. */
+  same(pairs: [string, string][]): Promise<(true | [string, string])[]>;
   /** The state of each task by the result backend. */
   states(ids: string[]): Promise<string[]>;
   stop(): Promise<void>;
@@ -103,13 +111,19 @@ export function startLab(otherBrokerUrl?: string, app = "app"): Lab {
     name,
     brokerUrl,
     async startWorker({ pool, concurrency = 2, args = [], poolRestarts = false, ...wanted }) {
-      const { node = `${pool}-${processes.length}@${name}` } = wanted;
+      const {
+        node = `${pool}-${processes.length}@${name}`,
+        accept = "json,pickle",
+        extended = false,
+      } = wanted;
       const own = wanted.queues ?? [`${name}.${pool}-${processes.length}`];
       const [queue = ""] = own;
       for (const one of own) queues.add(one);
       const words = ["-m", "celery", "-A", app, "worker", "-n", node, "-Q", own.join(","), "-l", "INFO"];
       const child = start([...words, `--pool=${pool}`, `--concurrency=${concurrency}`, ...args], {
         LAB_POOL_RESTARTS: poolRestarts ? "1" : "0",
+        LAB_ACCEPT: accept,
+        LAB_EXTENDED: extended ? "1" : "0",
       });
       const log = watchLog(child);
       await log.until(" ready.");
@@ -128,6 +142,12 @@ export function startLab(otherBrokerUrl?: string, app = "app"): Lab {
     inspect: (worker, method, options = {}) => ask({ inspect: method, worker: worker.name, with: options }),
     async send(task, { args = [], times = 1, ...options } = {}) {
       return (await ask({ send: task, args, times, options })) as string[]; // our own script's words
+    },
+    async call(task, args, kwargs, options) {
+      return (await ask({ call: task, args, kwargs, options })) as string; // our own script's words
+    },
+    async same(pairs) {
+      return (await ask({ same: pairs })) as (true | [string, string])[]; // our own script's words
     },
     async states(ids) {
       return (await ask({ states: ids })) as string[]; // our own script's words

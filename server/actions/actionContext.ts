@@ -4,6 +4,7 @@ import type { WorkerRecord, WorkerStatus } from "@/lib/cluster/worker";
 import type { TaskPublisher } from "../broker/taskPublisher";
 import type { Inspector } from "../control/inspect";
 import type { Mailbox } from "../control/mailbox";
+import type { ResultReader } from "../results/resultReader";
 import type { Store } from "../store/store";
 import type { ActionGate } from "./actionGate";
 
@@ -40,7 +41,17 @@ export interface ActionContext {
   /** What tasks that we send name as their sender. */
   origin: string;
   cluster: ClusterKnowledge;
-  store: Pick<Store, "saveOperation" | "readOperation" | "readOperationItems" | "askOperationToStop">;
+  results: Pick<ResultReader, "read" | "readMany">;
+  store: Pick<
+    Store,
+    | "saveOperation"
+    | "readOperation"
+    | "readOperationItems"
+    | "askOperationToStop"
+    | "readTaskEvents"
+    | "saveRetry"
+    | "readRetries"
+  >;
   now: () => number;
   /** Something that nobody waits for failed. */
   onTrouble: (error: unknown) => void;

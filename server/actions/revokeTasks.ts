@@ -77,7 +77,7 @@ export async function getOperation(
   query: { outcome?: RevokeOutcome["outcome"]; offset: number; limit: number },
 ): Promise<OperationDetail> {
   const found = await store.readOperation(id);
-  if (found === null) throw new AppError("OPERATION_NOT_FOUND", { operation: id });
+  if (found?.record.kind !== "revoke") throw new AppError("OPERATION_NOT_FOUND", { operation: id });
   const { record, stopAsked } = found;
   const outcomes: readonly RevokeOutcome["outcome"][] =
     query.outcome === undefined ? REVOKE_OUTCOMES : [query.outcome];

@@ -52,6 +52,10 @@ export interface StoreKeys {
   operationItems(id: string, outcome: string): string;
   /** string · "1" when somebody asked for an end · a day */
   operationStop(id: string): string;
+  /** list · JSON RetryLink, newest left: as which tasks this one was run again · 30 days after the last */
+  retriedAs(id: string): string;
+  /** string · id of the task that this one is a retry of · 30 days */
+  retryOf(id: string): string;
   /** hash · view id -> JSON SavedView · until it is removed; lib/contract/views.ts bounds how many */
   views: string;
   /** string · id of the view that the task list opens with · until another is chosen */
@@ -107,6 +111,8 @@ export function storeKeys(cluster: string): StoreKeys {
     operation: (id) => `${prefix}o:${id}`,
     operationItems: (id, outcome) => `${prefix}o:${id}:${outcome}`,
     operationStop: (id) => `${prefix}o:${id}:stop`,
+    retriedAs: (id) => `${prefix}again:${id}`,
+    retryOf: (id) => `${prefix}againOf:${id}`,
     views: `${prefix}views`,
     defaultView: `${prefix}defaultView`,
     rollupCounts: bucket,

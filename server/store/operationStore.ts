@@ -30,6 +30,7 @@ const operationItem = z.object({
   outcome: z.string(),
   text: z.string(),
   code: z.string().nullable(),
+  newId: z.string().nullable().optional(),
 }) satisfies z.ZodType<OperationItem>;
 
 /** Saves where an operation stands together with its newest items. */

@@ -209,6 +209,21 @@ export interface OperationItem {
   outcome: string;
   text: string;
   code: string | null;
+  /** The task that came of it, where one did. */
+  newId?: string | null | undefined;
+}
+
+/** A task that another one was run again as. */
+export interface RetryLink {
+  id: string;
+  at: number;
+  user: string;
+}
+
+export interface RetryLinks {
+  retryOf: string | null;
+  /** Newest first. */
+  retriedAs: RetryLink[];
 }
 
 export interface Store {
@@ -274,6 +289,11 @@ export interface Store {
   /** Items of one outcome in the order in which they were done. */
   readOperationItems(id: string, outcome: string, offset: number, limit: number): Promise<OperationItem[]>;
   askOperationToStop(id: string): Promise<void>;
+
+  /** Links a task to the one it was run again as, both ways. */
+  saveRetry(oldId: string, link: RetryLink): Promise<void>;
+  /** In the order of `ids`. */
+  readRetries(ids: readonly string[]): Promise<RetryLinks[]>;
 
   /** Saved views of the task list, by name, and the one that it opens with. */
   readViews(): Promise<ViewList>;

@@ -7,6 +7,7 @@ import * as ingests from "./ingestStore";
 import { readAudit, writeAudit } from "./auditStore";
 import { storeKeys } from "./keys";
 import * as operations from "./operationStore";
+import * as retries from "./retryStore";
 import { readProblems } from "./problemStore";
 import { readRollups } from "./rollupStore";
 import { USUAL_RUNTIME_BUCKETS, type Store, type StoreOptions } from "./store";
@@ -81,6 +82,8 @@ export function createStore(options: StoreOptions): Store {
     readOperation: (id) => operations.readOperation(redis, keys, id),
     readOperationItems: (id, outcome, offset, limit) =>
       operations.readOperationItems(redis, keys, id, outcome, offset, limit),
+    saveRetry: (oldId, link) => retries.saveRetry(redis, keys, oldId, link),
+    readRetries: (ids) => retries.readRetries(redis, keys, ids),
     askOperationToStop: (id) => operations.askOperationToStop(redis, keys, id),
     readViews: () => views.readViews(redis, keys),
     saveView: (view) => views.saveView(redis, keys, view),

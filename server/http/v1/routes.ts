@@ -19,6 +19,7 @@ import type { Services } from "../../services";
 import { workflowSchema } from "@/lib/contract/workflow";
 import { failureRoutes } from "./failures";
 import { resultRoutes } from "./results";
+import { retryRoutes } from "./retry";
 import { taskActionRoutes } from "./taskActions";
 import { taskExportRoutes } from "./taskExport";
 import { viewRoutes } from "./views";
@@ -46,6 +47,7 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
 
     await app.register(failureRoutes(services));
     await app.register(resultRoutes(services));
+    await app.register(retryRoutes(services));
     await app.register(taskActionRoutes(services));
     await app.register(taskExportRoutes(services));
     await app.register(viewRoutes(services));

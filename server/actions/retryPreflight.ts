@@ -1,0 +1,252 @@
+/**
+ * What is known before a task is run again: with which arguments, how far they can be trusted and by which source, where
+ * it would go, and what speaks against it. Sends nothing. All sources are asked at once, each with a deadline.
+ */
+import { printPythonJson } from "@/lib/celery/printPythonJson";
+import { isObject } from "@/lib/celery/fieldReader";
+import type { PythonJson } from "@/lib/celery/pythonJson";
+import { toJsonText } from "@/lib/celery/pythonValueJson";
+import { endsTask } from "@/lib/celery/states";
+import { foldTask } from "@/lib/cluster/foldTask";
+import {
+  chooseArguments,
+  type ChosenArguments,
+  type JsonArguments,
+  type StoredArguments,
+} from "@/lib/cluster/retryArguments";
+import type { Task } from "@/lib/cluster/task";
+import type { RetryPreflight, RetryWarning } from "@/lib/contract/retry";
+import { AppError } from "@/lib/contract/errors";
+import type { ResultMeta } from "@/lib/celery/results";
+import type { TaskRoute } from "../broker/broker";
+import type { ResultAnswer } from "../results/resultReader";
+import type { RetryLinks } from "../store/store";
+import type { ActionContext } from "./actionContext";
+import { readClusterFacts, type WorkerFacts } from "./clusterFacts";
+import { onlineNames } from "./commandWorkers";
+
+export type PreflightContext = Pick<
+  ActionContext,
+  "store" | "results" | "inspector" | "mailbox" | "cluster" | "onTrouble" | "now"
+>;
+
+/** Throws TASK_NOT_FOUND for a task that neither events nor the result backend know. */
+export async function retryPreflight(context: PreflightContext, id: string): Promise<RetryPreflight> {
+  const [preflight] = await gather(context, [id]);
+  if (preflight === undefined) throw new Error("one id gives one preflight");
+  if (preflight.name === null && preflight.source === "none" && preflight.state === null)
+    throw new AppError("TASK_NOT_FOUND", { taskId: id });
+  return preflight;
+}
+
+/** The same for many, without asking workers for each: those that are still held are not retried in bulk. */
+export async function retryPreflights(
+  context: PreflightContext,
+  ids: readonly string[],
+): Promise<RetryPreflight[]> {
+  return gather(context, ids);
+}
+
+async function gather(context: PreflightContext, ids: readonly string[]): Promise<RetryPreflight[]> {
+  const [facts, events, results, links] = await Promise.all([
+    readClusterFacts(context),
+    context.store.readTaskEvents([...ids]),
+    context.results.readMany(ids),
+    context.store.readRetries(ids),
+  ]);
+  const [id] = ids;
+  const task = events[0] ? foldTask(events[0]) : null;
+  const isHeld = ids.length === 1 && id !== undefined && task !== null && !endsTask(task.state);
+  const held = isHeld ? await readHeld(context, id) : null;
+  return ids.map((one, at) => {
+    const own = events[at];
+    return describe(context, one, {
+      task: own ? foldTask(own) : null,
+      result: results[at]!,
+      links: links[at]!,
+      held,
+      facts,
+    });
+  });
+}
+
+interface HeldArguments extends JsonArguments {
+  route: TaskRoute | null;
+}
+
+interface Known {
+  task: Task | null;
+  result: ResultAnswer;
+  links: RetryLinks;
+  held: HeldArguments | null;
+  facts: readonly WorkerFacts[];
+}
+
+function describe(
+  { cluster }: Pick<ActionContext, "cluster">,
+  id: string,
+  { task, result, links, held, facts }: Known,
+): RetryPreflight {
+  const meta = result.meta;
+  const name = task?.taskName ?? meta?.name ?? task?.name ?? null;
+  const state = task?.state ?? meta?.state ?? null;
+  const { route, routeSource } = routeOf(task, meta, held);
+  const consumers = facts.filter((worker) => route !== null && worker.queues?.includes(route.routingKey));
+  const relevant = consumers.length > 0 ? consumers : facts;
+  const chosen = chooseArguments({
+    events: {
+      args: task?.args ?? null,
+      kwargs: task?.kwargs ?? null,
+      cut: task?.cut.some((field) => field === "args" || field === "kwargs") ?? false,
+    },
+    stored: meta && storedArguments(meta),
+    held,
+    jsonOnly: relevant.length > 0 && relevant.every(({ accepts }) => accepts?.join() === "json"),
+    oldSender: cluster.workers().some((worker) => isOlderThan44(worker.swVer)),
+  });
+  const retriedAs = links.retriedAs.map((link) => ({ ...link, state: cluster.task(link.id)?.state ?? null }));
+  const registeredOn = name === null ? [] : facts.filter(({ tasks }) => tasks?.has(name));
+  const warnings = warningsOf({ task, meta, state, route, name, facts, consumers, registeredOn, retriedAs });
+  return {
+    id,
+    name,
+    state,
+    verdict: chosen.verdict,
+    source: chosen.source,
+    argsText: chosen.argsText,
+    kwargsText: chosen.kwargsText,
+    argsRepr: task?.args ?? null,
+    kwargsRepr: task?.kwargs ?? null,
+    reasons: chosen.reasons,
+    remedy: remedyFor(chosen),
+    route,
+    routeSource,
+    consumers: consumers.map((worker) => worker.name),
+    registeredOn: registeredOn.map((worker) => worker.name),
+    warnings,
+    canRetryAtOnce: chosen.verdict === "exact" && name !== null && route !== null,
+    retriedAs,
+    retryOf: links.retryOf,
+    resultProblem: result.problem?.message ?? null,
+  };
+}
+
+/** Of JSON letter by letter; of a pickle only what JSON carries without changing it. */
+function storedArguments(meta: ResultMeta): StoredArguments | null {
+  if (meta.args === null || meta.kwargs === null || meta.cut.includes("args") || meta.cut.includes("kwargs"))
+    return null;
+  if (meta.rawArgsText !== null && meta.rawKwargsText !== null)
+    return { argsText: meta.rawArgsText, kwargsText: meta.rawKwargsText, typed: false };
+  const args = toJsonText(meta.args);
+  const kwargs = toJsonText(meta.kwargs);
+  if (!args.ok || !kwargs.ok) return null;
+  // A tuple that is still one after the message came by something other than JSON.
+  const isChanged = [...args.changes, ...kwargs.changes].some(
+    ({ code, path }) => code !== "non-finite" && path !== "",
+  );
+  const typed = meta.serializer === "pickle" && meta.args.kind !== "opaque";
+  return isChanged ? null : { argsText: args.text, kwargsText: kwargs.text, typed };
+}
+
+const HELD_WAIT_MS = 2500;
+
+/** The real arguments from a worker that holds the task. One that JSON cannot carry silences the worker: then null. */
+async function readHeld(context: PreflightContext, id: string): Promise<HeldArguments | null> {
+  const names = onlineNames(context);
+  if (names.length === 0) return null;
+  try {
+    const { replies } = await context.mailbox.call(
+      { method: "query_task", arguments: { ids: [id] } },
+      { target: { kind: "workers", names }, timeoutMs: HELD_WAIT_MS },
+    );
+    for (const reply of replies.values()) {
+      const held = heldIn(reply, id);
+      if (held !== null) return held;
+    }
+  } catch (error) {
+    // The broker is away: one source less.
+    context.onTrouble(error);
+  }
+  return null;
+}
+
+function heldIn(reply: PythonJson, id: string): HeldArguments | null {
+  const entry = isObject(reply) ? reply[id] : undefined;
+  const request = Array.isArray(entry) ? entry[1] : undefined;
+  if (!isObject(request)) return null;
+  const { args, kwargs, delivery_info: delivery } = request;
+  // Before Celery 4.4 they are texts.
+  if (!Array.isArray(args) || !isObject(kwargs)) return null;
+  const key = isObject(delivery) ? delivery["routing_key"] : null;
+  const exchange = isObject(delivery) ? delivery["exchange"] : null;
+  const route =
+    typeof key === "string" && key !== ""
+      ? { exchange: typeof exchange === "string" ? exchange : "", routingKey: key }
+      : null;
+  return { argsText: printPythonJson(args), kwargsText: printPythonJson(kwargs), route };
+}
+
+function routeOf(
+  task: Task | null,
+  meta: ResultMeta | null,
+  held: HeldArguments | null,
+): Pick<RetryPreflight, "route" | "routeSource"> {
+  if (task?.routingKey)
+    return { route: { exchange: task.exchange ?? "", routingKey: task.routingKey }, routeSource: "events" };
+  if (task?.queue) return { route: { exchange: "", routingKey: task.queue }, routeSource: "events" };
+  if (held?.route) return { route: held.route, routeSource: "worker" };
+  // The routing key, which for ordinary queues is the queue's name.
+  if (meta?.queue) return { route: { exchange: "", routingKey: meta.queue }, routeSource: "result-backend" };
+  return { route: null, routeSource: "none" };
+}
+
+interface WarningFacts {
+  task: Task | null;
+  meta: ResultMeta | null;
+  state: string | null;
+  route: TaskRoute | null;
+  name: string | null;
+  facts: readonly WorkerFacts[];
+  consumers: readonly WorkerFacts[];
+  registeredOn: readonly WorkerFacts[];
+  retriedAs: readonly unknown[];
+}
+
+function warningsOf(known: WarningFacts): RetryWarning[] {
+  const { task, meta, state, route, facts, consumers, registeredOn, retriedAs } = known;
+  const silent = facts.some(({ tasks, queues, accepts }) => !tasks || !queues || !accepts);
+  const isPart = [task?.parentId, meta?.parentId, meta?.groupId].some(
+    (one) => one !== null && one !== undefined,
+  );
+  const found: [RetryWarning, boolean][] = [
+    ["NOT_FINAL", state !== null && !endsTask(state)],
+    ["SUCCEEDED", state === "SUCCESS"],
+    ["RETRIED_BEFORE", retriedAs.length > 0],
+    ["PART_OF_WORKFLOW", isPart || isInWorkflow(task)],
+    ["NOT_REGISTERED", registeredOn.length === 0],
+    ["NO_CONSUMER", route !== null && route.exchange === "" && consumers.length === 0],
+    ["JSON_NOT_ACCEPTED", consumers.some(({ accepts }) => accepts !== null && !accepts.includes("json"))],
+    ["QUEUE_UNKNOWN", route === null],
+    ["WORKERS_SILENT", silent],
+  ];
+  return found.filter(([, applies]) => applies).map(([warning]) => warning);
+}
+
+/** The root of a task that runs alone is the task itself. */
+function isInWorkflow(task: Task | null): boolean {
+  return task !== null && task.rootId !== null && task.rootId !== task.id;
+}
+
+function remedyFor({ verdict, reasons }: ChosenArguments): RetryPreflight["remedy"] {
+  if (verdict === "exact") return null;
+  const codes = new Set(reasons.map(({ code }) => code));
+  // Levels that are left out no setting brings back, but lengths.
+  if (codes.has("cut-string") || codes.has("long")) return "argsrepr_maxsize";
+  if (codes.has("tuple") || codes.has("key-to-string") || codes.has("pickle")) return "accept_content";
+  return "result_extended";
+}
+
+function isOlderThan44(version: string | null): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  return major !== undefined && (Number(major) < 4 || (Number(major) === 4 && Number(minor) < 4));
+}
