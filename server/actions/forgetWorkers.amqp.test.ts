@@ -28,7 +28,7 @@ afterEach(async () => {
   await close();
 });
 
-/** Heard of `ageMs` ago: a heartbeat, or a goodbye. */
+/** Heard of `ageMs` ago: a heartbeat, or a goodbye. One that beats now is given time, however busy the machine is. */
 async function hear(worker: string, type: string, ageMs: number): Promise<void> {
   const event: WorkerEvent = {
     kind: "worker",
@@ -38,7 +38,7 @@ async function hear(worker: string, type: string, ageMs: number): Promise<void> 
     pid: 7,
     clock: 1,
   };
-  const figures = type === "worker-offline" ? {} : { freq: 2, active: 0, processed: 5 };
+  const figures = type === "worker-offline" ? {} : { freq: ageMs === 0 ? 600 : 2, active: 0, processed: 5 };
   await umbel.services.store.appendBatch({
     taskEvents: [],
     workerEvents: [{ ...event, ...figures }],
