@@ -28,4 +28,13 @@ export class OverviewPage {
   throughput(): Locator {
     return this.page.getByRole("slider", { name: "Outcomes per minute over time" });
   }
+
+  /** What the page is narrowed to: type a part of a name, take a choice. */
+  scope(): Locator {
+    return this.page.getByRole("combobox", { name: "Show only" }).first();
+  }
+
+  choice(name: string): Locator {
+    return this.page.getByRole("option", { name, exact: true });
+  }
 }

@@ -82,3 +82,42 @@ test("remembers which series are switched off", async ({ page }) => {
   await page.reload();
   await expect(retry).toHaveAttribute("aria-pressed", "false");
 });
+
+test("narrows figures and charts to one queue, in the address, and back", async ({ page, runScenario }) => {
+  const overview = new OverviewPage(page);
+  await runScenario("success");
+  await overview.open();
+  await overview.scope().click();
+  await overview.scope().fill("defau");
+  await overview.choice("default").click();
+  await expect(page).toHaveURL(/queue=default/);
+  await expect(page.getByText("Below: the whole cluster.")).toBeVisible();
+  await expect(overview.figure("Failing per minute")).toHaveAttribute("href", /queue%3Adefault/);
+  await page.reload();
+  await expect(overview.scope()).toHaveValue("default");
+  await page.getByRole("button", { name: "Show the whole cluster" }).first().click();
+  await expect(page).not.toHaveURL(/queue=/);
+  await expect(page.getByText("Below: the whole cluster.")).toBeHidden();
+});
+
+test("switches single percentiles off, in both charts, and remembers it", async ({ page }) => {
+  const overview = new OverviewPage(page);
+  await overview.open();
+  const times = overview.panel("Time to start and to run");
+  await times.getByRole("button", { name: "Waiting p99" }).click();
+  for (const name of ["Waiting p99", "Running p99"]) {
+    await expect(times.getByRole("button", { name })).toHaveAttribute("aria-pressed", "false");
+  }
+  await page.reload();
+  await expect(times.getByRole("button", { name: "Running p99" })).toHaveAttribute("aria-pressed", "false");
+});
+
+test("tells the queues that work comes through, each leading to its tasks", async ({ page, runScenario }) => {
+  test.setTimeout(120_000); // a queue's rate is told of whole minutes
+  const overview = new OverviewPage(page);
+  await runScenario("success");
+  await overview.open();
+  const row = overview.panel("Queues").getByRole("row").filter({ hasText: "default" });
+  await expect(row).toBeVisible({ timeout: 75_000 });
+  await expect(row.getByRole("link")).toHaveAttribute("href", /filter=queue%3Adefault/);
+});

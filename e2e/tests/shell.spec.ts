@@ -99,6 +99,17 @@ test.describe("the frame", () => {
     await expect(page.getByRole("main")).toBeFocused();
   });
 
+  test("tells of trouble in the tab's icon and title", async ({ page, runScenario, waitForResults }) => {
+    await waitForResults(await runScenario("failure"));
+    await page.goto("/tasks");
+    const icon = page.locator('link[rel="icon"]');
+    await expect(icon).toHaveAttribute("href", /umbel-trouble\.svg$/);
+    await expect(icon).toHaveCount(1);
+    await expect(page).toHaveTitle(/^\d+ (new failures?|workers? lost) · Tasks · Umbel$/);
+    const address = (await icon.getAttribute("href")) ?? "";
+    expect((await page.request.get(address)).headers()["content-type"]).toContain("image/svg+xml");
+  });
+
   test("says so where nothing lives", async ({ page }) => {
     const answer = await page.goto("/nowhere");
     expect(answer?.status()).toBe(404);
@@ -140,6 +151,13 @@ test.describe("on a phone", () => {
     }
   });
 
+  test("an arrow leads back from a task to the list", async ({ page, runScenario }) => {
+    const [task] = await runScenario("success");
+    await page.goto(`/task/${task?.id ?? ""}`);
+    await page.getByRole("link", { name: "Back to Tasks" }).click();
+    await expect(page).toHaveURL(/\/tasks/);
+  });
+
   test("theme and language are in the menu of the top bar", async ({ page }) => {
     await page.goto("/");
     await page.getByRole("button", { name: "More" }).click();
@@ -161,6 +179,9 @@ test.describe("when something is away", () => {
     await expect(shell.note()).toContainText("Last error");
     await expect(page.locator("body")).not.toContainText("verysecret");
     await expect(shell.connection()).toContainText("Broker away");
+    await expect(page).toHaveTitle(/^Broker away · Overview/);
+    await expect(page.locator('link[rel="icon"]')).toHaveAttribute("href", /umbel-away\.svg$/);
+    await expect(page.locator("body")).not.toContainText("in 0 s");
     await expect(page.getByRole("main")).toContainText("No events");
   });
 
