@@ -1,4 +1,6 @@
 "use client";
+import Link from "next/link";
+import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconBroadcastOff, IconClockPause, IconPlugConnectedX, IconServerOff } from "@tabler/icons-react";
 import { CopyButton } from "@/components/ui/CopyButton";
@@ -15,7 +17,16 @@ export function EmptyCluster({ cause, boxed = true }: { cause: EmptyCause; boxed
   switch (cause.kind) {
     case "notConnected":
       return (
-        <EmptyState boxed={boxed} icon={<IconPlugConnectedX size={20} />} title={t("notConnected")}>
+        <EmptyState
+          boxed={boxed}
+          icon={<IconPlugConnectedX size={20} />}
+          title={t("notConnected")}
+          action={
+            <Button variant="default" component={Link} href="/about">
+              {t("seeConnection")}
+            </Button>
+          }
+        >
           {t("notConnectedText")}
         </EmptyState>
       );
@@ -43,8 +54,18 @@ export function EmptyCluster({ cause, boxed = true }: { cause: EmptyCause; boxed
       );
     case "noneOnline":
       return (
-        <EmptyState boxed={boxed} icon={<IconServerOff size={20} />} title={t("noneOnline")}>
-          {t("noneOnlineText", { count: cause.known })}
+        <EmptyState
+          boxed={boxed}
+          icon={<IconServerOff size={20} />}
+          title={t("noneOnline")}
+          action={
+            <CopyButton text={START_WORKER} label={t("copyCommand")}>
+              {t("copyCommand")}
+            </CopyButton>
+          }
+        >
+          {t("noneOnlineText", { count: cause.known })} {t("startOne")}
+          <code>{START_WORKER}</code>
         </EmptyState>
       );
     case "eventsOff":
