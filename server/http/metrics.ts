@@ -2,10 +2,12 @@
 import type { FastifyPluginCallback } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { Services } from "../services";
+import { flowerMetrics } from "./metricsFlower";
 
 const INGEST_COUNTERS = ["received", "written", "duplicates", "undecodable", "dropped"] as const;
 
-export function metricsRoutes({ queries, version }: Services): FastifyPluginCallback {
+export function metricsRoutes(services: Services): FastifyPluginCallback {
+  const { queries, version, store } = services;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "umbel_" });
   new Gauge({
@@ -27,6 +29,7 @@ export function metricsRoutes({ queries, version }: Services): FastifyPluginCall
     dropped: counter("events_dropped_total", "Events known to be lost over a limit."),
   };
   const storeUp = gauge("store_up", "Whether the store answers.");
+  const storeSeconds = gauge("store_latency_seconds", "How long the store took to answer a ping.");
   const tasks = gauge("tasks", "Tasks kept.");
   const running = gauge("tasks_running", "Tasks that events say are running.");
   const workerUp = gauge("worker_up", "Whether the worker beats.", ["worker"]);
@@ -49,7 +52,14 @@ export function metricsRoutes({ queries, version }: Services): FastifyPluginCall
       }
       for (const { id, state } of found.connections)
         connected.set({ ingest: id }, state === "connected" ? 1 : 0);
-      return reply.type(registry.contentType).send(await registry.metrics());
+      const askedAt = performance.now();
+      let others = "";
+      if (found.counters !== null) {
+        await store.ping();
+        storeSeconds.set((performance.now() - askedAt) / 1000);
+        others = await flowerMetrics(services);
+      }
+      return reply.type(registry.contentType).send((await registry.metrics()) + others);
     });
     done();
   };

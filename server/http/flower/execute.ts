@@ -44,12 +44,14 @@ function pendingState({ services }: FlowerContext): { state?: string } {
 export async function start(
   context: FlowerContext,
   request: FastifyRequest,
-  { isKnown }: { isKnown: boolean },
+  { isKnown, mayStart = () => true }: { isKnown: boolean; mayStart?: () => boolean },
 ): Promise<string> {
   refuseReadOnly(request);
   const name = restOf(request);
   const asked = readBody(request.body);
   if (isKnown && !(await context.names.isKnown(name))) throw new FlowerError(404, "");
+  // Whoever waits for a result that nobody keeps would wait for ever.
+  if (!mayStart()) throw new FlowerError(503, "");
   const { actions } = context.services;
   const task = taskToSend(context, name, asked);
   const details = { ...BY_FLOWER, task: name, route: task.route };

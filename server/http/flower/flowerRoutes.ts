@@ -9,6 +9,7 @@ import { controlRoutes } from "./control";
 import { executeRoutes } from "./execute";
 import { createFlowerContext } from "./flowerContext";
 import { queueRoutes } from "./queues";
+import { resultRoutes } from "./results";
 import { taskRoutes } from "./tasks";
 import { workerRoutes } from "./workers";
 
@@ -33,6 +34,7 @@ export function flowerRoutes(services: Services, challenge: string | null): Fast
     workerRoutes(app, context);
     controlRoutes(app, context);
     executeRoutes(app, context);
+    resultRoutes(app, context);
     queueRoutes(app, context);
     refuseOtherMethods(app, taken);
     done();

@@ -68,5 +68,13 @@ export const DIFFERENCES: readonly Difference[] = [
     id: "workers are known by their events",
     applies: (recording, { status }) => recording.name === "control-uninspected-worker" && status !== 404,
   },
+  {
+    id: "results are only read",
+    applies: (recording, { status }) => path(recording).startsWith("/api/task/abort/") && status === 501,
+  },
+  {
+    id: "no backend is 503",
+    applies: ({ response }, { status }) => response.status === 500 && status === 503,
+  },
   { id: "HEAD is answered", applies: ({ request }) => request.method === "HEAD" },
 ];

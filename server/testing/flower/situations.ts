@@ -182,11 +182,7 @@ function byTime(a: JsonObject, b: JsonObject): number {
 /** Whether real workers must be there to answer. */
 function asksWorkers({ request, response }: Recording): boolean {
   const { pathname, searchParams } = new URL(request.path, "http://x");
-  if (
-    /\/api\/(worker|task\/(timeout|rate-limit|revoke|apply|async-apply|send-task|abort|result))\//.test(
-      pathname,
-    )
-  )
+  if (/\/api\/(worker|task\/(timeout|rate-limit|revoke|apply|async-apply|send-task|abort))\//.test(pathname))
     return true;
   if (pathname.endsWith("/api/queues/length")) return true;
   return (
