@@ -1,12 +1,12 @@
 /** Where brokers may be, beside a plain port: behind TLS, on a unix socket, named by sentinels, under odd names. */
 import { randomUUID } from "node:crypto";
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { AMQP_URL, openRedis, REDIS_URL } from "../testing/liveServers";
+import { AMQP_URL, REDIS_URL } from "../testing/liveServers";
+import { startSentinel } from "../testing/sentinel";
 import { openTlsLine, type TlsLine } from "../testing/tlsLine";
 import { DEFAULT_BROKER_OPTIONS, DEFAULT_TRANSPORT, type BrokerTls } from "./brokerOptions";
 import { connectBroker } from "./connectBroker";
@@ -82,7 +82,8 @@ describe("Redis", () => {
   });
 
   it("is found by sentinels, the first of which is away", async () => {
-    const port = await startSentinel();
+    const { port, stop } = await startSentinel();
+    tidying.push(stop);
     const url = `sentinel://localhost:1/${database};sentinel://127.0.0.1:${port}`;
     const transport = { ...DEFAULT_TRANSPORT, masterName: "main" };
     await worksAt(url, { ...DEFAULT_BROKER_OPTIONS, transport });
@@ -109,39 +110,4 @@ async function forward(where: string, to: number): Promise<number> {
   tidying.push(() => new Promise((resolve) => server.close(resolve)));
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-/** A sentinel that watches the test Redis under the name `main`. */
-async function startSentinel(): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "umbel-sentinel-"));
-  const port = await freePort();
-  const { hostname, port: master } = new URL(REDIS_URL);
-  const settings = [
-    `port ${port}`,
-    "bind 127.0.0.1",
-    `dir ${folder}`,
-    `sentinel monitor main ${hostname} ${master} 1`,
-  ];
-  const file = join(folder, "sentinel.conf");
-  await writeFile(file, `${settings.join("\n")}\n`);
-  const child = spawn("redis-server", [file, "--sentinel"], { stdio: "ignore" });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  tidying.push(async () => {
-    child.kill();
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-  });
-  const sentinel = openRedis(`redis://127.0.0.1:${port}`);
-  sentinel.on("error", () => undefined); // not listening yet
-  await expect.poll(() => sentinel.ping(), { timeout: 20_000 }).toBe("PONG");
-  sentinel.disconnect();
-  return port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // a TCP server's address is no text
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

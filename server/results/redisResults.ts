@@ -159,5 +159,7 @@ function tlsOptions(scheme: string, query: URLSearchParams): Pick<RedisOptions, 
   const parts = { ca: file("ssl_ca_certs"), cert: file("ssl_certfile"), key: file("ssl_keyfile") };
   const rejectUnauthorized = !/^(CERT_)?(none|optional)$/i.test(query.get("ssl_cert_reqs") ?? "");
   const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
-  return { tls: { rejectUnauthorized, ...given } };
+  // redis-py before 6 does not look at the name unless told to; we do unless told not to.
+  const anyName = /^(false|no|0)$/i.test(query.get("ssl_check_hostname") ?? "");
+  return { tls: { rejectUnauthorized, ...given, ...(anyName && { checkServerIdentity: () => undefined }) } };
 }

@@ -11,6 +11,8 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { formatPython } from "@/lib/celery/pythonValueFormat";
 import { openRedis, REDIS_URL } from "@/server/testing/liveServers";
+import { startSentinel } from "@/server/testing/sentinel";
+import { openTlsLine } from "@/server/testing/tlsLine";
 import type { BackendSettings } from "./backendUrl";
 import { createResultReader, type ResultAnswer, type ResultReader } from "./resultReader";
 
@@ -250,6 +252,51 @@ describe.each(NAMES)("%s", (name) => {
       expect(JSON.stringify(answer.meta!.result).length).toBeLessThan(300_000);
     } else expect(answer).toMatchObject({ state: "unreadable", problem: { code: "too-large" } });
     if (answer.head !== null) expect(answer.head.length).toBeLessThan(100_000);
+  });
+});
+
+describe("a Redis that is not at a plain port", () => {
+  const id = `done-${suffix}`;
+  const at = new URL(REDIS_URL).pathname.slice(1) || "0";
+
+  beforeAll(async () => {
+    const redis = openRedis();
+    await redis.set(`celery-task-meta-${id}`, '{"status": "SUCCESS", "result": 1.0}', "EX", 300);
+    redis.disconnect();
+  });
+
+  async function readsAt(url: string, settings: BackendSettings = {}): Promise<ResultAnswer> {
+    const reader = open(url, settings);
+    const answer = await reader.read(id);
+    await reader.close();
+    return answer;
+  }
+
+  it("is read through TLS, with certificates as Celery's URL has them, and not without", async () => {
+    const line = await openTlsLine(REDIS_URL);
+    const files = { ssl_certfile: line.certFile, ssl_keyfile: line.keyFile };
+    const url = `rediss://localhost:${line.port}/${at}`;
+    const trusted = new URLSearchParams({
+      ...files,
+      ssl_ca_certs: line.caFile,
+      ssl_cert_reqs: "CERT_REQUIRED",
+    });
+    expect(await readsAt(`${url}?${trusted.toString()}`)).toMatchObject({ state: "found" });
+    const any = new URLSearchParams({ ...files, ssl_cert_reqs: "none" });
+    expect(await readsAt(`${url}?${any.toString()}`)).toMatchObject({ state: "found" });
+    const unknown = new URLSearchParams({ ...files, ssl_cert_reqs: "required" });
+    expect(await readsAt(`${url}?${unknown.toString()}`)).toMatchObject({
+      state: "unavailable",
+      problem: { code: "unreachable" },
+    });
+    await line.close();
+  });
+
+  it("is found by sentinels, the first of which is away", async () => {
+    const { port, stop } = await startSentinel();
+    const url = `sentinel://localhost:1/${at};sentinel://127.0.0.1:${port}`;
+    expect(await readsAt(url, { masterName: "main" })).toMatchObject({ state: "found" });
+    await stop();
   });
 });
 
