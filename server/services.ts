@@ -6,16 +6,21 @@ import { readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
 import { createWorkersForgetter } from "./actions/forgetWorkers";
+import { createPauseKeeper } from "./actions/keepPaused";
 import { createEventsKeeper } from "./actions/keepEventsOn";
-import { storeUrlBeside } from "./broker/redis/redisAddress";
+import { isRedisUrl, storeUrlBeside } from "./broker/redis/redisAddress";
 import { DEFAULT_TRANSPORT, type BrokerOptions } from "./broker/brokerOptions";
 import { connectBroker } from "./broker/connectBroker";
 import { createTaskPublisher } from "./broker/taskPublisher";
 import type { Config } from "./config";
 import { createInspector, type Inspector } from "./control/inspect";
+import { createQueueMonitor, type KnownListing, type QueueMonitor } from "./control/queueMonitor";
 import { createMailbox } from "./control/mailbox";
 import { createRawAnswerKeeper, type RawAnswerKeeper } from "./control/rawAnswers";
 import { describeError } from "./ingest/receiver";
+import { createQueueReader, type QueueReader } from "./queries/queues";
+import type { WhyContext } from "./queries/whyWaiting";
+import type { QueueSample } from "./store/queueStore";
 import { createQueries, type Queries } from "./queries/queries";
 import { createTaskResultReader, type TaskResultReader } from "./queries/taskResults";
 import { storeTrouble } from "./queries/storeTrouble";
@@ -39,6 +44,8 @@ export interface Services {
   /** What workers told the inspector, in Celery's own JSON. */
   rawAnswers: RawAnswerKeeper;
   actions: ActionContext;
+  queues: QueueReader;
+  why: WhyContext;
   /** Our clock, Unix ms. */
   now: () => number;
   /** Connects to the broker to command workers, and asks those that come online. */
@@ -87,6 +94,7 @@ export function createServices({
         config.redisUrl !== null ? "external" : storeUrlBeside(config.brokerUrl) ? "broker" : "embedded",
     },
     slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
+    unconsumedQueues: () => control.queues.unconsumed(),
   });
   const results = createResultReader({
     url: config.resultBackendUrl,
@@ -108,6 +116,8 @@ export function createServices({
     inspector: control.inspector,
     rawAnswers: control.rawAnswers,
     actions: control.actions,
+    queues: control.queues,
+    why: control.why,
     now,
     startControl: control.start,
     async close() {
@@ -198,7 +208,24 @@ function createControl(parts: ControlParts) {
     describe,
     now,
   });
+  const broker = isRedisUrl(config.brokerUrl) ? "redis" : "rabbitmq";
+  const monitor: QueueMonitor = createQueueMonitor({
+    connect: () => connectBroker(config.brokerUrl, "umbel queues", brokerOptions(config)),
+    hints: () => queues.hints(),
+    describe,
+    onMinute: (listing) => store.queues.writeSample(sampleOf(listing)),
+    onTrouble,
+    now,
+  });
+  const hasApi = broker === "rabbitmq" && config.brokerApiUrl !== null;
+  const queues = createQueueReader({ store, view, inspector, monitor, broker, hasApi, now });
+  const sendsTaskEvents = async (worker: string) => (await queries.getWorker(worker)).sendsTaskEvents;
+  const why: WhyContext = {
+    ...{ store, view, inspector, monitor, broker, now, sendsTaskEvents },
+    getTask: (id) => queries.getTask(id),
+  };
   const actions: ActionContext = {
+    queues: { use: (work) => monitor.use(work), isFree: broker === "redis" },
     gate: createActionGate({ store, now, onTrouble }),
     mailbox,
     inspector,
@@ -210,17 +237,19 @@ function createControl(parts: ControlParts) {
     now,
     onTrouble,
   };
-  const eventsKeeper = createEventsKeeper({
-    context: actions,
-    sendsTaskEvents: async (worker) => (await queries.getWorker(worker)).sendsTaskEvents,
-  });
+  const eventsKeeper = createEventsKeeper({ context: actions, sendsTaskEvents });
+  const pauseKeeper = createPauseKeeper(actions);
   const { forgetWorkersAfterMs: afterMs } = config;
   const forgetter = afterMs === null ? null : createWorkersForgetter({ context: actions, afterMs });
   return {
     inspector,
     rawAnswers,
     actions,
+    queues,
+    why,
     start() {
+      monitor.start();
+      if (!config.readOnly) pauseKeeper.start();
       forgetter?.start();
       mailbox.start();
       publisher.start();
@@ -229,10 +258,17 @@ function createControl(parts: ControlParts) {
     },
     async stop() {
       // First the connection: whoever waits for an answer is told, and ends.
-      await Promise.all([mailbox.stop(), publisher.stop()]);
-      await Promise.all([inspector.stop(), eventsKeeper.stop(), forgetter?.stop()]);
+      await Promise.all([mailbox.stop(), publisher.stop(), monitor.stop()]);
+      await Promise.all([pauseKeeper.stop(), inspector.stop(), eventsKeeper.stop(), forgetter?.stop()]);
     },
   };
+}
+
+/** What waited in the minute of a listing. */
+function sampleOf({ at, queues }: KnownListing): QueueSample {
+  const minute = Math.floor(at / 60_000) * 60_000;
+  const waiting = queues.filter(({ ready }) => (ready ?? 0) > 0);
+  return { at: minute, ready: new Map(waiting.map(({ name, ready }) => [name, ready ?? 0])) };
 }
 
 /** What actions may know of the cluster: the view's own words. */

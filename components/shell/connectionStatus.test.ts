@@ -28,6 +28,7 @@ const shell: Shell = {
   workersKnown: 2,
   workersLost: 0,
   running: 0,
+  unconsumedQueues: [],
   user: { name: "anna", role: "operator", readOnly: false },
 };
 const known = {

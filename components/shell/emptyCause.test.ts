@@ -28,6 +28,7 @@ const shell: Shell = {
   workersKnown: 1,
   workersLost: 0,
   running: 0,
+  unconsumedQueues: [],
   user: { name: "anna", role: "viewer", readOnly: true },
 };
 const worker: WorkerView = {

@@ -16,6 +16,7 @@ const shell: Shell = {
   workersKnown: 2,
   workersLost: 0,
   running: 0,
+  unconsumedQueues: [],
   user: { name: "", role: "admin", readOnly: false },
 };
 const connected = { kind: "connected", up: 1, of: 1 } as const;

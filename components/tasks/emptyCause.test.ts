@@ -30,6 +30,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   workersKnown: 0,
   workersLost: 0,
   running: 0,
+  unconsumedQueues: [],
   user: { name: "anna", role: "admin", readOnly: false },
 });
 const worker = (name: string, known: Partial<Worker> = {}): Worker => ({

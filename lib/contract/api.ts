@@ -281,6 +281,9 @@ export const shellSchema = z.object({
   workersKnown: z.number(),
   workersLost: z.number().describe("silent without a goodbye"),
   running: z.number(),
+  unconsumedQueues: z
+    .array(z.object({ queue: z.string(), ready: z.number() }))
+    .describe("queues in which messages wait and from which no worker takes; the first 20"),
   user: z.object({ name: z.string(), role: z.enum(["viewer", "operator", "admin"]), readOnly: z.boolean() }),
 });
 export type Shell = z.infer<typeof shellSchema>;

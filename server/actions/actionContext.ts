@@ -3,6 +3,7 @@ import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord, WorkerStatus } from "@/lib/cluster/worker";
 import type { TaskPublisher } from "../broker/taskPublisher";
 import type { Inspector } from "../control/inspect";
+import type { QueueMonitor } from "../control/queueMonitor";
 import type { Mailbox } from "../control/mailbox";
 import type { ResultReader } from "../results/resultReader";
 import type { Store } from "../store/store";
@@ -37,6 +38,8 @@ export interface ActionContext {
   gate: ActionGate;
   mailbox: Pick<Mailbox, "call" | "cast" | "hasMailbox" | "tryDeclaration">;
   inspector: Pick<Inspector, "get" | "refresh">;
+  /** `isFree`: looking at messages changes nothing on this broker. */
+  queues: Pick<QueueMonitor, "use"> & { isFree: boolean };
   publisher: Pick<TaskPublisher, "publish">;
   /** What tasks that we send name as their sender. */
   origin: string;
@@ -44,6 +47,7 @@ export interface ActionContext {
   results: Pick<ResultReader, "read" | "readMany">;
   store: Pick<
     Store,
+    | "queues"
     | "saveOperation"
     | "readOperation"
     | "readOperationItems"

@@ -75,6 +75,9 @@ export interface InspectorOptions {
 
 const LOOK_MS = 2000;
 const WAIT_MS = 5000;
+/** How soon a worker that was silent when it came online is asked again, twice as long each time. */
+const AGAIN_FIRST_MS = 2000;
+const AGAIN_MOST_MS = 120_000;
 /** Workers asked in one go: each sends an answer of some 10 KB to each of ten commands. */
 const WORKERS_AT_ONCE = 50;
 /** Those kept; beyond it the ones that were asked longest ago go first. */
@@ -104,6 +107,8 @@ export function createInspector(options: InspectorOptions): Inspector {
   const seen = new Map<string, string>();
   /** Of silent workers that may be busy: whether the broker has their mailbox; null where it cannot tell. */
   const mailboxes = new Map<string, boolean | null>();
+  /** When those that were silent at first are asked again. */
+  const again = new Map<string, { at: number; waitMs: number }>();
   const stopping = new AbortController();
   let looking = Promise.resolve();
 
@@ -228,7 +233,10 @@ export function createInspector(options: InspectorOptions): Inspector {
   /** Asks every worker that is there for the first time, or anew. */
   async function lookForNew(): Promise<void> {
     const online = options.onlineWorkers();
-    const newcomers = online.filter(({ name, pid, startedAt }) => seen.get(name) !== `${pid} ${startedAt}`);
+    const newcomers = online.filter(
+      ({ name, pid, startedAt }) =>
+        seen.get(name) !== `${pid} ${startedAt}` || (again.get(name)?.at ?? Infinity) <= now(),
+    );
     if (newcomers.length > 0) {
       for (const { name, pid, startedAt } of newcomers) seen.set(name, `${pid} ${startedAt}`);
       try {
@@ -236,6 +244,7 @@ export function createInspector(options: InspectorOptions): Inspector {
           newcomers.map(({ name }) => name),
           { panels: USUAL_PANELS },
         );
+        for (const { name } of newcomers) askAgainIfSilent(name);
       } catch (error) {
         // The broker is away: they count as not yet asked.
         for (const { name } of newcomers) seen.delete(name);
@@ -244,6 +253,17 @@ export function createInspector(options: InspectorOptions): Inspector {
     }
     const names = new Set(online.map(({ name }) => name));
     for (const name of seen.keys()) if (!names.has(name)) seen.delete(name);
+    for (const name of again.keys()) if (!names.has(name)) again.delete(name);
+  }
+
+  /** A worker says that it is online before it listens; and one may be busy. */
+  function askAgainIfSilent(worker: string): void {
+    if (open(worker).panels.queues.state !== "silent") {
+      again.delete(worker);
+      return;
+    }
+    const waitMs = Math.min(AGAIN_MOST_MS, 2 * (again.get(worker)?.waitMs ?? AGAIN_FIRST_MS / 2));
+    again.set(worker, { at: now() + waitMs, waitMs });
   }
 
   function poolOf(worker: string): PoolKind | null {

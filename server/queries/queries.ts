@@ -45,6 +45,8 @@ export interface QueryContext {
   about: AboutUs;
   /** Pool slots of a worker as it told when it was last asked; null until then. */
   slotsOf: (worker: string) => number | null;
+  /** Queues in which messages wait and from which nobody takes. */
+  unconsumedQueues: () => { queue: string; ready: number }[];
 }
 
 /** The shell but for who asks: the same for all. */

@@ -14,7 +14,7 @@ export interface ShellReader {
 }
 
 export function createShellReader(
-  { store, view, now, about }: QueryContext,
+  { store, view, now, about, unconsumedQueues }: QueryContext,
   failures: Pick<FailureReader, "countNew">,
 ): ShellReader {
   let lastStatuses: IngestStatus[] = [];
@@ -54,6 +54,7 @@ export function createShellReader(
         workersLost: workers.filter((worker) => view.presence(worker).status === "lost").length,
         workersKnown: workers.length,
         running: counts.running,
+        unconsumedQueues: unconsumedQueues(),
       };
     },
     async isReady() {

@@ -60,6 +60,14 @@ export interface StoreKeys {
   views: string;
   /** string · id of the view that the task list opens with · until another is chosen */
   defaultView: string;
+  /** hash · queue -> messages that waited in that minute, those with none left out · 3 hours */
+  queueSample(at: number): string;
+  /** hash · queue -> JSON PauseRecord · until it is resumed */
+  queuePauses: string;
+  /** hash · purge id -> JSON PurgeRecord · an hour, then removed by the next reader */
+  queuePurges: string;
+  /** list · messages that a purge took out, in their order · an hour */
+  purged(id: string): string;
   /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · ROLLUP_LIFE_MS */
   rollupCounts(resolution: Resolution, dimension: RollupDimension, at: number): string;
   /** hash · sketches of one value in one bucket: `r<bucket>` and `w<bucket>` -> count · ROLLUP_LIFE_MS */
@@ -115,6 +123,10 @@ export function storeKeys(cluster: string): StoreKeys {
     retryOf: (id) => `${prefix}againOf:${id}`,
     views: `${prefix}views`,
     defaultView: `${prefix}defaultView`,
+    queueSample: (at) => `${prefix}q:${at / 60_000}`,
+    queuePauses: `${prefix}queuePauses`,
+    queuePurges: `${prefix}queuePurges`,
+    purged: (id) => `${prefix}purged:${id}`,
     rollupCounts: bucket,
     rollupSketch: (resolution, dimension, at, value) => `${bucket(resolution, dimension, at)}:${value}`,
   };

@@ -23,6 +23,7 @@ import {
   readWorkerSigns,
   silentWorkers,
 } from "./workerStore";
+import { createQueueStore } from "./queueStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
 const CHANGES_BYTES = 32 * 1024 * 1024;
@@ -52,6 +53,7 @@ export function createStore(options: StoreOptions): Store {
   const appender = createTaskAppender(writer, keys, { maxTasks, changesKept, runtimeBuckets }, now);
 
   return {
+    queues: createQueueStore(redis, keys, now),
     appendBatch: (batch) => appender.append(batch),
     readTaskEvents: (ids) => readTaskEvents(redis, keys, ids),
     readAllRows: (chunk) => readAllRows(redis, keys, chunk),

@@ -80,7 +80,7 @@ export async function startUmbelInProcess(
       await ingest.stop();
       ingestStore.close();
       await removeCluster(cluster);
-      if (!wasConnected) return;
+      if (!wasConnected || !brokerUrl.startsWith("amqp")) return;
       const { channel, close } = await openChannel(brokerUrl);
       await channel.deleteQueue(`umbel.events.${cluster}`);
       await close();

@@ -30,16 +30,7 @@ export function createRedisBindings(
   names: RedisNames,
   now: () => number = Date.now,
 ): RedisBindings {
-  let known: { at: number; exchanges: Promise<string[]> } | null = null;
-
-  function exchanges(maxAgeMs: number): Promise<string[]> {
-    if (known === null || now() - known.at > maxAgeMs) {
-      const found = findExchanges(redis, names);
-      known = { at: now(), exchanges: found };
-      found.catch(() => (known = null)); // whoever waits for it is told; the next asks again
-    }
-    return known.exchanges;
-  }
+  let known: { at: number; bindings: Promise<Binding[]> } | null = null;
 
   async function of(exchange: string): Promise<Binding[]> {
     const key = names.binding(exchange);
@@ -48,8 +39,13 @@ export function createRedisBindings(
     return readMembers(names, exchange, await redis.smembers(key));
   }
 
-  async function all(maxAgeMs: number): Promise<Binding[]> {
-    return (await Promise.all((await exchanges(maxAgeMs)).map(of))).flat();
+  function all(maxAgeMs: number): Promise<Binding[]> {
+    if (known === null || now() - known.at > maxAgeMs) {
+      const bindings = findExchanges(redis, names).then((exchanges) => readSets(redis, names, exchanges));
+      known = { at: now(), bindings };
+      bindings.catch(() => (known = null)); // whoever waits for it is told; the next asks again
+    }
+    return known.bindings;
   }
 
   return {
@@ -81,6 +77,17 @@ async function findExchanges(redis: Redis, names: RedisNames): Promise<string[]>
     cursor = next;
   } while (cursor !== "0");
   return [...found];
+}
+
+async function readSets(redis: Redis, names: RedisNames, exchanges: readonly string[]): Promise<Binding[]> {
+  const asking = redis.pipeline();
+  for (const exchange of exchanges) asking.smembers(names.binding(exchange));
+  const answers = (await asking.exec()) ?? [];
+  return exchanges.flatMap((exchange, index) => {
+    const members = answers[index]?.[1];
+    // What is no set by now has no members.
+    return Array.isArray(members) ? readMembers(names, exchange, members.map(String)) : [];
+  });
 }
 
 function readMembers(names: RedisNames, exchange: string, members: readonly string[]): Binding[] {

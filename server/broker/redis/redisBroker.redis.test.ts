@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openRedis, REDIS_URL } from "@/server/testing/liveServers";
 import { keepsTheBrokerContract } from "../brokerContract";
 import { keepsTheQueuesContract } from "../queuesContract";
@@ -61,6 +61,52 @@ describe("Redis", () => {
         return length;
       },
     }));
+  });
+});
+
+describe("queues on a Redis", () => {
+  it("that are not what their name says are told with the broker's words, and the others stand", async () => {
+    const queue = await openQueue();
+    const redis = openRedis();
+    const broken = `test-queue-${randomUUID()}`;
+    await redis.set(broken, "a text");
+    await redis.sadd(`_kombu.binding.${queue.name}`, `${broken}\x06\x16\x06\x16${broken}`);
+    const broker = await connectBroker(REDIS_URL, "wrong type");
+    const { queues } = await (await broker.openQueues()).list([]);
+    const found = (name: string) => queues.find((one) => one.name === name);
+    expect(found(broken)).toMatchObject({
+      ready: null,
+      problem: expect.stringContaining("WRONGTYPE") as string,
+    });
+    expect(found(queue.name)).toMatchObject({ ready: 0, problem: null });
+    await broker.close();
+    await redis.del(broken);
+    redis.disconnect();
+    await queue.remove();
+  });
+
+  it("sum their priorities, and show them apart in the order in which they are taken", async () => {
+    const queue = await openQueue();
+    const redis = openRedis();
+    await redis.lpush(queue.name, "a", "b");
+    await redis.lpush(`${queue.name}\x06\x166`, "c");
+    const broker = await connectBroker(REDIS_URL, "priorities");
+    const queues = await broker.openQueues();
+    const listing = await queues.list([queue.name]);
+    const found = listing.queues.find(({ name }) => name === queue.name);
+    expect(found).toMatchObject({ ready: 3 });
+    expect(found?.priorities).toEqual([
+      { priority: 0, ready: 2 },
+      { priority: 3, ready: 0 },
+      { priority: 6, ready: 1 },
+      { priority: 9, ready: 0 },
+    ]);
+    const { messages, total } = await queues.peek(queue.name, "ready", 1, 10);
+    expect(total).toBe(3);
+    expect(messages.map(({ message }) => (message.ok ? null : message.text))).toEqual(["b", "c"]);
+    await broker.close();
+    redis.disconnect();
+    await queue.remove();
   });
 });
 

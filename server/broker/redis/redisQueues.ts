@@ -178,6 +178,30 @@ return n`;
 
 const keptKey = (names: RedisNames, id: string, step: number) => names.key(`umbel.purged.${id}.${step}`);
 
+/** KEYS: lists. Answers, of those that are not empty: place among the keys, length (or what is wrong), next message. */
+const LENGTHS = `
+local found = {}
+for i, key in ipairs(KEYS) do
+  local n = redis.pcall('LLEN', key)
+  if type(n) == 'table' then
+    table.insert(found, i)
+    table.insert(found, n.err)
+    table.insert(found, '')
+  elseif n > 0 then
+    table.insert(found, i)
+    table.insert(found, n)
+    table.insert(found, redis.call('LINDEX', key, -1))
+  end
+end
+return found`;
+
+interface FoundList {
+  length: number | null;
+  problem: string | null;
+  next: string;
+}
+
+/** One script for many lists: asked one by one, ten thousand queues would keep both of us busy for seconds. */
 async function readLengths(
   redis: Redis,
   names: RedisNames,
@@ -185,46 +209,50 @@ async function readLengths(
 ): Promise<QueueState[]> {
   const states: QueueState[] = [];
   const entries = [...sources];
-  for (let from = 0; from < entries.length; from += CHUNK) {
-    const chunk = entries.slice(from, from + CHUNK);
-    const asking = redis.pipeline();
-    for (const [queue] of chunk) {
-      for (const { key } of names.lists(queue)) asking.llen(key).lindex(key, -1);
+  const steps = names.lists("").map(({ step }) => step);
+  const atOnce = Math.max(1, Math.floor(CHUNK / steps.length));
+  for (let from = 0; from < entries.length; from += atOnce) {
+    const chunk = entries.slice(from, from + atOnce);
+    const keys = chunk.flatMap(([queue]) => names.lists(queue).map(({ key }) => key));
+    const answer = (await redis.eval(LENGTHS, keys.length, ...keys)) as (string | number)[]; // as the script makes it
+    const found = new Map<number, FoundList>();
+    for (let i = 0; i < answer.length; i += 3) {
+      const length = answer[i + 1]!;
+      found.set(Number(answer[i]) - 1, {
+        length: typeof length === "number" ? length : null,
+        problem: typeof length === "string" ? length : null,
+        next: String(answer[i + 2]),
+      });
     }
-    const answers = (await asking.exec()) ?? [];
-    const width = names.lists("").length * 2;
-    chunk.forEach(([queue, from_], index) => {
-      states.push(toState(names, queue, from_, answers.slice(index * width, (index + 1) * width)));
+    chunk.forEach(([queue, known], index) => {
+      const lists = steps.map((step, n) => ({ step, found: found.get(index * steps.length + n) }));
+      states.push(toState(queue, known, lists));
     });
   }
   return states;
 }
 
 function toState(
-  names: RedisNames,
   name: string,
   sources: ReadonlySet<QueueSource>,
-  answers: readonly [Error | null, unknown][],
+  lists: readonly { step: number; found: FoundList | undefined }[],
 ): QueueState {
-  const problem = answers.find(([error]) => error !== null)?.[0]?.message ?? null;
-  const priorities = names
-    .lists(name)
-    .map(({ step }, index) => ({ priority: step, ready: Number(answers[index * 2]?.[1] ?? 0) }));
-  const ready = priorities.reduce((sum, one) => sum + one.ready, 0);
-  const next = answers.find(([, value], index) => index % 2 === 1 && typeof value === "string")?.[1];
+  const problem = lists.find(({ found }) => found?.problem)?.found?.problem ?? null;
+  const priorities = lists.map(({ step, found }) => ({ priority: step, ready: found?.length ?? 0 }));
+  const next = lists.find(({ found }) => found?.length)?.found?.next;
   const all = new Set(sources);
-  if (ready > 0 || problem !== null) all.add("keys");
+  if (next !== undefined || problem !== null) all.add("keys");
   return {
     name,
     sources: [...all],
-    ready: problem === null ? ready : null,
+    ready: problem === null ? priorities.reduce((sum, one) => sum + one.ready, 0) : null,
     unacked: null,
     consumers: null,
     priorities: priorities.some((one) => one.priority > 0 && one.ready > 0) ? priorities : null,
     inPerSecond: null,
     outPerSecond: null,
     kind: "list",
-    oldestTaskId: typeof next === "string" ? taskIdOf(decodeRedisEnvelope(next)) : null,
+    oldestTaskId: next === undefined ? null : taskIdOf(decodeRedisEnvelope(next)),
     problem,
   };
 }

@@ -20,6 +20,7 @@ import { workflowSchema } from "@/lib/contract/workflow";
 import { failureRoutes } from "./failures";
 import { resultRoutes } from "./results";
 import { retryRoutes } from "./retry";
+import { queueRoutes } from "./queues";
 import { taskActionRoutes } from "./taskActions";
 import { taskExportRoutes } from "./taskExport";
 import { viewRoutes } from "./views";
@@ -48,6 +49,7 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
     await app.register(failureRoutes(services));
     await app.register(resultRoutes(services));
     await app.register(retryRoutes(services));
+    await app.register(queueRoutes(services));
     await app.register(taskActionRoutes(services));
     await app.register(taskExportRoutes(services));
     await app.register(viewRoutes(services));

@@ -1,0 +1,72 @@
+/** Queues that are paused stay so: a worker that comes online and takes from one is told to leave it. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { ActionContext } from "./actionContext";
+import type { Actor } from "./actionGate";
+import { consumes } from "./addConsumer";
+import { cancelConsumer } from "./cancelConsumer";
+import { onlineNames } from "./commandWorkers";
+import { consumerOf, mergeConsumers } from "./pauseQueue";
+
+export interface PauseKeeper {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const LOOK_MS = 2000;
+const WAIT_MS = 5000;
+/** A worker that did not leave is not told again sooner. */
+const AGAIN_MS = 10_000;
+
+/** In the audit: nobody pressed a button now. */
+const ITSELF: Actor = { name: "paused queue", role: "operator", readOnly: false };
+
+export function createPauseKeeper(context: ActionContext, lookMs = LOOK_MS): PauseKeeper {
+  const stopping = new AbortController();
+  const toldAt = new Map<string, number>();
+  let looking = Promise.resolve();
+
+  async function look(): Promise<void> {
+    const { store, now } = context;
+    for (const record of await store.queues.readPauses()) {
+      const joined = onlineNames(context).filter(
+        (worker) =>
+          // By what it told when it came online.
+          consumes(context, worker, record.queue) === true &&
+          now() - (toldAt.get(`${worker} ${record.queue}`) ?? -Infinity) > AGAIN_MS,
+      );
+      if (joined.length === 0) continue;
+      for (const worker of joined) toldAt.set(`${worker} ${record.queue}`, now());
+      const consumers = mergeConsumers(
+        record.consumers,
+        joined.map((worker) => consumerOf(context, worker, record.queue)),
+      );
+      await store.queues.savePause({ ...record, consumers });
+      await cancelConsumer(context, ITSELF, { workers: joined, queue: record.queue, waitMs: WAIT_MS });
+    }
+  }
+
+  async function keepLooking(): Promise<void> {
+    let inTrouble = false;
+    while (!stopping.signal.aborted) {
+      try {
+        await look();
+        inTrouble = false;
+      } catch (error) {
+        if (!inTrouble) context.onTrouble(error);
+        inTrouble = true;
+      }
+      // An abort ends the wait; there is nothing to tell of it.
+      await pause(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    start() {
+      looking = keepLooking();
+    },
+    async stop() {
+      stopping.abort();
+      await looking;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** Buttons on messages that wait: look, delete, move to another queue. */
+import { decodeRedisTaskMessage } from "@/lib/celery/decodeTaskMessage";
+import type { MessagesDone, PeekBody, QueueMessage, QueuePeek } from "@/lib/contract/queues";
+import { AppError } from "@/lib/contract/errors";
+import type { PeekedMessage } from "../broker/brokerQueues";
+import type { ActionContext } from "./actionContext";
+import type { Actor } from "./actionGate";
+
+type QueueActionContext = Pick<ActionContext, "gate" | "queues" | "cluster" | "now">;
+
+/**
+ * Messages of a queue, from the one that is taken next. Free on Redis; on RabbitMQ it marks them, so it is an action there.
+ * Throws QUEUE_NOT_FOUND, BROKER_UNAVAILABLE, NOT_ALLOWED, BAD_REQUEST.
+ */
+export async function peekMessages(
+  context: QueueActionContext,
+  actor: Actor,
+  queue: string,
+  body: PeekBody,
+): Promise<QueuePeek> {
+  const { isFree } = context.queues;
+  if (isFree) return peek(context, queue, body);
+  if (!body.takeAndGiveBack) {
+    const words =
+      "On RabbitMQ messages can only be looked at by taking them and giving them back, which marks them as redelivered. " +
+      "Say takeAndGiveBack to do it.";
+    throw new AppError("BAD_REQUEST", { takeAndGiveBack: "must be true" }, words);
+  }
+  if (body.place === "unacked") {
+    throw new AppError("BAD_REQUEST", { place: "cannot be looked at on RabbitMQ" }, "The request is wrong.");
+  }
+  const info = { action: "queue-peek", least: "operator", targets: [queue], details: body } as const;
+  return context.gate.run(
+    actor,
+    info,
+    () => peek(context, queue, body),
+    ({ messages }) => ({ seen: messages.length }),
+  );
+}
+
+async function peek(
+  { queues, cluster, now }: QueueActionContext,
+  queue: string,
+  { place, offset, limit }: PeekBody,
+): Promise<QueuePeek> {
+  const { messages, total } = await queues.use((broker) => broker.peek(queue, place, offset, limit));
+  const shown = messages.map((one) => toMessage(cluster, one));
+  const counts = new Map<string | null, number>();
+  for (const { task } of shown) counts.set(task.name, (counts.get(task.name) ?? 0) + 1);
+  return {
+    at: now(),
+    exact: queues.isFree,
+    total,
+    offset,
+    messages: shown,
+    names: [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count),
+  };
+}
+
+function toMessage(
+  cluster: ActionContext["cluster"],
+  { ref, message, place, takenAt }: PeekedMessage,
+): QueueMessage {
+  const decoded = decodeRedisTaskMessage(message);
+  const known = decoded.id === null ? null : cluster.task(decoded.id);
+  return {
+    ref,
+    place,
+    takenAt,
+    sentAt: known?.createdAt ?? null,
+    state: known?.state ?? null,
+    task: decoded,
+  };
+}
+
+/** Deletes messages: no worker will have heard of them. Throws as `peekMessages` does. */
+export function removeMessages(
+  context: QueueActionContext,
+  actor: Actor,
+  queue: string,
+  refs: readonly string[],
+): Promise<MessagesDone> {
+  const info = {
+    action: "queue-remove",
+    least: "operator",
+    targets: [queue],
+    details: { messages: refs.length },
+  } as const;
+  return context.gate.run(
+    actor,
+    info,
+    async () => done(refs, await context.queues.use((broker) => broker.remove(queue, refs))),
+    count,
+  );
+}
+
+/** Puts messages at the end of another queue, which must be there. */
+export function moveMessages(
+  context: QueueActionContext,
+  actor: Actor,
+  queue: string,
+  { refs, target }: { refs: readonly string[]; target: string },
+): Promise<MessagesDone> {
+  const details = { messages: refs.length, target };
+  const info = { action: "queue-move", least: "operator", targets: [queue, target], details } as const;
+  if (target === queue) {
+    throw new AppError("BAD_REQUEST", { target: "is the queue they are in" }, "The request is wrong.");
+  }
+  return context.gate.run(
+    actor,
+    info,
+    async () => done(refs, await context.queues.use((broker) => broker.move(queue, refs, target))),
+    count,
+  );
+}
+
+function done(refs: readonly string[], n: number): MessagesDone {
+  return { done: n, gone: new Set(refs).size - n };
+}
+
+const count = ({ done: n, gone }: MessagesDone) => ({ done: n, gone });

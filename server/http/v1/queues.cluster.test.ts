@@ -1,0 +1,188 @@
+/** Queues of real workers on both brokers: what the API tells is compared with the broker's own tools. */
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startLab, type Lab, type LabWorker } from "@/e2e/cluster/lab";
+import type {
+  MessagesDone,
+  Paused,
+  Purged,
+  QueueDetail,
+  QueueList,
+  QueueMatrix,
+  QueuePeek,
+  WhyWaiting,
+} from "@/lib/contract/queues";
+import { openChannel, openRedis, REDIS_URL } from "../../testing/liveServers";
+import { startUmbelInProcess, type UmbelInProcess } from "../../testing/umbelInProcess";
+
+const PATIENCE = { timeout: 50_000, interval: 200 };
+const redisBroker = () => `${REDIS_URL.replace(/\/\d*$/, "")}/7`;
+
+describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
+  const isRedis = kind === "Redis";
+  let lab: Lab;
+  let umbel: UmbelInProcess;
+  let worker: LabWorker;
+  /** From which nobody takes. */
+  let lonely: string;
+
+  beforeAll(async () => {
+    lab = startLab(isRedis ? redisBroker() : undefined);
+    umbel = await startUmbelInProcess(lab.brokerUrl, lab.name);
+    worker = await lab.startWorker({ pool: "prefork", concurrency: 1, args: ["-E"] });
+    lonely = `${lab.name}.lonely`;
+    if (!isRedis) await withChannel((channel) => channel.assertQueue(lonely));
+    await vi.waitFor(
+      async () => expect((await matrix()).workers[0]?.consumes).toEqual([worker.queue]),
+      PATIENCE,
+    );
+  }, 120_000);
+  afterAll(async () => {
+    if (!isRedis) await withChannel((channel) => channel.deleteQueue(lonely));
+    await umbel.stop();
+    await lab.stop();
+  }, 60_000);
+
+  async function withChannel<T>(
+    use: (channel: Awaited<ReturnType<typeof openChannel>>["channel"]) => Promise<T>,
+  ): Promise<T> {
+    const { channel, close } = await openChannel(lab.brokerUrl);
+    try {
+      return await use(channel);
+    } finally {
+      await close();
+    }
+  }
+
+  /** By the broker's own tools. */
+  async function countAtBroker(queue: string): Promise<number> {
+    if (!isRedis) return withChannel(async (channel) => (await channel.checkQueue(queue)).messageCount);
+    const redis = openRedis(lab.brokerUrl);
+    const length = await redis.llen(queue);
+    redis.disconnect();
+    return length;
+  }
+
+  const get = async <T>(path: string) => (await umbel.get(path)).body as T; // the schema's own type
+  const post = async <T>(path: string, body: object = {}) => {
+    const answer = await umbel.post(path, body);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body as T; // the schema's own type
+  };
+  const list = () => get<QueueList>(`queues?search=${lab.name}&limit=1000`);
+  const matrix = () => get<QueueMatrix>("queue-matrix");
+  const queueOf = async (name: string) => (await get<QueueDetail>(`queues/${name}`)).queue;
+  const peek = (name: string, more: object = {}) =>
+    post<QueuePeek>(`queues/${name}/peek`, { takeAndGiveBack: !isRedis, ...more });
+  const why = (id: string) => get<WhyWaiting>(`tasks/${id}/why-waiting`);
+  const causes = async (id: string) => {
+    const told = await why(id);
+    return told.checks.filter(({ verdict }) => verdict === "cause").map(({ code }) => code);
+  };
+  const seen = (id: string) =>
+    expect.poll(async () => (await umbel.get(`tasks/${id}`)).status, PATIENCE).toBe(200);
+
+  it("counts what waits as the broker does, and calls out that nobody takes it", async () => {
+    const ids = await lab.send("lab.add", { args: [1, 2], queue: lonely, times: 12 });
+    await expect.poll(async () => (await queueOf(lonely)).ready, PATIENCE).toBe(12);
+    expect(await countAtBroker(lonely)).toBe(12);
+    const told = await list();
+    expect(told).toMatchObject({ broker: isRedis ? "redis" : "rabbitmq", troubles: [] });
+    expect(told.unconsumed).toContainEqual({ queue: lonely, ready: 12 });
+    const queue = told.queues.find(({ name }) => name === lonely);
+    expect(queue).toMatchObject({ exists: true, workers: [], unconsumed: true });
+    await seen(ids[0]!);
+    await expect.poll(async () => (await queueOf(lonely)).oldestAt, PATIENCE).not.toBeNull();
+    expect((await queueOf(worker.queue)).workers).toEqual([worker.name]);
+    expect(await causes(ids[0]!)).toEqual(["NO_CONSUMER"]);
+    expect((await why(ids[3]!)).position).toBe(3);
+  });
+
+  it("shows the messages, moves, deletes and purges them, and puts them back", async () => {
+    if (!isRedis) {
+      const refused = await umbel.post(`queues/${lonely}/peek`, {});
+      expect(refused.status).toBe(400);
+    }
+    const first = await peek(lonely, { limit: 5 });
+    expect(first).toMatchObject({ total: 12, exact: isRedis, names: [{ name: "lab.add", count: 5 }] });
+    expect(first.messages[0]).toMatchObject({
+      task: { name: "lab.add", args: "[1, 2]", problem: null },
+      state: "PENDING",
+    });
+    const [one, two] = first.messages.flatMap(({ ref }) => ref ?? []);
+    const target = `${lab.name}.other`;
+    if (!isRedis) await withChannel((channel) => channel.assertQueue(target));
+    else await lab.send("lab.add", { args: [0, 0], queue: target });
+    const before = await countAtBroker(target);
+    expect(await post<MessagesDone>(`queues/${lonely}/messages/remove`, { refs: [one!] })).toEqual({
+      done: 1,
+      gone: 0,
+    });
+    expect(
+      await post<MessagesDone>(`queues/${lonely}/messages/move`, { refs: [two!, one!], target }),
+    ).toEqual({
+      done: 1,
+      gone: 1,
+    });
+    expect(await countAtBroker(lonely)).toBe(10);
+    expect(await countAtBroker(target)).toBe(before + 1);
+
+    expect((await umbel.post(`queues/${lonely}/purge`, { confirm: "other" })).status).toBe(400);
+    const purged = await post<Purged>(`queues/${lonely}/purge`, { confirm: lonely });
+    expect(purged.purged).toBe(10);
+    expect(await countAtBroker(lonely)).toBe(0);
+    const { purges } = await get<QueueDetail>(`queues/${lonely}`);
+    expect(purges).toMatchObject([{ id: purged.keptAs, count: 10 }]);
+    expect(await post(`queues/${lonely}/purges/${purged.keptAs!}/put-back`)).toEqual({ putBack: 10 });
+    expect(await countAtBroker(lonely)).toBe(10);
+    expect((await peek(lonely)).messages[0]?.task.id).toBe(first.messages[2]?.task.id);
+    expect((await umbel.post(`queues/${lonely}/purges/${purged.keptAs!}/put-back`)).status).toBe(404);
+    expect((await umbel.post(`queues/${lonely}/purges/${randomUUID()}/put-back`)).status).toBe(404);
+    if (!isRedis) await withChannel((channel) => channel.deleteQueue(target));
+  });
+
+  it("says of a task that waits what it waits for", async () => {
+    const [later] = await lab.send("lab.add", { args: [1, 1], queue: worker.queue, countdown: 300 });
+    await expect.poll(() => causes(later!), PATIENCE).toContain("ETA_AHEAD");
+    await expect
+      .poll(async () => (await get<QueueDetail>(`queues/${worker.queue}`)).delayed, PATIENCE)
+      .toMatchObject([{ id: later, worker: worker.name }]);
+
+    const [running] = await lab.send("lab.sleep", { args: [25], queue: worker.queue });
+    await expect.poll(() => causes(running!), PATIENCE).toEqual(["RUNNING"]);
+    // One is taken ahead of time, the next stays in the queue.
+    const held = await lab.send("lab.add", { args: [1, 1], queue: worker.queue, times: 4 });
+    const [unknown] = await lab.send("lab.nobody_has_this", { queue: worker.queue });
+    await expect.poll(() => causes(held[0]!), PATIENCE).toContain("IN_PREFETCH");
+    await expect.poll(() => causes(held[3]!), PATIENCE).toContain("SLOTS_BUSY");
+    expect(await causes(unknown!)).toContain("NAME_UNKNOWN");
+    await umbel.post(`tasks/${held[3]!}/revoke`, {});
+    await expect.poll(() => causes(held[3]!), PATIENCE).toContain("REVOKED");
+    expect((await umbel.get(`tasks/${randomUUID()}/why-waiting`)).status).toBe(404);
+  });
+
+  it("keeps a paused queue paused, also for workers that join, until it is resumed", async () => {
+    const paused = await post<Paused>(`queues/${worker.queue}/pause`, { reason: "a test" });
+    expect(paused.pause).toMatchObject({ reason: "a test", workers: [worker.name] });
+    expect(paused.workers?.outcomes).toMatchObject([{ worker: worker.name, outcome: "ok" }]);
+    const [waits] = await lab.send("lab.add", { args: [1, 1], queue: worker.queue });
+    await seen(waits!);
+    expect(await causes(waits!)).toEqual(expect.arrayContaining(["PAUSED", "NO_CONSUMER"]));
+
+    const joined = await lab.startWorker({ pool: "solo", args: ["-E", "-Q", worker.queue] });
+    const consumersOf = async () =>
+      (await matrix()).workers.map(({ name, consumes }) => ({ name, consumes }));
+    const both = (consumes: string[]) =>
+      expect.arrayContaining([
+        { name: worker.name, consumes },
+        { name: joined.name, consumes },
+      ]) as unknown;
+    await expect.poll(consumersOf, PATIENCE).toEqual(both([]));
+    expect((await queueOf(worker.queue)).pause?.workers.sort()).toEqual([worker.name, joined.name].sort());
+
+    const resumed = await post<Paused>(`queues/${worker.queue}/resume`);
+    expect(resumed.pause).toBeNull();
+    await expect.poll(consumersOf, PATIENCE).toEqual(both([worker.queue]));
+    await expect.poll(() => lab.states([waits!]), PATIENCE).toEqual(["SUCCESS"]);
+  }, 120_000);
+});
