@@ -33,7 +33,10 @@ export const DIFFERENCES: readonly Difference[] = [
       (options(recording).includes("--basic_auth") &&
         (/^\/(metrics|static|login|nope)/.test(path(recording)) || recording.response.status === 401)),
   },
-  { id: "own pages", applies: (recording) => isPage(recording) || path(recording).startsWith("/static/") },
+  {
+    id: "own pages",
+    applies: (recording) => isPage(recording) || /^(\/flower)?\/static\//.test(path(recording)),
+  },
   {
     id: "values as they were sent",
     applies: (recording) =>

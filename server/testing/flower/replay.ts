@@ -19,7 +19,7 @@ import {
   type JsonObject,
   type Recording,
 } from "./recording";
-import { referenceTasks, situationOf, type Situation } from "./situations";
+import { isStreamed, referenceTasks, situationOf, type Situation } from "./situations";
 
 export interface ReplayResult {
   name: string;
@@ -46,7 +46,7 @@ export async function replay(
   const groups = new Map<string, { situation: Situation; recordings: Recording[] }>();
   const streamed: Recording[] = [];
   for (const recording of recordings) {
-    if (recording.name.startsWith("events-stream-expected")) {
+    if (isStreamed(recording.name)) {
       streamed.push(recording);
       continue;
     }
