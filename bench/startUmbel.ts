@@ -23,6 +23,8 @@ const BENCH_DATABASE = 9;
 export async function startUmbel(options: {
   maxTasks: number;
   keepData?: RunningUmbel;
+  /** Puts something into the empty store before Umbel starts. */
+  prepare?: (store: RunningUmbel["store"]) => Promise<void>;
 }): Promise<RunningUmbel> {
   const amqpUrl = needed("UMBEL_TEST_AMQP");
   const redisUrl = new URL(needed("UMBEL_TEST_REDIS"));
@@ -30,6 +32,8 @@ export async function startUmbel(options: {
   const redis = new Redis(redisUrl.href);
   if (!options.keepData) await redis.flushdb();
   const redisPid = Number(/^process_id:(\d+)/m.exec(await redis.info("server"))?.[1]);
+  const store = { url: redisUrl.href, cluster: "default" };
+  await options.prepare?.(store);
   const exchange = options.keepData?.exchange ?? `bench.${randomUUID().slice(0, 8)}`;
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const child = spawn(
@@ -55,7 +59,7 @@ export async function startUmbel(options: {
     url,
     amqpUrl,
     exchange,
-    store: { url: redisUrl.href, cluster: "default" },
+    store,
     stop: () => stopWith("SIGTERM"),
     kill: () => stopWith("SIGKILL"),
   };
