@@ -4,14 +4,19 @@ import { useRouter } from "next/navigation";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { IconHash, IconListSearch, IconSearch, IconServer2 } from "@tabler/icons-react";
+import { IconFilter, IconHash, IconListSearch, IconSearch, IconServer2 } from "@tabler/icons-react";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import { useFormat } from "@/components/ui/useFormat";
 import { PLACES } from "./places";
 import classes from "./SearchDialog.module.css";
-import { searchTargets, type SearchTarget } from "./searchModel";
+import { searchFilter, searchTargets, type SearchTarget } from "./searchModel";
 
 const [store, spotlight] = createSpotlight();
+
+/** Counts beside the values are of all that is kept, as the search is. */
+const ALL_TASKS = { filter: "" };
 
 interface SearchDialogProps {
   opened: boolean;
@@ -21,6 +26,8 @@ interface SearchDialogProps {
 /** ⌘K: go to a place, a task by its id, the tasks of a text, a worker. */
 export function SearchDialog({ opened, onClose }: SearchDialogProps) {
   const t = useTranslations("shell");
+  const filterWords = useTranslations("filter");
+  const format = useFormat();
   const router = useRouter();
   const [query, setQuery] = useState("");
   const workers = useQuery({
@@ -33,6 +40,14 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
     if (opened) spotlight.open();
     else spotlight.close();
   }, [opened]);
+
+  const facets = useQuery({
+    queryKey: queryKeys.taskFacets(ALL_TASKS),
+    queryFn: ({ signal }) => api.taskFacets(ALL_TASKS, signal),
+    enabled: opened,
+    staleTime: 5000,
+  });
+  const { error, options, mended } = searchFilter(query, facets.data);
 
   const text = query.trim().toLowerCase();
   const places = PLACES.filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
@@ -75,6 +90,41 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {error !== null && query.trim() !== "" && options.length === 0 && (
+          <p className={classes.error} role="alert">
+            {filterWords(`error.${error.code}`, visibleParams(error.params))}{" "}
+            {filterWords("error.at", { position: error.position + 1 })}
+          </p>
+        )}
+        {(options.length > 0 || mended !== null) && (
+          <Spotlight.ActionsGroup label={t("search.filter")}>
+            {mended !== null && (
+              <Spotlight.Action
+                label={mended}
+                description={t("search.mended")}
+                leftSection={<IconFilter size={17} stroke={1.7} aria-hidden />}
+                closeSpotlightOnTrigger={false}
+                onClick={() => setQuery(mended)}
+              />
+            )}
+            {options.map((option) => (
+              <Spotlight.Action
+                key={option.filter}
+                label={visibleText(option.label)}
+                leftSection={<IconFilter size={17} stroke={1.7} aria-hidden />}
+                rightSection={
+                  <span className={classes.hint}>
+                    {option.count === null
+                      ? option.hint && filterWords(`field.${option.hint}`)
+                      : format.count(option.count)}
+                  </span>
+                }
+                closeSpotlightOnTrigger={false}
+                onClick={() => setQuery(option.filter + (option.finished ? " " : ""))}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
         {places.length > 0 && (
           <Spotlight.ActionsGroup label={t("places.label")}>
             {places.map(({ key, href, icon: Icon }) => (
@@ -101,6 +151,15 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
         return target.name;
     }
   }
+}
+
+function visibleParams(params: Record<string, string | number>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === "string" ? visibleText(value) : value,
+    ]),
+  );
 }
 
 function iconOf(target: SearchTarget) {

@@ -1,5 +1,37 @@
 import { describe, expect, it } from "vitest";
-import { searchTargets } from "./searchModel";
+import type { TaskFacets } from "@/lib/contract/api";
+import { searchFilter, searchTargets } from "./searchModel";
+
+const FACETS: TaskFacets = {
+  state: [
+    { value: "FAILURE", count: 128 },
+    { value: "SUCCESS", count: 2214 },
+  ],
+  name: [],
+  queue: [{ value: "payments", count: 7 }],
+  worker: [],
+  distinct: { name: 0, queue: 1, worker: 0 },
+};
+
+describe("searchFilter", () => {
+  it("completes keys, and values that are there with their numbers", () => {
+    expect(searchFilter("runt", FACETS).options[0]).toMatchObject({ label: "runtime:", filter: "runtime:" });
+    expect(searchFilter("queue:payments state:", FACETS).options[0]).toMatchObject({
+      label: "FAILURE",
+      count: 128,
+      filter: "queue:payments state:FAILURE",
+    });
+    expect(searchFilter("state:SUC", FACETS).options.map(({ filter }) => filter)).toEqual(["state:SUCCESS"]);
+    expect(searchFilter("", FACETS).options).toEqual([]);
+  });
+
+  it("tells what is wrong and where, and mends a field that was mistyped", () => {
+    const { error, mended } = searchFilter("state:FAILURE runtme:>2s", FACETS);
+    expect(error).toMatchObject({ code: "UNKNOWN_FIELD", position: 14 });
+    expect(mended).toBe("state:FAILURE runtime:>2s");
+    expect(searchTargets("state:FAILURE runtme:>2s", [])).toEqual([]);
+  });
+});
 
 describe("searchTargets", () => {
   it("opens a task by its whole id", () => {

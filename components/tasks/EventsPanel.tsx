@@ -1,6 +1,7 @@
 "use client";
 import { useMemo, useState } from "react";
 import { useTranslations } from "next-intl";
+import { MAX_EVENTS_PER_TASK } from "@/lib/cluster/task";
 import type { TaskEventRow } from "@/lib/contract/api";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { visibleText } from "@/components/ui/hiddenCharacters";
@@ -47,6 +48,9 @@ export function EventsPanel({ events, count }: EventsPanelProps) {
         <button type="button" className={styles.earlier} onClick={() => setAll(true)}>
           {t("earlier", { count: lines.length - shown.length })}
         </button>
+      )}
+      {count >= MAX_EVENTS_PER_TASK && (
+        <p className={styles.missing}>{t("capped", { count: MAX_EVENTS_PER_TASK })}</p>
       )}
       {count > events.length && (
         <p className={styles.missing}>{t("notSent", { count: count - events.length })}</p>

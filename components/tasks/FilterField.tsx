@@ -19,7 +19,7 @@ import { queryKeys } from "@/components/data/queryKeys";
 import { FilterChip } from "./FilterChip";
 import { FilterErrorText } from "./FilterErrorText";
 import { FilterOptionList } from "./FilterOptionList";
-import { filterOptions, takeOption, type FilterOption } from "./filterCompletion";
+import { filterOptions, takeOption, type FilterOption } from "@/components/ui/filterCompletion";
 import {
   draftOf,
   draftOffset,

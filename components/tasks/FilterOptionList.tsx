@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { StateIcon, useStateWord } from "@/components/ui/StateLabel";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
-import type { FilterOption } from "./filterCompletion";
+import type { FilterOption } from "@/components/ui/filterCompletion";
 import styles from "./FilterOptionList.module.css";
 
 interface FilterOptionListProps {

@@ -20,10 +20,12 @@ import { usePointing } from "@/components/ui/usePointing";
 import { BulkActions } from "./BulkActions";
 import { BulkBar } from "./BulkBar";
 import { EmptyTasks } from "./EmptyTasks";
+import { ExportMenu } from "./ExportMenu";
 import { keepPlace, recallPlace } from "./listPlace";
 import { HEAD_PX, above, useRowView } from "./rowWindow";
 import { Revoke } from "./Revoke";
 import { endedAmong, type RevokeRequest } from "./revokeModel";
+import { SaveViewButton } from "./SaveViewButton";
 import { SavedViewList, SavedViews } from "./SavedViews";
 import { TaskFacets } from "./TaskFacets";
 import { neededWindows, stepRow } from "./taskListModel";
@@ -291,7 +293,13 @@ export function TasksPage() {
           onRange={(range) => update({ range, from: null, to: null })}
           matching={matching}
         >
-          {phone && <SavedViewList url={url} onChosen={() => setSheet(false)} />}
+          {phone && (
+            <div className={styles.tools}>
+              <SaveViewButton state={state} />
+              <ExportMenu state={state} />
+            </div>
+          )}
+          <SavedViewList url={url} onChosen={() => setSheet(false)} />
           {facetsColumn}
         </FacetSheet>
       )}

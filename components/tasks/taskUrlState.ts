@@ -80,8 +80,9 @@ export function parseTaskUrl(params: URLSearchParams): { state: TaskUrlState; no
     task: read("task", null, parseTaskId),
   };
   if (state.from !== null && state.to !== null && state.from >= state.to) {
+    note("from", params.get("from") ?? "");
     note("to", params.get("to") ?? "");
-    state.to = null;
+    state.from = state.to = null;
   }
   return { state, notes };
 }

@@ -43,7 +43,7 @@ export class Shell {
   }
 
   /** A line that the search offers. */
-  found(name: string): Locator {
+  found(name: string | RegExp): Locator {
     return this.page.getByRole("dialog").getByRole("button", { name });
   }
 

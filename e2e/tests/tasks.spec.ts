@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "../fixtures";
+import { Shell } from "../pages/shell";
 import { TasksPage } from "../pages/tasksPage";
 
 /** Fails when the document was loaded anew meanwhile. */
@@ -126,6 +127,59 @@ test("the keys walk, select a range and open", async ({ page, runScenario }) => 
   await page.keyboard.press("j");
   await expect(page).not.toHaveURL(before);
   await expect(tasks.drawer().getByRole("heading").first()).toBeVisible();
+});
+
+test("a finished term can be edited and taken out again", async ({ page, runScenario }) => {
+  const tasks = new TasksPage(page);
+  await runScenario("failure");
+  await tasks.open("?filter=state:FAILURE+queue:payments");
+  await tasks.chip("state:FAILURE").click();
+  await tasks.filter().press("Control+A");
+  await tasks.filter().pressSequentially("-state:SUCCESS");
+  await tasks.filter().press("Enter");
+  await expect(page).toHaveURL(/filter=-state:SUCCESS\+queue:payments/);
+  await page.getByRole("button", { name: "Remove queue:payments" }).click();
+  await expect(page).toHaveURL(/filter=-state:SUCCESS$/);
+});
+
+test("the list pauses while a menu is open and while nobody sees it, and says why", async ({
+  page,
+  runScenario,
+}) => {
+  const tasks = new TasksPage(page);
+  await runScenario("success");
+  await tasks.open();
+  await expect(tasks.rows().first()).toBeVisible();
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(page.getByRole("button", { name: /Paused.*while a menu is open/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: /^Live/ })).toBeVisible();
+  // As the browser tells it when another tab comes to the front.
+  const turn = (to: "hidden" | "visible") =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => state === "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, to);
+  await turn("hidden");
+  await expect(page.getByRole("button", { name: /Paused.*while the tab is hidden/ })).toBeVisible();
+  await turn("visible");
+  await expect(page.getByRole("button", { name: /^Live/ })).toBeVisible();
+});
+
+test("the palette completes a filter and says what is wrong with it", async ({ page, runScenario }) => {
+  const tasks = new TasksPage(page);
+  const shell = new Shell(page);
+  await runScenario("failure");
+  await tasks.open();
+  await shell.search("runtme:>2s");
+  await expect(page.getByRole("dialog")).toContainText("Did you mean this?");
+  await shell.searchField().fill("state:FAIL");
+  await shell.found(/^FAILURE/).click();
+  await expect(shell.searchField()).toHaveValue("state:FAILURE ");
+  await shell.found(/^Tasks with/).click();
+  await expect(page).toHaveURL(/filter=state(:|%3A)FAILURE/);
+  await expect(tasks.chip("state:FAILURE")).toBeVisible();
 });
 
 test("rows stand still under the mouse, and what is new comes when it leaves", async ({

@@ -3,6 +3,9 @@
  * the order in which events arrived, nor on the present time.
  */
 
+/** Of one task so many events are kept; beyond that only those that end it. */
+export const MAX_EVENTS_PER_TASK = 1000;
+
 /** Celery's states; a custom event `task-progress` gives the custom state `PROGRESS`. */
 export type TaskState =
   | "PENDING"

@@ -103,6 +103,8 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
       const selection = toSelection(window);
       const to = instant(window.to, now()) ?? now();
       const from = instant(window.from, now()) ?? to - HOUR_MS;
+      if (from >= to)
+        throw new AppError("BAD_REQUEST", { to: "is not after from" }, "The span of time is empty.");
       return Promise.resolve(view.histogram(selection, from, to, buckets));
     },
     async get(id) {

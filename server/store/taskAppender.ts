@@ -10,7 +10,7 @@ import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { shortenFailureTexts } from "@/lib/cluster/failureGroup";
 import { foldSummary, isEnd, sameEvent } from "@/lib/cluster/foldTask";
 import { contributions, diffContributions, type Contribution } from "@/lib/cluster/rollup";
-import type { TaskSummary } from "@/lib/cluster/task";
+import { MAX_EVENTS_PER_TASK, type TaskSummary } from "@/lib/cluster/task";
 import { APPEND_SCRIPT } from "./appendScript";
 import { decodeStoredEvent, encodeStoredEvent } from "./eventCodec";
 import { createEventCounter } from "./eventCountStore";
@@ -24,8 +24,6 @@ import type { BatchOutcome, EventBatch } from "./store";
 
 /** Tasks whose events the writer remembers: more than are ever under way between two batches, at some 500 bytes each. */
 const REMEMBERED_TASKS = 30_000;
-/** A task that sends custom events without end keeps this many; later ones that do not end it are dropped and counted. */
-const MAX_EVENTS_PER_TASK = 1000;
 /** Texts of a failure that are shorter than this are left as they are. */
 const SHORT_TEXT_CHARS = 500;
 /** Conflicts happen when writers share a queue, and each is solved by the next try; this many in a row is our own mistake. */
