@@ -207,6 +207,7 @@ describe("reads", () => {
     ["tasks/histogram?filter=runtime:fast", "BAD_FILTER"],
     ["tasks/histogram?buckets=0", "BAD_REQUEST"],
     ["tasks/histogram?buckets=1000000", "BAD_REQUEST"],
+    ["tasks/histogram?from=1795245000000&to=1795241000000", "BAD_REQUEST"],
     ["tasks/no-such-task", "TASK_NOT_FOUND"],
     ["tasks/%ZZ", "BAD_REQUEST"],
     ["workers/nobody@nowhere", "WORKER_NOT_FOUND"],
