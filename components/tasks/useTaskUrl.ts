@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "next/navigation";
 import { placeState } from "./listPlace";
+import { followRouter, type OwnAddress } from "./ownAddress";
 import { formatTaskUrl, parseTaskUrl, type TaskUrlState, type UrlNote } from "./taskUrlState";
 
 export interface TaskUrl {
@@ -20,9 +21,8 @@ export interface TaskUrl {
  */
 export function useTaskUrl(): TaskUrl {
   const routed = useSearchParams().toString();
-  const [own, setOwn] = useState({ routed, search: routed });
-  // The router's word counts when it is new (the back button); meanwhile the address may have moved on already.
-  if (own.routed !== routed) setOwn({ routed, search: addressSearch(routed) });
+  const [own, setOwn] = useState<OwnAddress>({ routed, search: routed, written: [] });
+  if (own.routed !== routed) setOwn(followRouter(own, routed));
   const { search } = own;
   const { state, notes } = useMemo(() => parseTaskUrl(new URLSearchParams(search)), [search]);
   const update = useCallback(
@@ -36,13 +36,10 @@ export function useTaskUrl(): TaskUrl {
       const onlyTask = Object.keys(change).every((name) => name === "task");
       if (how === "push") window.history.pushState(onlyTask ? placeState() : null, "", url);
       else window.history.replaceState(placeState(), "", url);
-      setOwn((before) => ({ ...before, search: next }));
+      const written = new URLSearchParams(next).toString();
+      setOwn((before) => ({ ...before, search: next, written: [...before.written, written] }));
     },
     [setOwn],
   );
   return useMemo(() => ({ state, notes, update }), [state, notes, update]);
-}
-
-function addressSearch(routed: string): string {
-  return typeof window === "undefined" ? routed : window.location.search.slice(1);
 }
