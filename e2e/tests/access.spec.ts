@@ -19,7 +19,7 @@ interface Sight {
 const SIGHTS: readonly Sight[] = [
   { name: "the overview", path: "/", ready: /Time to start and to run/ },
   { name: "a narrowed overview", path: "/?range=24h&queue=mail", ready: /Below: the whole cluster/ },
-  { name: "the tasks", path: "/tasks", ready: /send_receipt/ },
+  { name: "the tasks", path: "/tasks", ready: /Failure/ },
   { name: "no task", path: "/tasks?filter=nothing-has-this-name", ready: /No task/ },
   { name: "a wrong filter", path: "/tasks?filter=(state", ready: /Tasks/ },
   { name: "a failed task", path: "/task/$failed", ready: /Traceback/ },
