@@ -175,6 +175,8 @@ export function brokerOptions(config: Config): BrokerOptions {
 
 type ControlParts = Pick<Services, "config" | "logger" | "store" | "view" | "queries" | "results" | "now">;
 
+const LOOK_AT_WORKERS_MS = 3000;
+
 /** The way to the workers: a connection of its own, what they tell, and what people may do to them. */
 function createControl(parts: ControlParts) {
   const { config, logger, store, view, queries, results, now } = parts;
@@ -241,6 +243,7 @@ function createControl(parts: ControlParts) {
   const pauseKeeper = createPauseKeeper(actions);
   const { forgetWorkersAfterMs: afterMs } = config;
   const forgetter = afterMs === null ? null : createWorkersForgetter({ context: actions, afterMs });
+  let looking: ReturnType<typeof setInterval> | null = null;
   return {
     inspector,
     rawAnswers,
@@ -250,6 +253,8 @@ function createControl(parts: ControlParts) {
     start() {
       monitor.start();
       if (!config.readOnly) pauseKeeper.start();
+      // Whether workers tell of their tasks is told by what comes while one looks on: also when no page does.
+      looking = setInterval(() => void queries.listWorkers().catch(onTrouble), LOOK_AT_WORKERS_MS);
       forgetter?.start();
       mailbox.start();
       publisher.start();
@@ -257,6 +262,7 @@ function createControl(parts: ControlParts) {
       if (config.enableEvents && !config.readOnly) eventsKeeper.start();
     },
     async stop() {
+      if (looking !== null) clearInterval(looking);
       // First the connection: whoever waits for an answer is told, and ends.
       await Promise.all([mailbox.stop(), publisher.stop(), monitor.stop()]);
       await Promise.all([pauseKeeper.stop(), inspector.stop(), eventsKeeper.stop(), forgetter?.stop()]);
@@ -272,9 +278,8 @@ function sampleOf({ at, queues }: KnownListing): QueueSample {
 }
 
 /** What actions may know of the cluster: the view's own words. */
-function clusterOf({ view, store, queries }: ControlParts, inspector: Inspector): ClusterKnowledge {
+function clusterOf({ view, store }: ControlParts, inspector: Inspector): ClusterKnowledge {
   return {
-    judgeEventsAnew: (workers) => queries.judgeEventsAnew(workers),
     async forgetWorkers(names) {
       await store.forgetWorkers(names);
       inspector.forget(names);

@@ -23,8 +23,6 @@ export interface ClusterKnowledge {
   worker(name: string): WorkerRecord | null;
   /** Whether it is there, now. */
   statusOf(record: WorkerRecord): WorkerStatus;
-  /** They were told to send events: what was thought of their silence about tasks is no more. */
-  judgeEventsAnew(workers: readonly string[]): void;
   /** Removes what is known of these workers, until they are heard of again. */
   forgetWorkers(names: readonly string[]): Promise<void>;
   /** Tells that a worker's record changed; the answer unsubscribes. */

@@ -60,7 +60,6 @@ export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsK
           const answer = value === undefined ? null : decodeAnswer(value);
           told.set(name, { pid, at, answered: answer !== null && "ok" in answer && answer.ok });
         }
-        cluster.judgeEventsAnew([...result.replies.keys()]);
         return result;
       },
       ({ replies, silent }) => ({ ok: replies.size, silent: silent.length }),

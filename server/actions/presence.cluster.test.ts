@@ -37,10 +37,18 @@ describe("a worker without task events", () => {
     await lab.send("lab.add", { args: [1, 1], queue: quiet.queue });
     await expect.poll(async () => (await read(quiet)).sendsTaskEvents, PATIENCE).toBe(false);
     await umbel.post("workers/actions/enable-events", { workers: [quiet.name] });
-    expect((await read(quiet)).sendsTaskEvents).toBeNull();
+    await expect.poll(async () => (await read(quiet)).sendsTaskEvents, PATIENCE).toBeNull();
     const [told] = await lab.send("lab.add", { args: [1, 1], queue: quiet.queue });
     await expect.poll(() => umbel.services.view.get(told!)?.state, PATIENCE).toBe("SUCCESS");
     await expect.poll(async () => (await read(quiet)).sendsTaskEvents, PATIENCE).toBe(true);
+    // Its next heartbeats count that task as well, and take nothing of it back.
+    const { processed } = await read(quiet);
+    const before = (await read(quiet)).lastHeartbeatAt ?? 0;
+    await expect
+      .poll(async () => (await read(quiet)).lastHeartbeatAt, PATIENCE)
+      .toBeGreaterThan(before + 4000);
+    expect(await read(quiet)).toMatchObject({ sendsTaskEvents: true });
+    expect((await read(quiet)).processed).toBeGreaterThanOrEqual(processed ?? 0);
   });
 
   it("is turned on by itself when it comes, if that is asked for", async () => {

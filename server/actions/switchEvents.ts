@@ -9,12 +9,9 @@ export function enableEvents(
   actor: Actor,
   body: WorkerActionBody<"enable-events">,
 ): Promise<WorkerActionResult> {
-  return actOnWorkers(context, actor, { action: "enable-events", least: "operator", body }, async (names) => {
-    const outcomes = await command(context, names, { method: "enable_events" }, body.waitMs);
-    const done = outcomes.filter((one) => one.outcome === "ok").map(({ worker }) => worker);
-    context.cluster.judgeEventsAnew(done);
-    return outcomes;
-  });
+  return actOnWorkers(context, actor, { action: "enable-events", least: "operator", body }, (names) =>
+    command(context, names, { method: "enable_events" }, body.waitMs),
+  );
 }
 
 export function disableEvents(

@@ -66,8 +66,6 @@ export interface Queries {
   listWorkers(): Promise<WorkerList>;
   /** Throws WORKER_NOT_FOUND. */
   getWorker(name: string): Promise<WorkerView>;
-  /** Workers were told to send events: whether they do has to be found out anew. */
-  judgeEventsAnew(workers: readonly string[]): void;
   getOverview(query: OverviewQuery): Promise<Overview>;
   listFailures(query: FailureListQuery): Promise<FailureList>;
   /** Throws FAILURE_NOT_FOUND. */
@@ -96,7 +94,6 @@ export function createQueries(context: QueryContext): Queries {
     getWorkflow: createWorkflowReader(context).get,
     listWorkers: () => Promise.resolve(workers.list()),
     getWorker: (name) => Promise.resolve(workers.get(name)),
-    judgeEventsAnew: workers.judgeEventsAnew,
     getOverview: overview.get,
     listFailures: failures.list,
     getFailure: failures.get,

@@ -6,15 +6,13 @@ import type { WorkerFigures } from "../view/view";
 import type { QueryContext } from "./queries";
 
 const MAX_RUNNING = 100;
-/** So long may the events of a task be on their way when a heartbeat has counted it. */
-const EVENTS_JUDGED_AFTER_MS = 5000;
+/** So long must a worker have counted tasks before its silence about them means something. */
+const EVENTS_JUDGED_AFTER_MS = 10_000;
 
 export interface WorkerReader {
   list(): WorkerList;
   /** Throws WORKER_NOT_FOUND. */
   get(name: string): WorkerView;
-  /** Whether these workers tell of their tasks has to be found out anew: they were just told to. */
-  judgeEventsAnew(names: readonly string[]): void;
 }
 
 export function createWorkerReader({
@@ -69,53 +67,42 @@ export function createWorkerReader({
       if (!record) throw new AppError("WORKER_NOT_FOUND", { worker: name });
       return toView(record);
     },
-    judgeEventsAnew: (names) => names.forEach(watch.forget),
   };
 }
 
-interface EventsWatch {
-  (record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null;
-  forget(worker: string): void;
-}
-
-/** What was seen of one process: how much it had counted when it last told of a task, or when we began to look. */
-interface Counting {
+interface Watched {
   pid: number | null;
+  onlineAt: number | null;
+  /** When it last told of a task, its own clock. */
+  toldAt: number | null;
+  /** When we noticed that, or began to look; our clock. */
+  since: number;
+  /** How many tasks it had counted when those that it told of were counted. */
   processed: number;
-  /** Of its newest event about a task. */
-  toldAt: number;
-  /** When it was first seen to have counted more than that. */
-  risenAt: number | null;
-  verdict: boolean | null;
 }
 
 /**
- * Whether a worker tells of its tasks: true when it told of one; false when it has counted more tasks since and told of
- * none; null while neither is sure.
+ * Whether a worker tells of its tasks: true when it told of the last that it counted; false when it has counted more
+ * since and told of none; null while neither is sure. Begins anew with another process, and with the `worker-online` that
+ * a worker sends when its events are turned on.
  */
-function createEventsWatch(): EventsWatch {
-  const countings = new Map<string, Counting>();
-
-  function begin({ pid, processed, startedAt }: WorkerRecord, toldAt: number): Counting {
-    const hasTold = toldAt > (startedAt ?? 0);
-    return { pid, processed: processed ?? 0, toldAt, risenAt: null, verdict: hasTold ? true : null };
-  }
-
-  function watch(record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null {
-    const { name, pid, processed } = record;
-    const toldAt = figures?.lastToldAt ?? 0;
-    const known = countings.get(name);
-    if (known?.pid !== pid || toldAt > known.toldAt) {
-      const counting = begin(record, toldAt);
-      countings.set(name, counting);
-      return counting.verdict;
+function createEventsWatch() {
+  const watched = new Map<string, Watched>();
+  return (record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null => {
+    const { name, pid, onlineAt, processed, freqMs } = record;
+    const toldAt = figures?.lastToldAt ?? null;
+    const told = toldAt !== null ? true : null;
+    if (processed === null) return told;
+    const known = watched.get(name);
+    const isNewer = toldAt !== null && toldAt > (known?.toldAt ?? -Infinity);
+    if (known === undefined || known.pid !== pid || known.onlineAt !== onlineAt || isNewer) {
+      watched.set(name, { pid, onlineAt, toldAt, since: now, processed });
+      return told;
     }
-    if (processed !== null && processed > known.processed) {
-      known.risenAt ??= now;
-      if (now - known.risenAt > EVENTS_JUDGED_AFTER_MS) known.verdict = false;
-    }
-    return known.verdict;
-  }
-
-  return Object.assign(watch, { forget: (worker: string) => void countings.delete(worker) });
+    // Heartbeats count some moments later what events have told already.
+    if (now - known.since < BEATS_TO_COUNT * freqMs) known.processed = Math.max(known.processed, processed);
+    return processed > known.processed && now - known.since > EVENTS_JUDGED_AFTER_MS ? false : told;
+  };
 }
+
+const BEATS_TO_COUNT = 2;

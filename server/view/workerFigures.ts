@@ -23,8 +23,8 @@ export interface WorkerFigures {
   runningIds: string[];
   /** When it began the newest of the tasks that it has not ended (also those that count as lost), by its own clock. */
   lastBegunAt: number | null;
-  /** The newest event of any of its tasks, by the sender's clock. */
-  lastToldAt: number;
+  /** When it last told anything of a task, by its own clock. */
+  lastToldAt: number | null;
 }
 
 /** Running tasks listed per worker. */
@@ -47,8 +47,8 @@ export function workerFigures(table: TaskTable, workers: Iterable<WorkerRecord>)
   const counts = new Uint32Array(worker.texts.length * 5);
   const queues = worker.texts.map(() => new Set<number>());
   const running = worker.texts.map((): number[] => []);
-  const lastTold = new Float64Array(worker.texts.length);
   const lastBegun = new Float64Array(worker.texts.length).fill(-Infinity);
+  const lastTold = new Float64Array(worker.texts.length).fill(-Infinity);
   const add = (number: number, figure: number) => {
     counts[number * 5 + figure] = (counts[number * 5 + figure] ?? 0) + 1;
   };
@@ -64,8 +64,9 @@ export function workerFigures(table: TaskTable, workers: Iterable<WorkerRecord>)
       const pair = number * 65_536 + fromQueue;
       if (pair !== lastPair && fromQueue !== 0) queues[number]?.add(fromQueue);
       lastPair = pair;
-      lastTold[number] = Math.max(lastTold[number] ?? 0, chunk.updatedAt[at] ?? 0);
-      const sinceStart = (chunk.updatedAt[at] ?? 0) >= (since[number] ?? 0);
+      const updatedAt = chunk.updatedAt[at] ?? 0;
+      if (updatedAt > (lastTold[number] ?? 0)) lastTold[number] = updatedAt;
+      const sinceStart = updatedAt >= (since[number] ?? 0);
       if (stateNumber === failure && sinceStart) add(number, 0);
       if ((stateNumber === retry || (chunk.retries[at] ?? 0) > 0) && sinceStart) add(number, 1);
       const row = (index << CHUNK_BITS) | at;
@@ -91,11 +92,15 @@ export function workerFigures(table: TaskTable, workers: Iterable<WorkerRecord>)
       lost: counts[number * 5 + 4] ?? 0,
       queues: [...(queues[number] ?? [])].map((each) => queue.textOf(each) ?? "").sort(),
       runningIds: longestFirst(table, rows).map((row) => table.idOf(row)),
-      lastToldAt: lastTold[number] ?? 0,
-      lastBegunAt: lastBegun[number] === -Infinity ? null : (lastBegun[number] ?? null),
+      lastBegunAt: known(lastBegun[number]),
+      lastToldAt: known(lastTold[number]),
     });
   }
   return figures;
+}
+
+function known(at: number | undefined): number | null {
+  return at === undefined || at === -Infinity ? null : at;
 }
 
 function longestFirst(table: TaskTable, rows: number[]): number[] {
