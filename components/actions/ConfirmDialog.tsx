@@ -1,10 +1,10 @@
 "use client";
 import { useState, type ReactNode } from "react";
 import { TextInput } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { ActionDialog, type ActionDialogProps } from "./ActionDialog";
+import { Warning } from "./Warning";
 import classes from "./ConfirmDialog.module.css";
 
 interface ConfirmDialogProps extends Omit<ActionDialogProps, "children"> {
@@ -38,15 +38,7 @@ export function ConfirmDialog({ warning = null, typed, children, ...dialog }: Co
       }}
     >
       <div>{children}</div>
-      {warning !== null && (
-        <div className={classes.warning}>
-          <IconAlertTriangle className={classes.icon} size={18} aria-hidden />
-          <div>
-            <div className={classes.warningTitle}>{warning.title}</div>
-            {warning.text}
-          </div>
-        </div>
-      )}
+      {warning !== null && <Warning title={warning.title}>{warning.text}</Warning>}
       {typed !== undefined && (
         <TextInput
           label={t.rich("type", {

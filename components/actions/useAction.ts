@@ -1,7 +1,7 @@
 "use client";
 import { useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import type { ApiError } from "@/components/data/apiClient";
+import { ApiError } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import { changeToast, closeToast, showToast, type ToastWords } from "./toasts";
 
@@ -38,9 +38,9 @@ export function useAction<Input, Result>(options: ActionOptions<Input, Result>):
   return {
     async run(input) {
       const toast = showToast({ tone: "sending", title: sending(input), text: t("waiting") });
-      const result = await mutation.mutateAsync(input).catch((error: ApiError) => {
+      const result = await mutation.mutateAsync(input).catch((error: unknown) => {
         if (errorsIn === "dialog") closeToast(toast);
-        else changeToast(toast, { tone: "failed", title: sending(input), text: words(error) });
+        else changeToast(toast, { tone: "failed", title: sending(input), text: words(asApiError(error)) });
         return null;
       });
       if (result !== null) {
@@ -55,4 +55,9 @@ export function useAction<Input, Result>(options: ActionOptions<Input, Result>):
     error: mutation.error,
     forgetError: mutation.reset,
   };
+}
+
+/** All that the API client throws; anything else is a mistake of ours. */
+function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError("INTERNAL", null);
 }

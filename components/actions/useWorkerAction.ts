@@ -7,10 +7,10 @@ import type { WorkerActionInput, WorkerActionName, WorkerActionResult } from "@/
 import { tallyOutcomes, toneOf, type OutcomeTally } from "./outcomeModel";
 import { useAction, type Action, type ActionOptions } from "./useAction";
 
-/** A command for workers: any action with what it takes. */
+/** A command for workers: any action that is sent to them, with what it takes. */
 export type WorkerCommand = {
-  [Name in WorkerActionName]: { action: Name; body: WorkerActionInput<Name> };
-}[WorkerActionName];
+  [Name in Exclude<WorkerActionName, "forget">]: { action: Name; body: WorkerActionInput<Name> };
+}[Exclude<WorkerActionName, "forget">];
 
 /** Sends commands to workers and tells of each worker's outcome in a toast. */
 export function useWorkerAction(

@@ -79,6 +79,8 @@ export const api = {
   /** Asks the worker itself, and waits up to some seconds; without panels, for all that its page shows. */
   refreshInspection: (name: string, panels?: readonly InspectPanel[]) =>
     postJson<WorkerInspection>(`/workers/${encodeURIComponent(name)}/inspect/refresh`, { panels }),
+  /** Asks every worker online for what the list shows. */
+  refreshInspections: () => postJson<WorkerInspectList>("/workers/inspect/refresh", {}),
   /** A command for workers; answers when all have, or when its time is up. */
   actOnWorkers: <Name extends WorkerActionName>(action: Name, body: WorkerActionInput<Name>) =>
     postJson<WorkerActionResult>(`/workers/actions/${action}`, body),

@@ -2,6 +2,7 @@
 import { useMemo, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { SilentWorkersNote } from "@/components/actions/SilentWorkersNote";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useLiveQuery } from "@/components/data/useLiveQuery";
@@ -62,6 +63,7 @@ export function OverviewPage({ failures }: OverviewPageProps) {
     >
       <div className={classes.page} data-old={overview.isPlaceholder}>
         <StaleNote query={overview} />
+        <SilentWorkersNote />
         {overview.data === undefined ? (
           overview.error === null && <OverviewSkeleton />
         ) : (

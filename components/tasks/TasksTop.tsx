@@ -2,6 +2,7 @@
 import { memo } from "react";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { SilentWorkersNote } from "@/components/actions/SilentWorkersNote";
 import type { TaskFacets } from "@/lib/contract/api";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { IconButton } from "@/components/ui/IconButton";
@@ -70,6 +71,7 @@ export const TasksTop = memo(function TasksTop(props: TasksTopProps) {
         )}
       </div>
       {notes.length > 0 && <UrlNotes notes={notes} onClose={() => update({}, "replace")} />}
+      <SilentWorkersNote className={styles.note} />
       {phone && <StateChips facets={facets} filter={state.filter} onFilter={onFilter} />}
       <TaskHistogram
         state={state}

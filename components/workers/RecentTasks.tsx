@@ -17,7 +17,7 @@ import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { TaskListQuery, TaskRow } from "@/lib/contract/api";
 import classes from "./WorkerPage.module.css";
 
-const SHOWN = 12;
+const SHOWN = 6;
 
 /** The newest tasks of one worker, and the way to all of them. */
 export function RecentTasks({ name, now }: { name: string; now: number }) {

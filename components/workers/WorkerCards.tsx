@@ -2,63 +2,91 @@
 import { useState } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Checkbox } from "@mantine/core";
 import { workerHref } from "@/components/ui/links";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
-import type { WorkerView } from "@/lib/contract/api";
 import { Heartbeat } from "./Heartbeat";
-import { Fold, Queues, Running, useSecondLine } from "./WorkersTable";
+import { Queues, Running, useSecondLine } from "./WorkerCells";
+import { Fold, ForgetAll, ForgetOne, type Selection } from "./WorkersTable";
 import { WorkerStatus } from "./WorkerStatus";
-import { failsOften, type WorkerGroups } from "./workersModel";
+import { failsOften, queuesOf, type WorkerGroups, type WorkerLine } from "./workersModel";
 import classes from "./Workers.module.css";
 
 interface WorkerCardsProps {
   groups: WorkerGroups;
   searching: boolean;
+  selection: Selection | null;
   now: number;
 }
 
 /** The workers on a phone: three lines each. */
-export function WorkerCards({ groups, searching, now }: WorkerCardsProps) {
+export function WorkerCards({ groups, searching, selection, now }: WorkerCardsProps) {
+  const t = useTranslations("workers.group");
   const [unfolded, setUnfolded] = useState(false);
   const { present, offline } = groups;
   const showOffline = unfolded || searching;
+  const card = (worker: WorkerLine) => (
+    <WorkerCard key={worker.name} worker={worker} selection={selection} now={now} />
+  );
   return (
     <>
-      <ul className={classes.cards}>
-        {present.map((worker) => (
-          <WorkerCard key={worker.name} worker={worker} now={now} />
-        ))}
-      </ul>
+      {present.map(({ name, workers }) => (
+        <div key={name ?? ""}>
+          {name !== null && (
+            <h2 className={classes.partTitle}>
+              {name === "" ? t("others") : <VisibleText text={name} />}{" "}
+              <span className={classes.partCount}>{t("count", { count: workers.length })}</span>
+            </h2>
+          )}
+          <ul className={classes.cards}>{workers.map(card)}</ul>
+        </div>
+      ))}
       {offline.length > 0 && (
-        <Fold unfolded={showOffline} onFold={() => setUnfolded(!showOffline)} count={offline.length} />
+        <div className={classes.foldLine}>
+          <Fold unfolded={showOffline} onFold={() => setUnfolded(!showOffline)} count={offline.length} />
+          <ForgetAll names={offline.map(({ name }) => name)} />
+        </div>
       )}
-      {showOffline && (
-        <ul className={classes.cards}>
-          {offline.map((worker) => (
-            <WorkerCard key={worker.name} worker={worker} now={now} />
-          ))}
-        </ul>
-      )}
+      {showOffline && offline.length > 0 && <ul className={classes.cards}>{offline.map(card)}</ul>}
     </>
   );
 }
 
-function WorkerCard({ worker, now }: { worker: WorkerView; now: number }) {
+interface WorkerCardProps {
+  worker: WorkerLine;
+  selection: Selection | null;
+  now: number;
+}
+
+function WorkerCard({ worker, selection, now }: WorkerCardProps) {
   const t = useTranslations("workers");
   const format = useFormat();
   const failed = t("cardFailed", { count: worker.failed, number: format.count(worker.failed) });
+  const { name, status } = worker;
+  const selected = selection?.names.has(name) ?? false;
+  const select = () => {
+    const names = new Set(selection?.names);
+    if (!names.delete(name)) names.add(name);
+    selection?.onChange(names);
+  };
   return (
-    <li className={classes.card} data-status={worker.status}>
+    <li className={classes.card} data-status={status} data-selected={selected}>
       <div className={classes.cardLine}>
-        <Link
-          prefetch={false}
-          className={`${classes.name} ${classes.rowLink}`}
-          href={workerHref(worker.name)}
-        >
-          <VisibleText text={worker.name} />
+        <Link prefetch={false} className={`${classes.name} ${classes.rowLink}`} href={workerHref(name)}>
+          <VisibleText text={name} />
         </Link>
-        <Heartbeat worker={worker} now={now} />
+        {status === "offline" ? <ForgetOne name={name} /> : <Heartbeat worker={worker} now={now} />}
+        {selection !== null && status !== "offline" && (
+          <label className={classes.cardBox}>
+            <Checkbox
+              size="18px"
+              aria-label={t("select.one", { name })}
+              checked={selected}
+              onChange={select}
+            />
+          </label>
+        )}
       </div>
       <div className={classes.cardLine}>
         <span className={classes.second}>{useSecondLine(worker, now)}</span>
@@ -74,8 +102,8 @@ function WorkerCard({ worker, now }: { worker: WorkerView; now: number }) {
         </span>
       </div>
       <div className={classes.cardLine}>
-        <WorkerStatus status={worker.status} />
-        <Queues names={worker.queues} />
+        <WorkerStatus status={status} />
+        <Queues names={queuesOf(worker)} />
         <Running worker={worker} now={now} />
       </div>
     </li>

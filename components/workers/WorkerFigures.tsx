@@ -3,68 +3,92 @@ import { useTranslations } from "next-intl";
 import { Figure, FigureStrip } from "@/components/ui/FigureStrip";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { useFormat } from "@/components/ui/useFormat";
-import type { WorkerView } from "@/lib/contract/api";
-import { longRunning, runningCount } from "./workersModel";
+import type { WorkerInspection } from "@/lib/contract/control";
+import type { MinuteFigures } from "./lanes";
+import { longRunning, runningCount, type WorkerLine } from "./workersModel";
 
-/** A clock that is off by less is in step: it is mostly the event's way. */
-const IN_STEP_MS = 1000;
+interface WorkerFiguresProps {
+  worker: WorkerLine;
+  panels: WorkerInspection["panels"] | undefined;
+  /** Null until its tasks are loaded. */
+  minute: MinuteFigures | null;
+  now: number;
+}
 
 /** What a worker does now, each figure a link to its tasks. */
-export function WorkerFigures({ worker, now }: { worker: WorkerView; now: number }) {
+export function WorkerFigures({ worker, panels, minute, now }: WorkerFiguresProps) {
   const t = useTranslations("workers.one.figures");
   const tw = useTranslations("workers");
   const format = useFormat();
   const own = filterTerm("worker", worker.name);
   const href = (state: string) => tasksHref({ filter: `${own} ${filterTerm("state", state)}`, range: "all" });
+  const { processed, failed, retried, startedAt, loadavg } = worker;
+  const stats = panels?.stats.value ?? null;
+  const slots = stats?.pool.slots ?? worker.told?.slots ?? null;
+  const prefetch = stats?.prefetchCount ?? worker.told?.prefetchCount ?? null;
   const long = longRunning(worker, now);
   const online = worker.status === "online";
-  const off = Math.abs(worker.driftMs) >= IN_STEP_MS;
+  const reserved = panels?.reserved.value?.total ?? null;
+  const memory = stats?.usage?.maxRssBytes ?? null;
+  const comparable = startedAt !== null && processed !== null && processed > 0;
   return (
     <FigureStrip label={t("label", { name: worker.name })} size="small">
       <Figure
         label={t("running")}
         href={href("STARTED")}
         value={online ? format.count(runningCount(worker)) : "–"}
-        context={!online ? tw("unknown") : long > 0 ? tw("long", { count: long }) : undefined}
+        context={
+          !online
+            ? tw("unknown")
+            : long > 0
+              ? tw("long", { count: long })
+              : slots !== null
+                ? t("ofSlots", { count: slots })
+                : undefined
+        }
       />
       <Figure
-        label={t("processed")}
+        label={t("reserved")}
+        value={reserved === null ? "–" : format.count(reserved)}
+        context={
+          prefetch === null
+            ? undefined
+            : prefetch === 0
+              ? t("prefetchAll")
+              : t("prefetch", { number: format.count(prefetch) })
+        }
+      />
+      <Figure
+        label={t("perMinute")}
         href={tasksHref({ filter: own, range: "all" })}
-        value={worker.processed === null ? "–" : format.count(worker.processed)}
-        context={t("processedContext")}
+        value={minute === null ? "–" : format.rate(minute.perMinute)}
+        context={processed === null ? undefined : t("processed", { number: format.count(processed) })}
       />
       <Figure
         label={t("failed")}
         href={href("FAILURE")}
-        value={format.count(worker.failed)}
+        value={comparable ? format.percent(Math.min(1, failed / processed)) : format.count(failed)}
         context={
-          worker.startedAt !== null && worker.processed !== null && worker.processed > 0
-            ? t("failedContext", { share: format.percent(Math.min(1, worker.failed / worker.processed)) })
-            : undefined
+          comparable
+            ? t("failedContext", { failed: format.count(failed), retried: format.count(retried) })
+            : t("retriedContext", { retried: format.count(retried) })
         }
       />
-      <Figure label={t("retried")} value={format.count(worker.retried)} />
+      <Figure
+        label={t("runP95")}
+        value={minute === null || minute.runP95 === null ? "–" : format.length(minute.runP95, "short")}
+        context={t("lastMinute")}
+      />
       <Figure
         label={t("load")}
-        value={worker.loadavg === null || !online ? "–" : format.fixed(worker.loadavg[0], 2)}
+        value={loadavg === null || !online ? "–" : format.fixed(loadavg[0], 2)}
         context={
-          worker.loadavg === null || !online
+          loadavg === null || !online
             ? undefined
-            : t("loadContext", {
-                five: format.fixed(worker.loadavg[1], 2),
-                fifteen: format.fixed(worker.loadavg[2], 2),
-              })
+            : t("loadContext", { five: format.fixed(loadavg[1], 2), fifteen: format.fixed(loadavg[2], 2) })
         }
       />
-      <Figure label={t("interval")} value={t("intervalValue", { length: format.tick(worker.freqMs) })} />
-      <Figure
-        label={t("drift")}
-        value={
-          off
-            ? t("driftContext", { length: format.length(Math.abs(worker.driftMs), "short") })
-            : t("driftNone")
-        }
-      />
+      <Figure label={t("memory")} value={memory === null ? "–" : format.bytes(memory)} />
     </FigureStrip>
   );
 }

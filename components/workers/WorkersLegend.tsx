@@ -7,7 +7,7 @@ export function WorkersLegend() {
   const t = useTranslations("workers.legend");
   return (
     <div className={classes.legend}>
-      {(["busy", "long", "unknown"] as const).map((kind) => (
+      {(["busy", "long", "free", "unknown"] as const).map((kind) => (
         <span className={classes.legendEntry} key={kind}>
           <span className={classes.swatch} data-kind={kind} aria-hidden />
           {t(kind)}

@@ -1,13 +1,16 @@
 "use client";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { IconFilterOff } from "@tabler/icons-react";
+import { IconFilterOff, IconRefresh } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { EventsOffNote } from "@/components/actions/EventsOffNote";
+import { useMay } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
-import { useLiveQuery } from "@/components/data/useLiveQuery";
 import { EmptyCluster } from "@/components/shell/EmptyCluster";
+import { silentWorkers } from "@/components/shell/emptyCause";
 import { Page } from "@/components/shell/Page";
 import { StaleNote } from "@/components/shell/StaleNote";
 import { useShell } from "@/components/shell/useShell";
@@ -18,42 +21,50 @@ import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { useAddress } from "@/components/ui/useAddress";
 import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { WorkerView } from "@/lib/contract/api";
+import { GroupPicker } from "./GroupPicker";
+import { LostNote } from "./LostNote";
+import { useWorkers } from "./useWorkers";
+import { WorkerBulkBar } from "./WorkerBulkBar";
 import { WorkerCards } from "./WorkerCards";
-import { WorkerNotes } from "./WorkerNotes";
 import { WorkersLegend } from "./WorkersLegend";
 import { WorkersTable } from "./WorkersTable";
-import { formatWorkerUrl, groupWorkers, parseWorkerUrl, type WorkerListState } from "./workersModel";
+import {
+  formatWorkerUrl,
+  groupWorkers,
+  parseWorkerUrl,
+  type WorkerLine,
+  type WorkerListState,
+} from "./workersModel";
 import classes from "./Workers.module.css";
 
-/** All workers: who is online, what they run, how they beat. */
+/** All workers: who is online, what they run, how they beat; and what can be done with them. */
 export function WorkersPage() {
   const t = useTranslations("workers");
   const [state, setState] = useWorkerListState();
-  const query = useLiveQuery({
-    subject: { kind: "workers" },
-    queryKey: queryKeys.workers(),
-    queryFn: (signal) => api.workers(signal),
-  });
-  const workers = query.data?.workers;
-  const count = workers === undefined ? undefined : <Count workers={workers} />;
+  const { query, lines } = useWorkers();
+  const count = lines === undefined ? undefined : <Count workers={lines} />;
   return (
     <Page
       title={t("title")}
       count={count}
       controls={
-        <SearchField
-          label={t("search")}
-          value={state.search}
-          onChange={(search) => setState({ ...state, search })}
-        />
+        <>
+          <SearchField
+            label={t("search")}
+            value={state.search}
+            onChange={(search) => setState({ ...state, search })}
+          />
+          <GroupPicker value={state.group} onChange={(group) => setState({ ...state, group })} />
+          <InspectAll />
+        </>
       }
     >
       <div className={classes.page}>
         <StaleNote query={query} />
-        {workers === undefined ? (
+        {lines === undefined ? (
           query.error === null && <WorkersSkeleton />
         ) : (
-          <WorkerList workers={workers} state={state} onState={setState} />
+          <WorkerList workers={lines} state={state} onState={setState} />
         )}
       </div>
     </Page>
@@ -61,7 +72,7 @@ export function WorkersPage() {
 }
 
 interface WorkerListProps {
-  workers: readonly WorkerView[];
+  workers: readonly WorkerLine[];
   state: WorkerListState;
   onState: (state: WorkerListState) => void;
 }
@@ -70,13 +81,18 @@ function WorkerList({ workers, state, onState }: WorkerListProps) {
   const t = useTranslations("workers");
   const now = useNow();
   const phone = useMedia(PHONE);
+  const mayAct = useMay("operator");
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const groups = useMemo(() => groupWorkers(workers, state), [workers, state]);
-  const found = groups.present.length + groups.offline.length;
+  // A worker that was forgotten meanwhile is selected no more.
+  const chosen = workers.filter(({ name }) => selected.has(name));
   if (workers.length === 0) return <NoWorkers />;
+  const selection = mayAct ? { names: selected, onChange: setSelected } : null;
   return (
     <>
-      <WorkerNotes workers={workers} now={now} />
-      {found === 0 ? (
+      <LostNote workers={workers} now={now} />
+      <EventsOffNote workers={silentWorkers(workers).map(({ name }) => name)} />
+      {groups.found === 0 ? (
         <EmptyState
           icon={<IconFilterOff size={20} />}
           title={t("noMatch")}
@@ -89,17 +105,40 @@ function WorkerList({ workers, state, onState }: WorkerListProps) {
           {t("noMatchText", { count: workers.length })}
         </EmptyState>
       ) : phone ? (
-        <WorkerCards groups={groups} searching={state.search !== ""} now={now} />
+        <WorkerCards groups={groups} searching={state.search !== ""} selection={selection} now={now} />
       ) : (
         <WorkersTable
           groups={groups}
           state={state}
+          selection={selection}
           now={now}
           onSort={(sort, order) => onState({ ...state, sort, order })}
         />
       )}
-      {found > 0 && <WorkersLegend />}
+      {groups.found > 0 && <WorkersLegend />}
+      <WorkerBulkBar chosen={chosen} all={workers} onClear={() => setSelected(new Set())} />
     </>
+  );
+}
+
+/** Asks every worker online anew: pools, queues. */
+function InspectAll() {
+  const t = useTranslations("workers");
+  const client = useQueryClient();
+  const phone = useMedia(PHONE);
+  const asking = useMutation({
+    mutationFn: () => api.refreshInspections(),
+    onSuccess: (list) => client.setQueryData(queryKeys.workerInspections(), list),
+  });
+  return (
+    <Button
+      size={phone ? "xl" : "md"}
+      leftSection={<IconRefresh size={16} aria-hidden />}
+      loading={asking.isPending}
+      onClick={() => asking.mutate()}
+    >
+      {t("inspectAll")}
+    </Button>
   );
 }
 
@@ -143,7 +182,7 @@ function WorkersSkeleton() {
   );
 }
 
-/** Search and order in the address. Typing replaces the entry, so that the back button leaves the page at once. */
+/** Search, order and groups in the address. Typing replaces the entry, so that the back button leaves the page at once. */
 function useWorkerListState(): [WorkerListState, (state: WorkerListState) => void] {
   const { params, change } = useAddress();
   const state = useMemo(() => parseWorkerUrl(params), [params]);

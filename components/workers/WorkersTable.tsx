@@ -2,31 +2,29 @@
 import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { useMay } from "@/components/actions/useMay";
 import { workerHref } from "@/components/ui/links";
-import { QueuePill } from "@/components/ui/QueuePill";
-import { Slots } from "@/components/ui/Slots";
-import type { Format } from "@/components/ui/format";
+import { useListKeys } from "@/components/ui/useListKeys";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
-import type { WorkerView } from "@/lib/contract/api";
 import { Heartbeat } from "./Heartbeat";
+import { useForget } from "./useForget";
+import { Load, Queues, Running, useSecondLine } from "./WorkerCells";
 import { WorkerStatus } from "./WorkerStatus";
 import {
   failsOften,
   FIRST_ORDER,
-  longRunning,
-  runningCount,
-  uptimeMs,
+  queuesOf,
   type SortOrder,
   type WorkerGroups,
+  type WorkerLine,
   type WorkerListState,
+  type WorkerPart,
   type WorkerSort,
 } from "./workersModel";
 import classes from "./Workers.module.css";
-
-/** Queues beyond these are a number: the row stays one line. */
-const SHOWN_QUEUES = 2;
 
 const COLUMNS: readonly { key: WorkerSort; end: boolean }[] = [
   { key: "name", end: false },
@@ -39,51 +37,172 @@ const COLUMNS: readonly { key: WorkerSort; end: boolean }[] = [
   { key: "retried", end: true },
 ];
 
+/** Null where the person may not act. */
+export interface Selection {
+  names: ReadonlySet<string>;
+  onChange: (names: ReadonlySet<string>) => void;
+}
+
 interface WorkersTableProps {
   groups: WorkerGroups;
   state: WorkerListState;
+  selection: Selection | null;
   onSort: (sort: WorkerSort, order: SortOrder) => void;
   now: number;
 }
 
 /** Every worker in a row; those that said goodbye are folded into one line at the end. */
-export function WorkersTable({ groups, state, onSort, now }: WorkersTableProps) {
+export function WorkersTable({ groups, state, selection, onSort, now }: WorkersTableProps) {
   const t = useTranslations("workers");
   const [unfolded, setUnfolded] = useState(false);
+  const [at, setAt] = useState<string | null>(null);
   const { present, offline } = groups;
   // Who searches wants to see what was found.
   const showOffline = unfolded || state.search !== "";
+  const order = present.flatMap(({ workers }) => workers.map(({ name }) => name));
+  const columns = COLUMNS.length + (selection === null ? 1 : 2);
+  useWorkerKeys(order, at, setAt, selection);
+  const row = (worker: WorkerLine) => (
+    <WorkerRow
+      key={worker.name}
+      worker={worker}
+      selection={selection}
+      current={worker.name === at}
+      now={now}
+    />
+  );
   return (
     <div className={classes.tableBox}>
       <table className={classes.table}>
         <caption className="reader-only">{t("title")}</caption>
         <thead>
           <tr>
+            {selection !== null && (
+              <th scope="col" className={classes.boxCell}>
+                <HeadBox order={order} selection={selection} />
+              </th>
+            )}
             {COLUMNS.map(({ key, end }) => (
               <SortHead key={key} column={key} end={end} state={state} onSort={onSort} />
             ))}
             <th scope="col">{t("columns.queues")}</th>
           </tr>
         </thead>
-        <tbody>
-          {present.map((worker) => (
-            <WorkerRow key={worker.name} worker={worker} now={now} />
-          ))}
-          {offline.length > 0 && (
+        {present.map((part) => (
+          <tbody key={part.name ?? ""}>
+            {part.name !== null && <PartRow part={part} columns={columns} selection={selection} />}
+            {part.workers.map(row)}
+          </tbody>
+        ))}
+        {offline.length > 0 && (
+          <tbody>
             <tr className={classes.foldRow}>
-              <td colSpan={COLUMNS.length + 1}>
-                <Fold
-                  unfolded={showOffline}
-                  onFold={() => setUnfolded(!showOffline)}
-                  count={offline.length}
-                />
+              <td colSpan={columns}>
+                <div className={classes.foldLine}>
+                  <Fold
+                    unfolded={showOffline}
+                    onFold={() => setUnfolded(!showOffline)}
+                    count={offline.length}
+                  />
+                  <ForgetAll names={offline.map(({ name }) => name)} />
+                </div>
               </td>
             </tr>
-          )}
-          {showOffline && offline.map((worker) => <WorkerRow key={worker.name} worker={worker} now={now} />)}
-        </tbody>
+            {showOffline && offline.map(row)}
+          </tbody>
+        )}
       </table>
     </div>
+  );
+}
+
+/** j and k move through the rows, x selects, Enter opens. */
+function useWorkerKeys(
+  order: readonly string[],
+  at: string | null,
+  setAt: (name: string) => void,
+  selection: Selection | null,
+): void {
+  useListKeys({
+    step: (by) => {
+      const from = at === null ? -1 : order.indexOf(at);
+      const next = order[from === -1 ? 0 : Math.min(Math.max(from + by, 0), order.length - 1)];
+      if (next === undefined) return;
+      setAt(next);
+      rowOf(next)?.scrollIntoView({ block: "nearest" });
+    },
+    select: () => {
+      if (at !== null && selection !== null) selection.onChange(toggled(selection.names, [at]));
+    },
+    open: () => {
+      if (at !== null) rowOf(at)?.querySelector("a")?.click();
+    },
+    escape: () => {
+      if (selection === null || selection.names.size === 0) return false;
+      selection.onChange(new Set());
+      return true;
+    },
+  });
+}
+
+function rowOf(name: string): Element | null {
+  return document.querySelector(`[data-worker="${CSS.escape(name)}"]`);
+}
+
+/** Takes these in, or out when all are in. */
+function toggled(names: ReadonlySet<string>, some: readonly string[]): ReadonlySet<string> {
+  const next = new Set(names);
+  const all = some.every((name) => names.has(name));
+  for (const name of some) {
+    if (all) next.delete(name);
+    else next.add(name);
+  }
+  return next;
+}
+
+function HeadBox({ order, selection }: { order: readonly string[]; selection: Selection }) {
+  const t = useTranslations("workers.select");
+  const count = order.filter((name) => selection.names.has(name)).length;
+  return (
+    <Checkbox
+      aria-label={t("all")}
+      checked={count > 0 && count === order.length}
+      indeterminate={count > 0 && count < order.length}
+      onChange={() => selection.onChange(toggled(selection.names, order))}
+    />
+  );
+}
+
+function PartRow({
+  part,
+  columns,
+  selection,
+}: {
+  part: WorkerPart;
+  columns: number;
+  selection: Selection | null;
+}) {
+  const t = useTranslations("workers.group");
+  const names = part.workers.map(({ name }) => name);
+  const count = selection === null ? 0 : names.filter((name) => selection.names.has(name)).length;
+  const title = part.name === "" ? t("others") : part.name;
+  return (
+    <tr className={classes.partRow}>
+      {selection !== null && (
+        <td className={classes.boxCell}>
+          <Checkbox
+            aria-label={t("select", { name: title ?? "" })}
+            checked={count === names.length}
+            indeterminate={count > 0 && count < names.length}
+            onChange={() => selection.onChange(toggled(selection.names, names))}
+          />
+        </td>
+      )}
+      <th scope="rowgroup" colSpan={columns - (selection === null ? 0 : 1)}>
+        <VisibleText text={title ?? ""} />{" "}
+        <span className={classes.partCount}>{t("count", { count: names.length })}</span>
+      </th>
+    </tr>
   );
 }
 
@@ -125,22 +244,77 @@ export function Fold({ unfolded, onFold, count }: { unfolded: boolean; onFold: (
   );
 }
 
-function WorkerRow({ worker, now }: { worker: WorkerView; now: number }) {
-  const format = useFormat();
+/** Forgets all of the workers that said goodbye. */
+export function ForgetAll({ names }: { names: readonly string[] }) {
+  const t = useTranslations("workers.forget");
+  const may = useMay("operator");
+  const forget = useForget();
+  if (!may) return null;
   return (
-    <tr data-status={worker.status}>
+    <button
+      className={classes.quiet}
+      type="button"
+      disabled={forget.pending}
+      onClick={() => void forget.run(names)}
+    >
+      {t("all", { count: names.length })}
+    </button>
+  );
+}
+
+/** Forgets one of them. */
+export function ForgetOne({ name }: { name: string }) {
+  const t = useTranslations("workers.forget");
+  const may = useMay("operator");
+  const forget = useForget();
+  if (!may) return null;
+  return (
+    <button
+      className={classes.quiet}
+      type="button"
+      disabled={forget.pending}
+      aria-label={t("oneOf", { name })}
+      onClick={() => void forget.run([name])}
+    >
+      {t("one")}
+    </button>
+  );
+}
+
+interface WorkerRowProps {
+  worker: WorkerLine;
+  selection: Selection | null;
+  /** The keys are on it. */
+  current: boolean;
+  now: number;
+}
+
+function WorkerRow({ worker, selection, current, now }: WorkerRowProps): ReactNode {
+  const t = useTranslations("workers.select");
+  const format = useFormat();
+  const { name, status } = worker;
+  const selected = selection?.names.has(name) ?? false;
+  return (
+    <tr data-status={status} data-worker={name} data-selected={selected} data-current={current}>
+      {selection !== null && (
+        <td className={classes.boxCell}>
+          {status !== "offline" && (
+            <Checkbox
+              aria-label={t("one", { name })}
+              checked={selected}
+              onChange={() => selection.onChange(toggled(selection.names, [name]))}
+            />
+          )}
+        </td>
+      )}
       <th scope="row" className={classes.nameCell}>
-        <Link
-          prefetch={false}
-          className={`${classes.name} ${classes.rowLink}`}
-          href={workerHref(worker.name)}
-        >
-          <VisibleText text={worker.name} />
+        <Link prefetch={false} className={`${classes.name} ${classes.rowLink}`} href={workerHref(name)}>
+          <VisibleText text={name} />
         </Link>
         <div className={classes.second}>{useSecondLine(worker, now)}</div>
       </th>
       <td>
-        <WorkerStatus status={worker.status} />
+        <WorkerStatus status={status} />
       </td>
       <td>
         <Running worker={worker} now={now} />
@@ -160,77 +334,7 @@ function WorkerRow({ worker, now }: { worker: WorkerView; now: number }) {
       <td data-end="true" data-column="retried">
         {format.count(worker.retried)}
       </td>
-      <td>
-        <Queues names={worker.queues} />
-      </td>
+      <td>{status === "offline" ? <ForgetOne name={name} /> : <Queues names={queuesOf(worker)} />}</td>
     </tr>
-  );
-}
-
-const HOUR_MS = 3_600_000;
-
-/** Seconds of an uptime say nothing after a minute, and would tick in every row. */
-export function uptimeText(ms: number, format: Format): string {
-  return ms < HOUR_MS ? format.age(ms) : format.length(ms, "whole");
-}
-
-/** Version and uptime, as far as they are known. */
-export function useSecondLine(worker: WorkerView, now: number): string {
-  const t = useTranslations("workers");
-  const format = useFormat();
-  const up = uptimeMs(worker, now);
-  return [
-    ...(worker.swVer === null ? [] : [worker.swVer]),
-    ...(up === null ? [] : [t("up", { length: uptimeText(up, format) })]),
-    ...(worker.sendsTaskEvents === false ? [t("eventsOff")] : []),
-  ].join(" · ");
-}
-
-/** What runs now. The pool's size is not known without asking the worker, so no free slots are drawn. */
-export function Running({ worker, now }: { worker: WorkerView; now: number }): ReactNode {
-  const t = useTranslations("workers");
-  const format = useFormat();
-  const busy = runningCount(worker);
-  const long = longRunning(worker, now);
-  const unknown = worker.status !== "online";
-  return (
-    <span className={classes.running}>
-      <span className={classes.slots}>
-        <Slots total={null} busy={busy} long={long} unknown={unknown} height="large" />
-      </span>
-      <span className={classes.runningText}>
-        {unknown ? t("unknown") : busy === 0 ? t("idle") : format.count(busy)}
-        {long > 0 && !unknown && <span className="reader-only"> {t("long", { count: long })}</span>}
-      </span>
-    </span>
-  );
-}
-
-function Load({ worker }: { worker: WorkerView }): ReactNode {
-  const format = useFormat();
-  if (worker.loadavg === null || worker.status !== "online") return "–";
-  return (
-    <span className={classes.load}>
-      {worker.loadavg.map((load, index) => (
-        <span key={index}>{format.fixed(load, 1)}</span>
-      ))}
-    </span>
-  );
-}
-
-export function Queues({ names }: { names: readonly string[] }) {
-  const t = useTranslations("workers");
-  const rest = names.slice(SHOWN_QUEUES);
-  return (
-    <span className={classes.queues}>
-      {names.slice(0, SHOWN_QUEUES).map((queue) => (
-        <QueuePill queue={queue} key={queue} />
-      ))}
-      {rest.length > 0 && (
-        <span className={classes.moreQueues} title={rest.join(", ")}>
-          {t("moreQueues", { count: rest.length })}
-        </span>
-      )}
-    </span>
   );
 }

@@ -1,54 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WorkerView } from "@/lib/contract/api";
+import { aLine } from "./testing/aLine";
 import {
-  enableEventsCommand,
   failsOften,
   FIRST_ORDER,
   formatWorkerUrl,
   groupWorkers,
+  joinInspections,
   lostWorkers,
   parseWorkerUrl,
+  queuesOf,
   runningCount,
   uptimeMs,
   WORKER_SORTS,
+  type WorkerLine,
+  type WorkerListState,
 } from "./workersModel";
 
-const worker = (name: string, over: Partial<WorkerView> = {}): WorkerView => ({
-  name,
-  status: "online",
-  silentSince: null,
-  pid: 1,
-  freqMs: 2000,
-  active: 0,
-  processed: 0,
-  failed: 0,
-  retried: 0,
-  loadavg: [1, 1, 1],
-  swIdent: "py-celery",
-  swVer: "5.6.1",
-  swSys: "Linux",
-  onlineAt: 0,
-  offlineAt: null,
-  startedAt: 0,
-  lastHeartbeatAt: 0,
-  lastSeenAt: 0,
-  driftMs: 0,
-  beats: [],
-  running: [],
-  queues: [],
-  slots: null,
-  sendsTaskEvents: true,
-  ...over,
-});
+const worker = aLine;
 const names = (list: WorkerView[]) => list.map(({ name }) => name);
-const byName = { search: "", sort: "name", order: "asc" } as const;
+const shown = (workers: WorkerLine[], state: Partial<WorkerListState> = {}) =>
+  groupWorkers(workers, { ...byName, ...state }).present.flatMap((part) => names(part.workers));
+const byName = { search: "", sort: "name", order: "asc", group: "" } as const;
 
 describe("groupWorkers", () => {
   it("folds away only those that said goodbye", () => {
     const all = [worker("c", { status: "offline" }), worker("b", { status: "lost" }), worker("a")];
     const { present, offline } = groupWorkers(all, byName);
-    expect(names(present)).toEqual(["a", "b"]);
+    expect(present.map((part) => names(part.workers))).toEqual([["a", "b"]]);
     expect(names(offline)).toEqual(["c"]);
   });
 
@@ -57,12 +37,12 @@ describe("groupWorkers", () => {
       worker("mail@a", { queues: ["mail"] }),
       worker("web@a", { swVer: "5.5.3", queues: ["default"] }),
     ];
-    expect(names(groupWorkers(all, { ...byName, search: "5.5 WEB" }).present)).toEqual(["web@a"]);
-    expect(names(groupWorkers(all, { ...byName, search: "default mail" }).present)).toEqual([]);
+    expect(shown(all, { search: "5.5 WEB" })).toEqual(["web@a"]);
+    expect(shown(all, { search: "default mail" })).toEqual([]);
   });
 
   it("counts numbers in names as numbers", () => {
-    expect(names(groupWorkers([worker("w10"), worker("w9")], byName).present)).toEqual(["w9", "w10"]);
+    expect(shown([worker("w10"), worker("w9")])).toEqual(["w9", "w10"]);
   });
 
   it("puts what is not known last in either order", () => {
@@ -71,28 +51,14 @@ describe("groupWorkers", () => {
       worker("b", { processed: 1 }),
       worker("c", { processed: 2 }),
     ];
-    expect(names(groupWorkers(all, { search: "", sort: "processed", order: "desc" }).present)).toEqual([
-      "c",
-      "b",
-      "a",
-    ]);
-    expect(names(groupWorkers(all, { search: "", sort: "processed", order: "asc" }).present)).toEqual([
-      "b",
-      "c",
-      "a",
-    ]);
+    expect(shown(all, { sort: "processed", order: "desc" })).toEqual(["c", "b", "a"]);
+    expect(shown(all, { sort: "processed", order: "asc" })).toEqual(["b", "c", "a"]);
   });
 
   it("shows the longest silence first by heartbeat", () => {
     const all = [worker("fresh", { lastSeenAt: 900 }), worker("old", { lastSeenAt: 100 })];
-    expect(names(groupWorkers(all, { search: "", sort: "heartbeat", order: "asc" }).present)).toEqual([
-      "fresh",
-      "old",
-    ]);
-    expect(names(groupWorkers(all, { search: "", sort: "heartbeat", order: "desc" }).present)).toEqual([
-      "old",
-      "fresh",
-    ]);
+    expect(shown(all, { sort: "heartbeat", order: "asc" })).toEqual(["fresh", "old"]);
+    expect(shown(all, { sort: "heartbeat", order: "desc" })).toEqual(["old", "fresh"]);
   });
 });
 
@@ -102,6 +68,7 @@ describe("the address", () => {
       search: fc.string({ maxLength: 50 }),
       sort: fc.constantFrom(...WORKER_SORTS),
       order: fc.constantFrom("asc" as const, "desc" as const),
+      group: fc.string({ maxLength: 50 }),
     });
     fc.assert(
       fc.property(state, (one) => {
@@ -115,6 +82,7 @@ describe("the address", () => {
       search: "",
       sort: "name",
       order: FIRST_ORDER.name,
+      group: "",
     });
   });
 });
@@ -150,11 +118,47 @@ describe("figures", () => {
   });
 });
 
-describe("the command that turns events on", () => {
-  it("leaves a shell nothing to run in a worker's name", () => {
-    const command = enableEventsCommand(["w1@host", "w2@$(ls)'; ls '"]);
-    expect(command).toBe(
-      String.raw`celery -A yourapp control enable_events -d 'w1@host,w2@$(ls)'\''; ls '\'''`,
-    );
+describe("groups", () => {
+  const parts = (group: string, ...all: string[]) =>
+    groupWorkers(
+      all.map((name) => worker(name)),
+      { ...byName, group },
+    ).present.map((part) => [part.name, names(part.workers)]);
+
+  it("puts workers of one host together", () => {
+    expect(parts("host", "web@b", "mail@a", "web@a", "odd")).toEqual([
+      ["a", ["mail@a", "web@a"]],
+      ["b", ["web@b"]],
+      ["", ["odd"]],
+    ]);
+  });
+
+  it("goes by what the first star of a pattern stands for", () => {
+    expect(parts("*-", "pay-1@a", "pay-2@b", "mail@c")).toEqual([
+      ["pay", ["pay-1@a", "pay-2@b"]],
+      ["", ["mail@c"]],
+    ]);
+    expect(parts("@*-", "w@eu-1", "w@us-1")).toEqual([
+      ["eu", ["w@eu-1"]],
+      ["us", ["w@us-1"]],
+    ]);
+  });
+
+  it("takes a pattern without a star for a part that a name has or has not", () => {
+    expect(parts("mail", "mail@a", "web@a")).toEqual([
+      ["mail", ["mail@a"]],
+      ["", ["web@a"]],
+    ]);
+  });
+});
+
+describe("joinInspections", () => {
+  it("believes the queues that a worker told before those of its tasks", () => {
+    const told = aLine("a", {}, { queues: ["mail"] }).told!;
+    const [a, b] = joinInspections([worker("a", { queues: ["old"] }), worker("b", { queues: ["web"] })], {
+      workers: [told],
+    });
+    expect(queuesOf(a!)).toEqual(["mail"]);
+    expect(queuesOf(b!)).toEqual(["web"]);
   });
 });

@@ -1,5 +1,24 @@
 /** The worker list apart from how it looks: search, order, groups, and what its figures say. Pure. */
 import type { WorkerView } from "@/lib/contract/api";
+import type { WorkerInspectList, WorkerInspectSummary } from "@/lib/contract/control";
+
+/** A worker as its events and our table have it, with what it told itself when it was asked. */
+export interface WorkerLine extends WorkerView {
+  told: WorkerInspectSummary | null;
+}
+
+export function joinInspections(
+  workers: readonly WorkerView[],
+  inspections: WorkerInspectList | undefined,
+): WorkerLine[] {
+  const told = new Map(inspections?.workers.map((summary) => [summary.worker, summary]));
+  return workers.map((worker) => ({ ...worker, told: told.get(worker.name) ?? null }));
+}
+
+/** The queues that it says it takes from; while it has said nothing, those that its tasks came from. */
+export function queuesOf({ told, queues }: WorkerLine): readonly string[] {
+  return told?.queues ?? queues;
+}
 
 export const WORKER_SORTS = [
   "name",
@@ -30,7 +49,13 @@ export interface WorkerListState {
   search: string;
   sort: WorkerSort;
   order: SortOrder;
+  /** What workers are put together by: nothing, their host, or what the first `*` of a pattern stands for. */
+  group: string;
 }
+
+/** Grouping by the part of the name after the `@`. */
+export const BY_HOST = "host";
+const MAX_GROUP_CHARS = 100;
 
 /** Reads an address's search part; what makes no sense falls back to names from A. */
 export function parseWorkerUrl(params: URLSearchParams): WorkerListState {
@@ -40,38 +65,85 @@ export function parseWorkerUrl(params: URLSearchParams): WorkerListState {
     search: (params.get("search") ?? "").slice(0, 200),
     sort,
     order: order === "asc" || order === "desc" ? order : FIRST_ORDER[sort],
+    group: (params.get("group") ?? "").slice(0, MAX_GROUP_CHARS),
   };
 }
 
 /** Writes the state as a search part without the question mark; defaults are left out. */
-export function formatWorkerUrl({ search, sort, order }: WorkerListState): string {
+export function formatWorkerUrl({ search, sort, order, group }: WorkerListState): string {
   const params = new URLSearchParams();
   if (search !== "") params.set("search", search);
   if (sort !== "name") params.set("sort", sort);
   if (order !== FIRST_ORDER[sort]) params.set("order", order);
+  if (group !== "") params.set("group", group);
   return params.toString();
 }
 
 export interface WorkerGroups {
-  /** Online and lost, in the chosen order. */
-  present: WorkerView[];
+  /** Online and lost, in the chosen order; one part without a name where nothing groups them. */
+  present: WorkerPart[];
   /** Those that said goodbye: folded away, as deployments leave many of them behind. */
-  offline: WorkerView[];
+  offline: WorkerLine[];
+  /** How many were found in all. */
+  found: number;
 }
 
-export function groupWorkers(workers: readonly WorkerView[], state: WorkerListState): WorkerGroups {
+export interface WorkerPart {
+  /** Null: not grouped; empty: the pattern does not fit these names. */
+  name: string | null;
+  workers: WorkerLine[];
+}
+
+export function groupWorkers(workers: readonly WorkerLine[], state: WorkerListState): WorkerGroups {
   const found = workers
     .filter((worker) => matches(worker, state.search))
     .sort(comparing(state.sort, state.order));
   return {
-    present: found.filter((worker) => worker.status !== "offline"),
+    present: partition(
+      found.filter((worker) => worker.status !== "offline"),
+      state.group,
+    ),
     offline: found.filter((worker) => worker.status === "offline"),
+    found: found.length,
+  };
+}
+
+/** The parts in the order of their names; those that no name fits at the end. */
+function partition(workers: WorkerLine[], group: string): WorkerPart[] {
+  if (group === "") return workers.length === 0 ? [] : [{ name: null, workers }];
+  const nameOf = grouping(group);
+  const parts = new Map<string, WorkerLine[]>();
+  for (const worker of workers) {
+    const name = nameOf(worker.name);
+    const part = parts.get(name);
+    if (part) part.push(worker);
+    else parts.set(name, [worker]);
+  }
+  return [...parts]
+    .sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : a.localeCompare(b, undefined, { numeric: true })))
+    .map(([name, of]) => ({ name, workers: of }));
+}
+
+/**
+ * By a pattern: what its first `*` stands for, as short as can be. `*-` gives what stands before the first hyphen, `@*`
+ * what stands after the `@`. Empty where the pattern does not fit.
+ */
+function grouping(group: string): (name: string) => string {
+  const pattern = group === BY_HOST ? "@*" : group;
+  const [before = "", after] = pattern.split("*");
+  return (name) => {
+    const at = name.indexOf(before);
+    if (at === -1) return "";
+    if (after === undefined) return before;
+    const from = at + before.length;
+    const to = after === "" ? name.length : name.indexOf(after, from);
+    return to === -1 ? "" : name.slice(from, to);
   };
 }
 
 /** Every word must be in the name, a queue or the version. */
-function matches(worker: WorkerView, search: string): boolean {
-  const haystack = [worker.name, worker.swVer ?? "", ...worker.queues].join("\n").toLowerCase();
+function matches(worker: WorkerLine, search: string): boolean {
+  const haystack = [worker.name, worker.swVer ?? "", ...queuesOf(worker)].join("\n").toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)
@@ -134,22 +206,20 @@ export function failsOften({ failed, processed, startedAt }: WorkerView): boolea
   return failed >= 10 && startedAt !== null && processed !== null && failed >= processed / 100;
 }
 
-/** How long it has been up, ms; null for workers that are not, and where nobody told. */
-export function uptimeMs(worker: WorkerView, now: number): number | null {
-  if (worker.status !== "online") return null;
-  const since = worker.startedAt ?? worker.onlineAt;
-  return since === null ? null : Math.max(0, now - since);
+/** How long it has been up, ms; null for workers that are not, and where neither events nor the worker told. */
+export function uptimeMs({ status, startedAt, told }: WorkerLine, now: number): number | null {
+  if (status !== "online") return null;
+  if (startedAt !== null) return Math.max(0, now - startedAt);
+  if (told === null || told.uptimeMs === null || told.answeredAt === null) return null;
+  return told.uptimeMs + Math.max(0, now - told.answeredAt);
 }
 
 /** Lost workers, the longest silence first, and what was running on them. */
-export function lostWorkers(workers: readonly WorkerView[]): { lost: WorkerView[]; tasks: number } {
+export function lostWorkers<Worker extends WorkerView>(
+  workers: readonly Worker[],
+): { lost: Worker[]; tasks: number } {
   const lost = workers
     .filter((worker) => worker.status === "lost")
     .sort((a, b) => a.lastSeenAt - b.lastSeenAt);
   return { lost, tasks: lost.reduce((sum, worker) => sum + worker.running.length, 0) };
-}
-
-/** The command that turns events on, for a shell. Names come from the wire, so they are quoted: nothing in them is run. */
-export function enableEventsCommand(names: readonly string[]): string {
-  return `celery -A yourapp control enable_events -d '${names.join(",").replaceAll("'", String.raw`'\''`)}'`;
 }

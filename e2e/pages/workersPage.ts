@@ -27,4 +27,17 @@ export class WorkersPage {
   searchField(): Locator {
     return this.page.getByRole("searchbox", { name: "Name, queue, version" }).first();
   }
+
+  async select(...names: string[]): Promise<void> {
+    for (const name of names) await this.page.getByRole("checkbox", { name: `Select ${name}` }).check();
+  }
+
+  /** Opens the menu of the selected workers and takes an entry. */
+  async act(entry: string): Promise<void> {
+    await this.page
+      .getByRole("toolbar", { name: "Selected workers" })
+      .getByRole("button", { name: "Act" })
+      .click();
+    await this.page.getByRole("menuitem", { name: entry, exact: true }).click();
+  }
 }

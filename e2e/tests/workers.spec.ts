@@ -33,9 +33,56 @@ test("tells of a worker that sends no events of its tasks", async ({ page, runSc
   await runScenario("quiet", { count: 3 });
   await workers.open();
   await expect(workers.row("quiet@demo")).toContainText("events off");
-  await expect(page.getByRole("status").filter({ hasText: "Events are off on 1 worker." })).toContainText(
-    "quiet@demo",
-  );
+  const note = page.getByRole("status").filter({ hasText: "Events are off on 1 worker." });
+  await expect(note).toContainText("quiet@demo");
+  await expect(note.getByRole("button", { name: "Turn events on" })).toBeVisible();
+  for (const path of ["/", "/tasks", "/worker/quiet%40demo"]) {
+    await page.goto(path);
+    await expect(note).toContainText("quiet@demo");
+  }
+});
+
+test("groups workers by host and by a pattern, and keeps that in the address", async ({ page }) => {
+  const workers = new WorkersPage(page);
+  await workers.open();
+  await page.getByRole("button", { name: "No groups" }).first().click();
+  await page.getByRole("radio", { name: "By host" }).check();
+  await expect(workers.table().getByRole("rowheader", { name: "demo 3 workers" })).toBeVisible();
+  await expect(page).toHaveURL(/group=host/);
+  await workers.open("?group=*u");
+  await expect(workers.table().getByRole("rowheader", { name: "Others 2 workers" })).toBeVisible();
+});
+
+test("selects by keyboard and offers every action", async ({ page }) => {
+  const workers = new WorkersPage(page);
+  await workers.open();
+  await expect(workers.row("media@demo")).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  const bar = page.getByRole("toolbar", { name: "Selected workers" });
+  await expect(bar).toContainText("1 worker selected");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(bar).toContainText("2 workers selected");
+  await bar.getByRole("button", { name: "Act" }).click();
+  await expect(page.getByRole("menuitem")).toHaveText([
+    "More slots…",
+    "Fewer slots…",
+    "Autoscale range…",
+    "Restart pool…",
+    "Take from a queue…",
+    "Stop taking from a queue…",
+    "Rate limit of a task…",
+    "Time limits of a task…",
+    "Turn events on",
+    "Turn events off…",
+    "Ask for a heartbeat",
+    "Ping",
+    "Shut down…",
+  ]);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(bar).toBeHidden();
 });
 
 test("shows one worker with what it runs and ran", async ({ page, runScenario }) => {

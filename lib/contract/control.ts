@@ -328,6 +328,8 @@ export const inspectRefreshBodySchema = z.object({
   waitMs: waitSchema,
 });
 
+export const inspectAllBodySchema = z.object({ waitMs: waitSchema });
+
 /** As much of each worker as the list shows. */
 export const workerInspectSummarySchema = z.object({
   worker: z.string(),

@@ -1,7 +1,9 @@
 /** What workers told when they were inspected, as much as their list shows. */
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { WorkerInspectList, WorkerInspectSummary } from "@/lib/contract/control";
-import type { Inspector } from "../control/inspect";
+import { SUMMARY_PANELS, type Inspector } from "../control/inspect";
+
+export { SUMMARY_PANELS };
 
 export function summarizeInspections(
   inspector: Pick<Inspector, "get">,

@@ -2,6 +2,7 @@
 import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import {
+  inspectAllBodySchema,
   inspectRefreshBodySchema,
   revokeStampedBodySchema,
   workerActionBodies,
@@ -28,7 +29,7 @@ import { revokeStamped } from "../../actions/revokeStamped";
 import { shrinkPool } from "../../actions/shrinkPool";
 import { shutdownWorkers } from "../../actions/shutdownWorkers";
 import { disableEvents, enableEvents } from "../../actions/switchEvents";
-import { summarizeInspections } from "../../queries/inspections";
+import { SUMMARY_PANELS, summarizeInspections } from "../../queries/inspections";
 import type { Services } from "../../services";
 import type { Access, Caller } from "../access";
 
@@ -123,6 +124,25 @@ export function workerActionRoutes({ actions, inspector, view }: Services): Fast
         },
       },
       () => summarizeInspections(inspector, view.workers()),
+    );
+    app.post(
+      "/workers/inspect/refresh",
+      {
+        config: viewer,
+        schema: {
+          summary: "Ask every worker online for its pool, slots and queues, and wait for the answers",
+          body: inspectAllBodySchema,
+          response: { 200: workerInspectListSchema },
+        },
+      },
+      async (request) => {
+        const online = view.workers().filter((record) => view.presence(record).status === "online");
+        await inspector.refresh(
+          online.map(({ name }) => name),
+          { panels: SUMMARY_PANELS, waitMs: request.body.waitMs },
+        );
+        return summarizeInspections(inspector, view.workers());
+      },
     );
     app.get(
       "/workers/:name/inspect",
