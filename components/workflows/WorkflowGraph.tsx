@@ -1,6 +1,16 @@
 "use client";
 import "@xyflow/react/dist/base.css";
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from "react";
 import {
   BaseEdge,
   Handle,
@@ -78,18 +88,22 @@ function Flow({ graph, currentId, label }: WorkflowGraphProps) {
   const layout = useStableLayout(items);
   const nodes = useMemo(() => layout.items.map(toNode), [layout.items]);
   const edges = useMemo(() => layout.links.map(toEdge), [layout.links]);
+  const frame = useRef<HTMLDivElement>(null);
+  const look = useLook(layout.items, currentId, frame);
+  const { stay } = look;
   const shared = useMemo<Shared>(
     () => ({
       currentId,
       gathered,
-      open: (key) => setOpened((before) => new Map(before).set(key, (before.get(key) ?? 0) + OPEN_STEP)),
+      open: (key) => {
+        stay();
+        setOpened((before) => new Map(before).set(key, (before.get(key) ?? 0) + OPEN_STEP));
+      },
     }),
-    [currentId, gathered],
+    [currentId, gathered, stay],
   );
-  const frame = useRef<HTMLDivElement>(null);
-  const look = useLook(layout.items, currentId, frame);
   const { zoomIn, zoomOut } = useReactFlow();
-  const moveFocus = useArrowKeys(layout.items, look.centre, frame);
+  const moveFocus = useArrowKeys(layout.items, look, frame);
   return (
     <SharedContext value={shared}>
       <div className={styles.frame} ref={frame} role="group" aria-label={label} onKeyDown={moveFocus}>
@@ -110,6 +124,7 @@ function Flow({ graph, currentId, label }: WorkflowGraphProps) {
           maxZoom={1.5}
           proOptions={{ hideAttribution: true }}
           onInit={look.begin}
+          onMoveStart={look.moved}
         >
           <Corner position="bottom-right" className={styles.buttons}>
             {opened.size > 0 && (
@@ -117,10 +132,10 @@ function Flow({ graph, currentId, label }: WorkflowGraphProps) {
                 {t("foldAll")}
               </button>
             )}
-            <IconButton variant="bordered" label={t("zoomIn")} onClick={() => void zoomIn()}>
+            <IconButton variant="bordered" label={t("zoomIn")} onClick={look.byHand(zoomIn)}>
               <IconPlus size={16} aria-hidden />
             </IconButton>
-            <IconButton variant="bordered" label={t("zoomOut")} onClick={() => void zoomOut()}>
+            <IconButton variant="bordered" label={t("zoomOut")} onClick={look.byHand(zoomOut)}>
               <IconMinus size={16} aria-hidden />
             </IconButton>
             <IconButton variant="bordered" label={t("wholeGraph")} onClick={look.whole}>
@@ -140,24 +155,46 @@ function useLook(
   frame: React.RefObject<HTMLDivElement | null>,
 ) {
   const flow = useReactFlow();
+  const movedByHand = useRef(false);
   const duration = useReducedMotion() ? 0 : MOVE_MS;
   const centre = (placed: PlacedItem, zoom?: number) =>
     flow.setCenter(placed.x + BOX.width / 2, placed.y + BOX.height / 2, {
       duration,
       zoom: zoom ?? Math.max(flow.getZoom(), LEAST_ZOOM),
     });
+  const stay = useCallback(() => {
+    movedByHand.current = true;
+  }, []);
+  const width = Math.max(...items.map(({ x }) => x + BOX.width));
+  const height = Math.max(...items.map(({ y }) => y + BOX.height));
+  const begin = () => {
+    const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
+    const fits = clientWidth / width >= LEAST_ZOOM && clientHeight / height >= LEAST_ZOOM;
+    const start = items.find(({ item }) => item.key === currentId) ?? items[0];
+    if (fits || start === undefined) void flow.fitView({ padding: 0.08, maxZoom: 1 });
+    else void centre(start, 1);
+  };
+  // A workflow that grows stays in sight, until somebody has chosen what to look at.
+  const onGrown = useEffectEvent(() => {
+    if (!movedByHand.current && flow.viewportInitialized) begin();
+  });
+  useEffect(() => onGrown(), [width, height]);
   return {
     centre,
-    whole: () => void flow.fitView({ duration, padding: 0.08, maxZoom: 1 }),
-    begin: () => {
-      const width = Math.max(...items.map(({ x }) => x + BOX.width));
-      const height = Math.max(...items.map(({ y }) => y + BOX.height));
-      const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
-      const fits = clientWidth / width >= LEAST_ZOOM && clientHeight / height >= LEAST_ZOOM;
-      const start = items.find(({ item }) => item.key === currentId) ?? items[0];
-      if (fits || start === undefined) void flow.fitView({ padding: 0.08, maxZoom: 1 });
-      else void centre(start, 1);
+    begin,
+    whole: () => {
+      movedByHand.current = false;
+      void flow.fitView({ duration, padding: 0.08, maxZoom: 1 });
     },
+    byHand: (move: () => Promise<boolean>) => () => {
+      stay();
+      void move();
+    },
+    /** Moving by ourselves comes without an event of the pointer. */
+    moved: (event: unknown) => {
+      if (event !== null) stay();
+    },
+    stay,
   };
 }
 
@@ -171,7 +208,7 @@ const DIRECTIONS: Record<string, Direction> = {
 /** Arrow keys go from box to box; one out of sight is brought into it first, because it is not drawn until then. */
 function useArrowKeys(
   items: readonly PlacedItem[],
-  centre: (placed: PlacedItem) => Promise<boolean>,
+  { centre, stay }: { centre: (placed: PlacedItem) => Promise<boolean>; stay: () => void },
   frame: React.RefObject<HTMLDivElement | null>,
 ) {
   const [wanted, setWanted] = useState<string | null>(null);
@@ -199,6 +236,7 @@ function useArrowKeys(
     const next = neighbour(items, at?.dataset.box ?? null, direction);
     event.preventDefault();
     if (next === null) return;
+    stay();
     void centre(next);
     setWanted(next.item.key);
   };
@@ -249,5 +287,13 @@ function toNode({ item, x, y }: PlacedItem): BoxNode {
 }
 
 function toEdge(link: PlacedLink): LinkEdge {
-  return { id: `${link.from} ${link.to}`, type: "link", source: link.from, target: link.to, data: { link } };
+  return {
+    id: `${link.from} ${link.to}`,
+    type: "link",
+    source: link.from,
+    target: link.to,
+    data: { link },
+    ariaLabel: null,
+    ariaRole: "presentation",
+  };
 }

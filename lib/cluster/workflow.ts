@@ -64,7 +64,7 @@ export interface WorkflowGraph {
 }
 
 /** A chain's next step is sent before its parent's end is told, and the two clocks differ a little. */
-const SAME_MOMENT_MS = 100;
+const SAME_MOMENT_MS = 200;
 /** Of a long run so much counts as its end. */
 const END_SHARE = 0.05;
 /** Members of one group are sent one after the other; a busy machine may be held up between two of them. */

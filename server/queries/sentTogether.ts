@@ -19,12 +19,12 @@ export interface TogetherReader {
 }
 
 /** A pause this long ends a burst. A sender may be held up that long between two members on a busy machine. */
-const PAUSE_MS = 100;
+const PAUSE_MS = 250;
 /**
  * In a burst most follow each other faster than this; what comes slower are single tasks of a busy client. A sender on a
- * busy machine needs some 10 ms a task, so those of one name, as members of a group mostly are, have longer.
+ * busy machine needs some 30 ms a task, so several of one name, as members of a group mostly are, have longer.
  */
-const BURST_GAP_MS = { oneName: 25, severalNames: 8 };
+const BURST_GAP_MS = { severalNames: 8, pair: 25, oneName: 40 };
 /** A burst of more, or longer, is a stream. */
 const MOST_MEMBERS = 5000;
 const LONGEST_MS = 20_000;
@@ -96,9 +96,10 @@ export function createTogetherReader(
       const after = before === null ? null : await walk(root, client, 1);
       if (before === null || after === null) return null;
       const all = [...before.reverse(), root, ...after];
+      if (all.length < 2 || all.length > MOST_MEMBERS) return null;
       const oneName = all.every(({ name }) => name === root.name);
-      const longestGap = BURST_GAP_MS[oneName ? "oneName" : "severalNames"];
-      if (all.length < 2 || all.length > MOST_MEMBERS || medianGap(all) > longestGap) return null;
+      const kind = !oneName ? "severalNames" : all.length === 2 ? "pair" : "oneName";
+      if (medianGap(all) > BURST_GAP_MS[kind]) return null;
       return { client, ids: all.map(({ id }) => id) };
     },
   };

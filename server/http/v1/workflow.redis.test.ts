@@ -136,7 +136,7 @@ it("takes single tasks of a busy client for what they are", async () => {
   const ids = Array.from({ length: 8 }, () => randomUUID());
   await write(
     to,
-    ids.map((id, nth) => ({ id, at: nth * 40 })),
+    ids.map((id, nth) => ({ id, at: nth * 70 })),
   );
   expect(await workflowOf(to, `tasks/${ids[3] ?? ""}/workflow`)).toMatchObject({ total: 1, sentBy: null });
 });
