@@ -293,7 +293,6 @@ function toEdge(link: PlacedLink): LinkEdge {
     source: link.from,
     target: link.to,
     data: { link },
-    ariaLabel: null,
-    ariaRole: "presentation",
+    domAttributes: { "aria-hidden": true },
   };
 }
