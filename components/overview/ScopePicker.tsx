@@ -47,7 +47,7 @@ export function ScopePicker({ scope, onChange }: ScopePickerProps) {
       onDropdownOpen={() => setOpened(true)}
       searchable
       clearable
-      clearButtonProps={{ "aria-label": t("clear"), "aria-hidden": false, tabIndex: 0 }}
+      clearButtonProps={{ size: "24px", "aria-label": t("clear"), "aria-hidden": false, tabIndex: 0 }}
       nothingFoundMessage={facets.isPending ? t("loading") : t("none")}
       maxDropdownHeight={360}
       comboboxProps={{ width: 280, position: "bottom-end" }}
