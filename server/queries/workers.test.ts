@@ -47,6 +47,14 @@ describe("whether a worker tells of its tasks", () => {
     expect(workers.get("shop@a").sendsTaskEvents).toBe(false);
   });
 
+  it("is no also when it counted a task right after it was first seen", async () => {
+    expect(workers.get("shop@a").sendsTaskEvents).toBeNull();
+    await beat(1000, 6);
+    expect(workers.get("shop@a").sendsTaskEvents).toBeNull();
+    await beat(12_000, 6);
+    expect(workers.get("shop@a").sendsTaskEvents).toBe(false);
+  });
+
   it("is yes as soon as it told of one", async () => {
     await beat(20_000, 9);
     store.add(

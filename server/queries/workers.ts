@@ -79,6 +79,8 @@ interface Watched {
   since: number;
   /** How many tasks it had counted when those that it told of were counted. */
   processed: number;
+  /** Its next heartbeats may count tasks that were told of, or ended, before `since`. */
+  countsLate: boolean;
 }
 
 /**
@@ -96,11 +98,18 @@ function createEventsWatch() {
     const known = watched.get(name);
     const isNewer = toldAt !== null && toldAt > (known?.toldAt ?? -Infinity);
     if (known === undefined || known.pid !== pid || known.onlineAt !== onlineAt || isNewer) {
-      watched.set(name, { pid, onlineAt, toldAt, since: now, processed });
+      watched.set(name, {
+        pid,
+        onlineAt,
+        toldAt,
+        since: now,
+        processed,
+        countsLate: isNewer || known?.pid === pid,
+      });
       return told;
     }
-    // Heartbeats count some moments later what events have told already.
-    if (now - known.since < BEATS_TO_COUNT * freqMs) known.processed = Math.max(known.processed, processed);
+    if (known.countsLate && now - known.since < BEATS_TO_COUNT * freqMs)
+      known.processed = Math.max(known.processed, processed);
     return processed > known.processed && now - known.since > EVENTS_JUDGED_AFTER_MS ? false : told;
   };
 }
