@@ -30,7 +30,10 @@ export async function runVitest(context, project, env = {}) {
   const report = join(context.folder, `${project}.json`);
   const args = [
     ...["node_modules/vitest/vitest.mjs", "run", "--project", project, "--passWithNoTests"],
-    ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...context.passedOn],
+    ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    // Tests with workers wait more than they work.
+    ...(project === "integration" ? ["--maxWorkers=3"] : []),
+    ...context.passedOn,
   ];
   const title = project === "unit" ? "Unit tests" : "Integration tests";
   await stage(context, title, args, env, (code) =>
