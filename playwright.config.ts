@@ -4,6 +4,7 @@ import { defineConfig, devices } from "@playwright/test";
 const baseURL = process.env.UMBEL_TEST_URL;
 if (!baseURL)
   throw new Error("UMBEL_TEST_URL names no running Umbel: run these tests by `npm test -- --only e2e`");
+const ALONE = "**/manyTasks.spec.ts";
 const asRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -16,6 +17,11 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  // What counts frames needs the machine for itself.
+  projects: [
+    { name: "pages", testIgnore: ALONE },
+    { name: "alone", testMatch: ALONE, dependencies: ["pages"] },
+  ],
   use: {
     ...devices["Desktop Chrome"],
     baseURL,
