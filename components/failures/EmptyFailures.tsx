@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconCircleCheck, IconFilterOff } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { EmptyCluster } from "@/components/shell/EmptyCluster";
+import { EmptyCluster } from "@/components/actions/EmptyCluster";
 import { emptyCause } from "@/components/shell/emptyCause";
 import { useShell } from "@/components/shell/useShell";
 import { EmptyState } from "@/components/ui/EmptyState";

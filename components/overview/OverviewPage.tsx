@@ -6,7 +6,7 @@ import { SilentWorkersNote } from "@/components/actions/SilentWorkersNote";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useLiveQuery } from "@/components/data/useLiveQuery";
-import { EmptyCluster } from "@/components/shell/EmptyCluster";
+import { EmptyCluster } from "@/components/actions/EmptyCluster";
 import { emptyCause } from "@/components/shell/emptyCause";
 import { Page } from "@/components/shell/Page";
 import { RangePicker, useRange } from "@/components/shell/RangePicker";

@@ -13,6 +13,7 @@ import {
 } from "@tabler/icons-react";
 import { useTimeZone, useTranslations } from "next-intl";
 import type { TaskListQuery } from "@/lib/contract/api";
+import { TurnEventsOn } from "@/components/actions/TurnEventsOn";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useShell } from "@/components/shell/useShell";
@@ -90,9 +91,14 @@ export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: Em
             </>
           }
         >
-          <Button component={Link} href="/workers">
-            {t("eventsOff.fix")}
-          </Button>
+          <TurnEventsOn
+            workers={cause.workers}
+            otherwise={
+              <Button component={Link} href="/workers">
+                {t("eventsOff.fix")}
+              </Button>
+            }
+          />
         </State>
       );
     case "nothingYet":

@@ -39,16 +39,18 @@ export function HeldTasks({ worker, state, now }: HeldTasksProps) {
       title={t("title")}
       aside={
         <span className={classes.aside}>
-          <Segmented
-            label={t("title")}
-            size="small"
-            value={tab}
-            onChange={setTab}
-            options={HELD_TABS.map((one) => ({
-              value: one,
-              label: counts[one] === null ? t(one) : t("tab", { tab: t(one), count: counts[one] }),
-            }))}
-          />
+          <span className={classes.tabs}>
+            <Segmented
+              label={t("title")}
+              size="small"
+              value={tab}
+              onChange={setTab}
+              options={HELD_TABS.map((one) => ({
+                value: one,
+                label: counts[one] === null ? t(one) : t("tab", { tab: t(one), count: counts[one] }),
+              }))}
+            />
+          </span>
           <PanelAge name={panelName} title={t(tab)} state={state} />
         </span>
       }

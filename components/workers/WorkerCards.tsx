@@ -2,13 +2,14 @@
 import { useState } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Checkbox } from "@mantine/core";
 import { workerHref } from "@/components/ui/links";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { Heartbeat } from "./Heartbeat";
+import type { WorkerSelection } from "./useWorkerSelection";
+import { WorkerBox } from "./WorkerBox";
 import { Queues, Running, useSecondLine } from "./WorkerCells";
-import { Fold, ForgetAll, ForgetOne, type Selection } from "./WorkersTable";
+import { Fold, ForgetAll, ForgetOne } from "./WorkersTable";
 import { WorkerStatus } from "./WorkerStatus";
 import { failsOften, queuesOf, type WorkerGroups, type WorkerLine } from "./workersModel";
 import classes from "./Workers.module.css";
@@ -16,7 +17,7 @@ import classes from "./Workers.module.css";
 interface WorkerCardsProps {
   groups: WorkerGroups;
   searching: boolean;
-  selection: Selection | null;
+  selection: WorkerSelection | null;
   now: number;
 }
 
@@ -55,7 +56,7 @@ export function WorkerCards({ groups, searching, selection, now }: WorkerCardsPr
 
 interface WorkerCardProps {
   worker: WorkerLine;
-  selection: Selection | null;
+  selection: WorkerSelection | null;
   now: number;
 }
 
@@ -63,13 +64,8 @@ function WorkerCard({ worker, selection, now }: WorkerCardProps) {
   const t = useTranslations("workers");
   const format = useFormat();
   const failed = t("cardFailed", { count: worker.failed, number: format.count(worker.failed) });
-  const { name, status } = worker;
+  const { name, status, silentSince } = worker;
   const selected = selection?.names.has(name) ?? false;
-  const select = () => {
-    const names = new Set(selection?.names);
-    if (!names.delete(name)) names.add(name);
-    selection?.onChange(names);
-  };
   return (
     <li className={classes.card} data-status={status} data-selected={selected}>
       <div className={classes.cardLine}>
@@ -79,12 +75,7 @@ function WorkerCard({ worker, selection, now }: WorkerCardProps) {
         {status === "offline" ? <ForgetOne name={name} /> : <Heartbeat worker={worker} now={now} />}
         {selection !== null && status !== "offline" && (
           <label className={classes.cardBox}>
-            <Checkbox
-              size="18px"
-              aria-label={t("select.one", { name })}
-              checked={selected}
-              onChange={select}
-            />
+            <WorkerBox name={name} selection={selection} size="18px" />
           </label>
         )}
       </div>
@@ -102,7 +93,7 @@ function WorkerCard({ worker, selection, now }: WorkerCardProps) {
         </span>
       </div>
       <div className={classes.cardLine}>
-        <WorkerStatus status={status} />
+        <WorkerStatus status={status} silentSince={silentSince} />
         <Queues names={queuesOf(worker)} />
         <Running worker={worker} now={now} />
       </div>

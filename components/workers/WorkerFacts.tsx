@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useNow } from "@/components/data/clock";
 import { FactList } from "@/components/ui/FactList";
 import { Panel } from "@/components/ui/Panel";
 import { QueuePill } from "@/components/ui/QueuePill";
@@ -8,13 +9,21 @@ import { VisibleText } from "@/components/ui/VisibleText";
 import type { WorkerView } from "@/lib/contract/api";
 import classes from "./WorkerPage.module.css";
 
+const RECENT_MS = 12 * 3_600_000;
+
 /** What the worker told of itself, and when it was heard. */
 export function WorkerFacts({ worker }: { worker: WorkerView }) {
   const t = useTranslations("workers.one");
   const format = useFormat();
   const software = [worker.swIdent, worker.swVer].filter((part) => part !== null).join(" ");
+  const now = useNow();
+  // Of the last hours the seconds tell more than the date.
   const instant = (at: number | null) =>
-    at === null ? null : <span title={format.exact(at)}>{format.dayAndMinute(at)}</span>;
+    at === null ? null : (
+      <span title={format.exact(at)}>
+        {now - at < RECENT_MS ? format.second(at) : format.dayAndMinute(at)}
+      </span>
+    );
   const events =
     worker.sendsTaskEvents === null
       ? t("fact.eventsUnknown")

@@ -126,7 +126,7 @@ function Head({ worker, all, state, now }: HeadProps) {
         <h1 className={classes.title}>
           <VisibleText text={worker.name} />
         </h1>
-        <WorkerStatus status={worker.status} pill />
+        <WorkerStatus status={worker.status} silentSince={worker.silentSince} pill />
         <p className={classes.summary}>{useSummary(worker, state, now)}</p>
       </div>
       <div className={classes.headActions}>

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconFilterOff, IconRefresh } from "@tabler/icons-react";
@@ -9,7 +9,7 @@ import { useMay } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
-import { EmptyCluster } from "@/components/shell/EmptyCluster";
+import { EmptyCluster } from "@/components/actions/EmptyCluster";
 import { silentWorkers } from "@/components/shell/emptyCause";
 import { Page } from "@/components/shell/Page";
 import { StaleNote } from "@/components/shell/StaleNote";
@@ -24,6 +24,7 @@ import type { WorkerView } from "@/lib/contract/api";
 import { GroupPicker } from "./GroupPicker";
 import { LostNote } from "./LostNote";
 import { useWorkers } from "./useWorkers";
+import { useWorkerSelection } from "./useWorkerSelection";
 import { WorkerBulkBar } from "./WorkerBulkBar";
 import { WorkerCards } from "./WorkerCards";
 import { WorkersLegend } from "./WorkersLegend";
@@ -82,12 +83,12 @@ function WorkerList({ workers, state, onState }: WorkerListProps) {
   const now = useNow();
   const phone = useMedia(PHONE);
   const mayAct = useMay("operator");
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const groups = useMemo(() => groupWorkers(workers, state), [workers, state]);
+  const order = groups.present.flatMap((part) => part.workers.map(({ name }) => name));
+  const selection = useWorkerSelection(order);
   // A worker that was forgotten meanwhile is selected no more.
-  const chosen = workers.filter(({ name }) => selected.has(name));
+  const chosen = workers.filter(({ name }) => selection.names.has(name));
   if (workers.length === 0) return <NoWorkers />;
-  const selection = mayAct ? { names: selected, onChange: setSelected } : null;
   return (
     <>
       <LostNote workers={workers} now={now} />
@@ -105,18 +106,23 @@ function WorkerList({ workers, state, onState }: WorkerListProps) {
           {t("noMatchText", { count: workers.length })}
         </EmptyState>
       ) : phone ? (
-        <WorkerCards groups={groups} searching={state.search !== ""} selection={selection} now={now} />
+        <WorkerCards
+          groups={groups}
+          searching={state.search !== ""}
+          selection={mayAct ? selection : null}
+          now={now}
+        />
       ) : (
         <WorkersTable
           groups={groups}
           state={state}
-          selection={selection}
+          selection={mayAct ? selection : null}
           now={now}
           onSort={(sort, order) => onState({ ...state, sort, order })}
         />
       )}
       {groups.found > 0 && <WorkersLegend />}
-      <WorkerBulkBar chosen={chosen} all={workers} onClear={() => setSelected(new Set())} />
+      <WorkerBulkBar chosen={chosen} all={workers} onClear={selection.clear} />
     </>
   );
 }
@@ -152,7 +158,11 @@ function Count({ workers }: { workers: readonly WorkerView[] }) {
   const t = useTranslations("workers");
   const online = workers.filter((worker) => worker.status === "online").length;
   const lost = workers.filter((worker) => worker.status === "lost").length;
-  const words = lost === 0 ? t("online", { count: online }) : t("onlineAndLost", { online, lost });
+  const unknown = workers.filter((worker) => worker.status === "unknown").length;
+  const words = [
+    lost === 0 ? t("online", { count: online }) : t("onlineAndLost", { online, lost }),
+    ...(unknown === 0 ? [] : [t("alsoUnknown", { count: unknown })]),
+  ].join("");
   return (
     <>
       {words}

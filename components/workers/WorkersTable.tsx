@@ -11,7 +11,9 @@ import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { Heartbeat } from "./Heartbeat";
 import { useForget } from "./useForget";
+import type { WorkerSelection } from "./useWorkerSelection";
 import { Load, Queues, Running, useSecondLine } from "./WorkerCells";
+import { WorkerBox } from "./WorkerBox";
 import { WorkerStatus } from "./WorkerStatus";
 import {
   failsOften,
@@ -37,16 +39,11 @@ const COLUMNS: readonly { key: WorkerSort; end: boolean }[] = [
   { key: "retried", end: true },
 ];
 
-/** Null where the person may not act. */
-export interface Selection {
-  names: ReadonlySet<string>;
-  onChange: (names: ReadonlySet<string>) => void;
-}
-
 interface WorkersTableProps {
   groups: WorkerGroups;
   state: WorkerListState;
-  selection: Selection | null;
+  /** Null where the person may not act. */
+  selection: WorkerSelection | null;
   onSort: (sort: WorkerSort, order: SortOrder) => void;
   now: number;
 }
@@ -121,7 +118,7 @@ function useWorkerKeys(
   order: readonly string[],
   at: string | null,
   setAt: (name: string) => void,
-  selection: Selection | null,
+  selection: WorkerSelection | null,
 ): void {
   useListKeys({
     step: (by) => {
@@ -131,15 +128,15 @@ function useWorkerKeys(
       setAt(next);
       rowOf(next)?.scrollIntoView({ block: "nearest" });
     },
-    select: () => {
-      if (at !== null && selection !== null) selection.onChange(toggled(selection.names, [at]));
+    select: (range) => {
+      if (at !== null) selection?.toggle(at, range);
     },
     open: () => {
       if (at !== null) rowOf(at)?.querySelector("a")?.click();
     },
     escape: () => {
       if (selection === null || selection.names.size === 0) return false;
-      selection.onChange(new Set());
+      selection.clear();
       return true;
     },
   });
@@ -149,18 +146,7 @@ function rowOf(name: string): Element | null {
   return document.querySelector(`[data-worker="${CSS.escape(name)}"]`);
 }
 
-/** Takes these in, or out when all are in. */
-function toggled(names: ReadonlySet<string>, some: readonly string[]): ReadonlySet<string> {
-  const next = new Set(names);
-  const all = some.every((name) => names.has(name));
-  for (const name of some) {
-    if (all) next.delete(name);
-    else next.add(name);
-  }
-  return next;
-}
-
-function HeadBox({ order, selection }: { order: readonly string[]; selection: Selection }) {
+function HeadBox({ order, selection }: { order: readonly string[]; selection: WorkerSelection }) {
   const t = useTranslations("workers.select");
   const count = order.filter((name) => selection.names.has(name)).length;
   return (
@@ -168,7 +154,7 @@ function HeadBox({ order, selection }: { order: readonly string[]; selection: Se
       aria-label={t("all")}
       checked={count > 0 && count === order.length}
       indeterminate={count > 0 && count < order.length}
-      onChange={() => selection.onChange(toggled(selection.names, order))}
+      onChange={() => selection.toggleSome(order)}
     />
   );
 }
@@ -180,7 +166,7 @@ function PartRow({
 }: {
   part: WorkerPart;
   columns: number;
-  selection: Selection | null;
+  selection: WorkerSelection | null;
 }) {
   const t = useTranslations("workers.group");
   const names = part.workers.map(({ name }) => name);
@@ -194,7 +180,7 @@ function PartRow({
             aria-label={t("select", { name: title ?? "" })}
             checked={count === names.length}
             indeterminate={count > 0 && count < names.length}
-            onChange={() => selection.onChange(toggled(selection.names, names))}
+            onChange={() => selection.toggleSome(names)}
           />
         </td>
       )}
@@ -283,28 +269,21 @@ export function ForgetOne({ name }: { name: string }) {
 
 interface WorkerRowProps {
   worker: WorkerLine;
-  selection: Selection | null;
+  selection: WorkerSelection | null;
   /** The keys are on it. */
   current: boolean;
   now: number;
 }
 
 function WorkerRow({ worker, selection, current, now }: WorkerRowProps): ReactNode {
-  const t = useTranslations("workers.select");
   const format = useFormat();
-  const { name, status } = worker;
+  const { name, status, silentSince } = worker;
   const selected = selection?.names.has(name) ?? false;
   return (
     <tr data-status={status} data-worker={name} data-selected={selected} data-current={current}>
       {selection !== null && (
         <td className={classes.boxCell}>
-          {status !== "offline" && (
-            <Checkbox
-              aria-label={t("one", { name })}
-              checked={selected}
-              onChange={() => selection.onChange(toggled(selection.names, [name]))}
-            />
-          )}
+          {status !== "offline" && <WorkerBox name={name} selection={selection} />}
         </td>
       )}
       <th scope="row" className={classes.nameCell}>
@@ -314,7 +293,7 @@ function WorkerRow({ worker, selection, current, now }: WorkerRowProps): ReactNo
         <div className={classes.second}>{useSecondLine(worker, now)}</div>
       </th>
       <td>
-        <WorkerStatus status={status} />
+        <WorkerStatus status={status} silentSince={silentSince} />
       </td>
       <td>
         <Running worker={worker} now={now} />

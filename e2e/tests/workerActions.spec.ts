@@ -38,6 +38,8 @@ test.afterAll(async () => {
 
 const processes = async () =>
   ((await lab.inspect(prefork, "stats")) as { pool: { processes: number[] } }).pool.processes;
+const queuesOf = async (worker: LabWorker) =>
+  ((await lab.inspect(worker, "active_queues")) as { name: string }[]).map(({ name }) => name);
 const pagesOf = (page: Page) => ({ one: new WorkerPage(page) });
 
 test("the pool grows and shrinks by what its control shows", async ({ page }) => {
@@ -87,4 +89,44 @@ test("the pool is restarted after it was asked, and its processes are others", a
       return (await processes()).filter((pid) => before.includes(pid));
     }, PATIENCE)
     .toEqual([]);
+});
+
+test("a queue is added with its options and taken away, and who stays without it is told", async ({
+  page,
+}) => {
+  const { one } = pagesOf(page);
+  const queue = `${lab.name}.more`;
+  await one.open(umbel.url, solo.name);
+  await one.panel("Consumes").getByRole("button", { name: "Add queue" }).click();
+  const dialog = one.dialog();
+  await dialog.getByLabel("Queue", { exact: true }).fill(queue);
+  await page.keyboard.press("Tab"); // away from what the field offers
+  await dialog.getByRole("button", { name: "Add queue" }).click();
+  // The form stays, and says why.
+  await expect(dialog.getByRole("alert")).toContainText("no such queue");
+  await dialog.getByRole("checkbox", { name: "Make the queue" }).check();
+  await dialog.getByRole("button", { name: "More options" }).click();
+  await dialog.getByRole("textbox", { name: "Exchange", exact: true }).fill(`${lab.name}.topics`);
+  await dialog.getByRole("combobox", { name: "Exchange type" }).selectOption("topic");
+  await dialog.getByRole("textbox", { name: "Routing key" }).fill("a.#");
+  await dialog.getByRole("textbox", { name: "Queue arguments" }).fill('{"x-max-priority": 5}');
+  await dialog.getByRole("checkbox", { name: "Auto-delete" }).check();
+  await dialog.getByRole("button", { name: "Add queue" }).click();
+  await expect(dialog).toBeHidden();
+  const queues = (await lab.inspect(solo, "active_queues")) as { name: string }[];
+  expect(queues.find(({ name }) => name === queue)).toMatchObject({
+    exchange: { name: `${lab.name}.topics`, type: "topic" },
+    routing_key: "a.#",
+    auto_delete: true,
+    queue_arguments: { "x-max-priority": 5 },
+  });
+
+  await one
+    .panel("Consumes")
+    .getByRole("button", { name: `Stop taking from ${queue}` })
+    .click();
+  await expect(dialog).toContainText(`${queue} will have no consumer`);
+  await dialog.getByRole("button", { name: "Stop taking" }).click();
+  await expect(dialog).toBeHidden();
+  expect(await queuesOf(solo)).toEqual([solo.queue]);
 });

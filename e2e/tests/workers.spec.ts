@@ -83,6 +83,10 @@ test("selects by keyboard and offers every action", async ({ page }) => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect(bar).toBeHidden();
+
+  await page.getByRole("checkbox", { name: "Select media@demo" }).check();
+  await page.getByRole("checkbox", { name: "Select shop@demo" }).click({ modifiers: ["Shift"] });
+  await expect(bar).toContainText("3 workers selected");
 });
 
 test("shows one worker with what it runs and ran", async ({ page, runScenario }) => {

@@ -31,6 +31,6 @@ export function useDesertedWords(): (queues: readonly string[]) => string | null
       ? null
       : t("deserted", {
           count: queues.length,
-          names: queues.slice(0, NAMED).map(visibleText).join(", "),
+          names: queues.slice(0, NAMED).map(visibleText).join(", ") + (queues.length > NAMED ? ", …" : ""),
         });
 }

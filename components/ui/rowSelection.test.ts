@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "./taskSelection";
+import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "./rowSelection";
 
 const order = ["a", "b", "c", "d", "e"];
 const ids = (selection: { ids: ReadonlySet<string> }) => [...selection.ids].sort().join("");
 
-describe("task selection", () => {
+describe("a selection of rows", () => {
   it("toggles one row", () => {
     const one = toggleOne(NO_SELECTION, "b");
     expect(ids(one)).toBe("b");

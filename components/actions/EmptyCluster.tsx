@@ -3,9 +3,10 @@ import Link from "next/link";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconBroadcastOff, IconClockPause, IconPlugConnectedX, IconServerOff } from "@tabler/icons-react";
+import type { EmptyCause } from "@/components/shell/emptyCause";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { EmptyState } from "@/components/ui/EmptyState";
-import type { EmptyCause } from "./emptyCause";
+import { TurnEventsOn } from "./TurnEventsOn";
 
 /** Celery's own command lines. `-E` makes the worker send task events. */
 const START_WORKER = "celery -A yourapp worker -E --loglevel=INFO";
@@ -75,9 +76,14 @@ export function EmptyCluster({ cause, boxed = true }: { cause: EmptyCause; boxed
           icon={<IconBroadcastOff size={20} />}
           title={t("eventsOff", { count: cause.workers.length })}
           action={
-            <CopyButton text={ENABLE_EVENTS} label={t("copyCommand")}>
-              {t("copyCommand")}
-            </CopyButton>
+            <TurnEventsOn
+              workers={cause.workers}
+              otherwise={
+                <CopyButton text={ENABLE_EVENTS} label={t("copyCommand")}>
+                  {t("copyCommand")}
+                </CopyButton>
+              }
+            />
           }
         >
           {t("eventsOffText", { names: cause.workers.slice(0, 3).join(", "), count: cause.workers.length })}
