@@ -40,7 +40,11 @@ const tally = createTally();
 const context = { supervisor, folder, tally, passedOn };
 // The servers come up while the first stages run; the build is first, because Next writes types that tsc reads.
 const serversUp = needsServers
-  ? startTestServers(supervisor, folder, { broker, databases: wants("integration") })
+  ? startTestServers(supervisor, folder, {
+      broker,
+      management: wants("integration"),
+      databases: wants("integration"),
+    })
   : Promise.resolve({});
 let linted = null;
 await attempt("build", () => (needsServers || wants("checks") ? ensureBuilt(supervisor) : undefined));

@@ -4,6 +4,8 @@ import { Redis } from "ioredis";
 
 /** Set by `npm test`. A missing one fails the test at its first connection. */
 export const AMQP_URL = process.env["UMBEL_TEST_AMQP"] ?? "";
+/** That broker's management API. */
+export const AMQP_API_URL = process.env["UMBEL_TEST_AMQP_API"] ?? "";
 export const REDIS_URL = process.env["UMBEL_TEST_REDIS"] ?? "";
 
 /** A plain channel to the test broker, as a worker or an operator has one. */
