@@ -1,8 +1,7 @@
 "use client";
-import { useCallback, useMemo, useState } from "react";
-import { useSearchParams } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import { useOwnAddress } from "@/components/ui/useOwnAddress";
 import { placeState } from "./listPlace";
-import { followRouter, type OwnAddress } from "./ownAddress";
 import { formatTaskUrl, parseTaskUrl, type TaskUrlState, type UrlNote } from "./taskUrlState";
 
 export interface TaskUrl {
@@ -20,10 +19,7 @@ export interface TaskUrl {
  * than the page, so that a box that was ticked is ticked at once.
  */
 export function useTaskUrl(): TaskUrl {
-  const routed = useSearchParams().toString();
-  const [own, setOwn] = useState<OwnAddress>({ routed, search: routed, written: [] });
-  if (own.routed !== routed) setOwn(followRouter(own, routed));
-  const { search } = own;
+  const { search, wrote } = useOwnAddress();
   const { state, notes } = useMemo(() => parseTaskUrl(new URLSearchParams(search)), [search]);
   const update = useCallback(
     (change: Partial<TaskUrlState>, how: "push" | "replace" = "push") => {
@@ -36,10 +32,9 @@ export function useTaskUrl(): TaskUrl {
       const onlyTask = Object.keys(change).every((name) => name === "task");
       if (how === "push") window.history.pushState(onlyTask ? placeState() : null, "", url);
       else window.history.replaceState(placeState(), "", url);
-      const written = new URLSearchParams(next).toString();
-      setOwn((before) => ({ ...before, search: next, written: [...before.written, written] }));
+      wrote(next);
     },
-    [setOwn],
+    [wrote],
   );
   return useMemo(() => ({ state, notes, update }), [state, notes, update]);
 }

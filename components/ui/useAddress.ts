@@ -1,6 +1,6 @@
 "use client";
-import { useCallback, useMemo, useState } from "react";
-import { useSearchParams } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import { useOwnAddress } from "./useOwnAddress";
 
 export interface Address {
   /** The search part of the address. */
@@ -17,11 +17,7 @@ export interface Address {
  * typed stands there at once and the next one is not typed into the text before it.
  */
 export function useAddress(): Address {
-  const routed = useSearchParams().toString();
-  const [own, setOwn] = useState({ routed, search: routed });
-  // The router's word counts when it is new (the back button); meanwhile the address may have moved on already.
-  if (own.routed !== routed) setOwn({ routed, search: addressSearch(routed) });
-  const { search } = own;
+  const { search, wrote } = useOwnAddress();
   const params = useMemo(() => new URLSearchParams(search), [search]);
   const change = useCallback(
     (edit: (params: URLSearchParams) => void, how: "push" | "replace" = "push") => {
@@ -32,13 +28,9 @@ export function useAddress(): Address {
       const url = text === "" ? window.location.pathname : `?${text}`;
       if (how === "push") window.history.pushState(null, "", url);
       else window.history.replaceState(null, "", url);
-      setOwn((before) => ({ ...before, search: text }));
+      wrote(text);
     },
-    [setOwn],
+    [wrote],
   );
   return { params, change };
-}
-
-function addressSearch(routed: string): string {
-  return typeof window === "undefined" ? routed : window.location.search.slice(1);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { followRouter } from "./ownAddress";
+import { followBrowser, followRouter } from "./ownAddress";
 
 it("follows the router to what was not written here: the back button, a link to another filter", () => {
   const own = { routed: "range=6h", search: "range=6h", written: [] };
@@ -21,4 +21,11 @@ it("stays at what was written last while the router still tells of what was writ
 it("goes back although something was written that the router has not told of", () => {
   const own = { routed: "filter=a", search: "filter=ab", written: ["filter=ab"] };
   expect(followRouter(own, "")).toEqual({ routed: "", search: "", written: [] });
+});
+
+it("shows where the browser went back to, and still knows an echo of what was written", () => {
+  const own = { routed: "", search: "range=6h", written: ["range=6h"] };
+  const back = followBrowser(own, "");
+  expect(back.search).toBe("");
+  expect(followRouter(back, "range=6h").search).toBe("");
 });

@@ -1,4 +1,4 @@
-/** The list's address between what was written here and what the router tells, a moment later. Pure. */
+/** A page's address between what was written here and what the router tells, a moment later. Pure. */
 
 export interface OwnAddress {
   /** What the router has told last. */
@@ -17,4 +17,12 @@ export function followRouter({ search, written }: OwnAddress, routed: string): O
   const echo = written.indexOf(routed);
   if (echo === -1) return { routed, search: routed, written: [] };
   return { routed, search, written: written.slice(echo + 1) };
+}
+
+/**
+ * The browser went back or forward: what stands in its address now is shown at once. The router may never tell of it,
+ * when it had not yet told of the address that was left either.
+ */
+export function followBrowser(own: OwnAddress, search: string): OwnAddress {
+  return own.search === search ? own : { ...own, search };
 }
