@@ -195,7 +195,13 @@ export const theme = createTheme({
       defaultProps: { openDelay: 300, withArrow: false, offset: 6, transitionProps: { duration: 120 } },
     }),
     Menu: Menu.extend({
-      defaultProps: { shadow: "md", offset: 4, transitionProps: { duration: 120, transition: "fade" } },
+      defaultProps: {
+        shadow: "md",
+        offset: 4,
+        transitionProps: { duration: 120, transition: "fade" },
+        // Its placeholder is no menu item, which a menu may not hold; without it the first item takes the focus.
+        withInitialFocusPlaceholder: false,
+      },
       styles: {
         dropdown: { background: "var(--u-raised)" },
         item: { padding: "6px 10px" },
