@@ -11,13 +11,13 @@ import { TaskLink } from "@/components/ui/openTask";
 import styles from "./DetailsPanel.module.css";
 
 /** Every other fact about a task, one a line. Each names what it links to. */
-export function DetailsPanel({ task }: { task: TaskDetail["task"] }) {
+export function DetailsPanel({ task, now }: { task: TaskDetail["task"]; now: number }) {
   const t = useTranslations("task.details");
   const format = useFormat();
   const facts: [label: string, value: ReactNode][] = [];
   const add = (label: string, value: ReactNode) => facts.push([label, value]);
   const text = (value: string | null) => (value === null ? <Unknown /> : <VisibleText text={value} />);
-  const instant = (at: number) => <span title={format.exact(at)}>{format.dayAndMinute(at)}</span>;
+  const instant = (at: number) => <span title={format.exact(at)}>{whenText(at)}</span>;
 
   add(t("queue"), task.queue === null ? <Unknown /> : <FilterLink field="queue" value={task.queue} />);
   add(t("worker"), task.worker === null ? <Unknown /> : <WorkerLink name={task.worker} />);
@@ -55,6 +55,12 @@ export function DetailsPanel({ task }: { task: TaskDetail["task"] }) {
         <code>{shortId(id)}</code>
       </TaskLink>
     );
+  }
+
+  /** As exact as the other times of the page; the day only where it is another one. */
+  function whenText(at: number): string {
+    const day = format.day(at);
+    return day === format.day(now) ? format.millisecond(at) : `${day}, ${format.millisecond(at)}`;
   }
 
   function Unknown({ why = t("unknownWhy") }: { why?: string }) {

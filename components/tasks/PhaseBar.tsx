@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useFormat } from "@/components/ui/useFormat";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { TaskDetail } from "@/lib/contract/api";
 import { phaseBar, type PhaseBarModel } from "./phaseBar";
 import styles from "./PhaseBar.module.css";
@@ -9,6 +10,7 @@ import styles from "./PhaseBar.module.css";
 export function PhaseBar({ detail, now }: { detail: TaskDetail; now: number }) {
   const t = useTranslations("task.phases");
   const format = useFormat();
+  const phone = useMedia(PHONE);
   const model = phaseBar(detail, now);
   if (model === null) return null;
   const running = model.phases.find((phase) => phase.kind === "running");
@@ -48,7 +50,9 @@ export function PhaseBar({ detail, now }: { detail: TaskDetail; now: number }) {
         <span>{format.length(0, "whole")}</span>
         {model.p50AtMs !== null && detail.runtimeP50 !== null && (
           <span className={styles.p50} style={model.p50Beyond ? undefined : { left: p50Place(model) }}>
-            {t(model.p50Beyond ? "p50Beyond" : "p50", { length: format.length(detail.runtimeP50 * 1000) })}
+            {t(`${model.p50Beyond ? "p50Beyond" : "p50"}${phone ? "Short" : ""}`, {
+              length: format.length(detail.runtimeP50 * 1000),
+            })}
           </span>
         )}
         <span className={styles.end}>{t("inAll", { length: format.length(model.totalMs) })}</span>

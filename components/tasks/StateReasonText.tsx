@@ -11,12 +11,13 @@ export function StateReasonText({ reason }: { reason: StateReason }) {
   const whole = (ms: number) => format.length(ms, "whole");
   switch (reason.kind) {
     case "dueIn":
-      return t("dueIn", { length: whole(reason.ms) });
+      return isNow(reason.ms) ? t("due") : t("dueIn", { length: whole(reason.ms) });
     case "inWorker":
       return t("inWorker", { length: whole(reason.ms) });
     case "retry":
-      return reason.inMs === null
-        ? t("retry", { number: reason.number })
+      if (reason.inMs === null) return t("retry", { number: reason.number });
+      return isNow(reason.inMs)
+        ? t("retryDue", { number: reason.number })
         : t("retryIn", { number: reason.number, length: whole(reason.inMs) });
     case "exception":
       return <VisibleText text={reason.type} />;
@@ -27,4 +28,9 @@ export function StateReasonText({ reason }: { reason: StateReason }) {
     case "noWord":
       return t("noWord", { length: format.age(reason.ms) });
   }
+}
+
+/** Whole seconds are shown, and "in 0 s" says nothing. */
+function isNow(ms: number): boolean {
+  return ms < 1000;
 }

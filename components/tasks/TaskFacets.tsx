@@ -58,7 +58,7 @@ function Facet({ field, lines, distinct, onToggle }: FacetProps) {
     <section>
       <h3 className={styles.heading}>
         <button type="button" className={styles.head} aria-expanded={open} onClick={() => setOpen(!open)}>
-          <IconChevronDown size={14} className={styles.chevron} aria-hidden />
+          <IconChevronDown size={12} className={styles.chevron} aria-hidden />
           {t(field)}
           {distinct !== null && <span className={styles.distinct}>{format.count(distinct)}</span>}
         </button>

@@ -224,7 +224,7 @@ function Bars({ model, part }: { model: HistogramModel; part: { from: number; to
         const outside =
           part !== null && (bar.at + model.stepMs <= part.from || (part.to !== null && bar.at >= part.to));
         return (
-          <g key={at} opacity={outside ? 0.35 : 1}>
+          <g key={at} opacity={outside ? 0.4 : 1}>
             {rects(bar, model.max).map(({ hue, y, height }) => (
               <rect key={hue} x={at * width} width={width * 0.84} y={y} height={height} fill={fillOf(hue)} />
             ))}

@@ -82,6 +82,7 @@ function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | 
           {showsError && (
             <ErrorPanel
               error={task}
+              group={detail.failure}
               tone={task.state === "FAILURE" || task.state === "REJECTED" ? "failure" : "retry"}
             />
           )}
@@ -99,7 +100,7 @@ function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | 
         <div className={styles.column}>
           {(!atWork || showsError) && <ArgumentsPanel task={task} />}
           <EventsPanel events={detail.events} count={task.eventCount} />
-          <DetailsPanel task={task} />
+          <DetailsPanel task={task} now={now} />
         </div>
       </div>
     </>

@@ -32,7 +32,8 @@ describe("taskRowView", () => {
     const reason = { kind: "retry", number: 2, inMs: 38_000 };
     expect(view({ state: "RECEIVED", retries: 2, etaAt: NOW + 38_000 }).reason).toEqual(reason);
     expect(view({ state: "RETRY", retries: 2, etaAt: NOW + 38_000 }).reason).toEqual(reason);
-    expect(view({ state: "RETRY", retries: 2, etaAt: NOW - 1 }).reason).toEqual({ ...reason, inMs: null });
+    expect(view({ state: "RETRY", retries: 2, etaAt: NOW - 1 }).reason).toEqual({ ...reason, inMs: 0 });
+    expect(view({ state: "RETRY", retries: 2 }).reason).toEqual({ ...reason, inMs: null });
   });
 
   it("lets the runtime of a running task grow, also in a custom state", () => {

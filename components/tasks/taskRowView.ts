@@ -7,6 +7,7 @@ import { argumentLine } from "@/components/ui/argumentLine";
 export type StateReason =
   | { kind: "dueIn"; ms: number }
   | { kind: "inWorker"; ms: number }
+  /** `inMs`: 0 is now; null where the worker named no time. */
   | { kind: "retry"; number: number; inMs: number | null }
   | { kind: "exception"; type: string }
   | { kind: "terminated" }
@@ -54,7 +55,7 @@ function reasonOf(row: TaskRow, now: number): StateReason | null {
   const dueIn = row.etaAt !== null && row.etaAt > now ? row.etaAt - now : null;
   switch (row.state) {
     case "RETRY":
-      return { kind: "retry", number: row.retries, inMs: dueIn };
+      return { kind: "retry", number: row.retries, inMs: row.etaAt === null ? null : (dueIn ?? 0) };
     case "PENDING":
       if (dueIn !== null && row.retries > 0) return { kind: "retry", number: row.retries, inMs: dueIn };
       return dueIn === null ? null : { kind: "dueIn", ms: dueIn };

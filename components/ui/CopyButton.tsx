@@ -59,7 +59,7 @@ export function CopyButton({
   return (
     <Tooltip label={said} disabled={said === null} opened={said !== null}>
       <IconButton label={label} onClick={copy} className={className}>
-        <Shape size={15} aria-hidden />
+        <Shape size={14} stroke={1.7} aria-hidden />
         {reader}
       </IconButton>
     </Tooltip>

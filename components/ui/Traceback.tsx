@@ -5,7 +5,13 @@ import { useTranslations } from "next-intl";
 import { parseTraceback, type TracebackFrame } from "@/lib/celery/traceback";
 import { CopyButton } from "./CopyButton";
 import { LongText } from "./LongText";
-import { shortPath, tracebackSections, type TracebackPart, type TracebackSection } from "./tracebackModel";
+import {
+  sharedFolder,
+  shortPath,
+  tracebackSections,
+  type TracebackPart,
+  type TracebackSection,
+} from "./tracebackModel";
 import { VisibleText } from "./VisibleText";
 import { visibleText } from "./hiddenCharacters";
 import styles from "./Traceback.module.css";
@@ -16,7 +22,10 @@ const PARTS_AT_ONCE = 40;
 /** A Python traceback to read: last call first, own frames open, library frames folded; to copy as the text it was. */
 export function Traceback({ text }: { text: string }) {
   const t = useTranslations("task.traceback");
-  const sections = useMemo(() => tracebackSections(parseTraceback(text)), [text]);
+  const { sections, folder } = useMemo(() => {
+    const traceback = parseTraceback(text);
+    return { sections: tracebackSections(traceback), folder: sharedFolder(traceback) };
+  }, [text]);
   const readable = sections.some((section) => section.parts.length > 0);
   return (
     <div className={styles.traceback}>
@@ -28,7 +37,7 @@ export function Traceback({ text }: { text: string }) {
         </CopyButton>
       </div>
       {readable ? (
-        sections.map((section, at) => <Section key={at} section={section} />)
+        sections.map((section, at) => <Section key={at} section={section} folder={folder} />)
       ) : (
         <pre className={styles.plain}>
           <LongText text={text} />
@@ -38,7 +47,7 @@ export function Traceback({ text }: { text: string }) {
   );
 }
 
-function Section({ section }: { section: TracebackSection }) {
+function Section({ section, folder }: { section: TracebackSection; folder: string }) {
   const t = useTranslations("task.traceback");
   const [shown, setShown] = useState(PARTS_AT_ONCE);
   const hidden = section.parts.length - shown;
@@ -52,7 +61,7 @@ function Section({ section }: { section: TracebackSection }) {
         </p>
       )}
       {section.parts.slice(0, shown).map((part) => (
-        <Part key={part.key} part={part} />
+        <Part key={part.key} part={part} folder={folder} />
       ))}
       {hidden > 0 && (
         <button type="button" className={styles.fold} onClick={() => setShown(section.parts.length)}>
@@ -67,10 +76,10 @@ function Section({ section }: { section: TracebackSection }) {
   );
 }
 
-function Part({ part }: { part: TracebackPart }) {
+function Part({ part, folder }: { part: TracebackPart; folder: string }) {
   const t = useTranslations("task.traceback");
   const [open, setOpen] = useState(false);
-  if (part.kind === "frame") return <Frame frame={part.frame} />;
+  if (part.kind === "frame") return <Frame frame={part.frame} folder={folder} />;
   return (
     <>
       <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -78,18 +87,18 @@ function Part({ part }: { part: TracebackPart }) {
         <span>{t("framesIn", { count: part.frames.length })}</span>
         <code className={styles.where}>{visibleText(part.where)}</code>
       </button>
-      {open && part.frames.map((frame, at) => <Frame key={at} frame={frame} />)}
+      {open && part.frames.map((frame, at) => <Frame key={at} frame={frame} folder={folder} />)}
     </>
   );
 }
 
-function Frame({ frame }: { frame: TracebackFrame }) {
+function Frame({ frame, folder }: { frame: TracebackFrame; folder: string }) {
   const t = useTranslations("task.traceback");
   return (
     <div className={styles.frame} data-library={frame.library}>
       <div className={styles.place}>
         <code title={visibleText(frame.file)}>
-          <VisibleText text={shortPath(frame.file)} />
+          <VisibleText text={shortPath(frame.file, folder)} />
           {frame.line !== null && <span className={styles.line}>:{frame.line}</span>}
         </code>
         {frame.function !== null && (

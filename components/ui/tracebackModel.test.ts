@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseTraceback } from "@/lib/celery/traceback";
-import { shortPath, tracebackSections } from "./tracebackModel";
+import { sharedFolder, shortPath, tracebackSections } from "./tracebackModel";
 
 const SITE = "/usr/lib/python3/dist-packages";
 const text = `Traceback (most recent call last):
@@ -51,6 +51,22 @@ ValueError: no x
       ["ValueError", null],
       ["KeyError", "cause"],
     ]);
+  });
+});
+
+describe("sharedFolder", () => {
+  it("is what all own files have in common but for its last folder", () => {
+    const deep = text.replaceAll("/srv/", "/srv/app/");
+    const folder = sharedFolder(parseTraceback(deep));
+    expect(folder).toBe("/srv/app/");
+    expect(shortPath("/srv/app/shop/orders/tasks.py", folder)).toBe("shop/orders/tasks.py");
+  });
+
+  it("is nothing for one file, nor for files that share no folder", () => {
+    const one = text.replace("/srv/shop/payments/gateway.py", "/srv/shop/orders/tasks.py");
+    expect(sharedFolder(parseTraceback(one))).toBe("");
+    const apart = text.replace("/srv/shop/payments/gateway.py", "/opt/gateway.py");
+    expect(sharedFolder(parseTraceback(apart))).toBe("");
   });
 });
 

@@ -27,8 +27,28 @@ export function tracebackSections(traceback: Traceback): TracebackSection[] {
   }));
 }
 
-/** Where a frame is, short: library paths from their package on, others by their last parts. */
-export function shortPath(file: string): string {
+/**
+ * The folder above all own files, for `shortPath` to cut: of /srv/app/shop/orders/tasks.py and /srv/app/shop/gateway.py
+ * it is /srv/app/, so that the last part they share still tells whose code it is. Empty: nothing is worth cutting.
+ */
+export function sharedFolder(traceback: Traceback): string {
+  const [first, ...others] = new Set(
+    traceback.exceptions.flatMap(({ frames }) =>
+      frames.filter((frame) => !frame.library).map(({ file }) => file),
+    ),
+  );
+  if (first === undefined || others.length === 0) return "";
+  const parts = first.split("/").slice(0, -1);
+  const same = parts.findIndex(
+    (_, at) => !others.every((file) => file.startsWith(`${parts.slice(0, at + 1).join("/")}/`)),
+  );
+  const shared = same === -1 ? parts : parts.slice(0, same);
+  return shared.length < 3 ? "" : `${shared.slice(0, -1).join("/")}/`;
+}
+
+/** Where a frame is, short: library paths from their package on, own ones below `folder`, others by their last parts. */
+export function shortPath(file: string, folder = ""): string {
+  if (folder !== "" && file.startsWith(folder)) return file.slice(folder.length);
   const library =
     /(?:site|dist)-packages[\\/](.+)$/.exec(file) ?? /[\\/]lib(?:64)?[\\/]python[\d.]+[\\/](.+)$/.exec(file);
   if (library?.[1] !== undefined) return library[1];

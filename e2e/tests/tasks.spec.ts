@@ -179,6 +179,7 @@ test("the palette completes a filter and says what is wrong with it", async ({ p
   await expect(shell.searchField()).toHaveValue("state:FAILURE ");
   await shell.found(/^Tasks with/).click();
   await expect(page).toHaveURL(/filter=state(:|%3A)FAILURE/);
+  await expect(tasks.chip("state:FAILURE")).toBeVisible();
 });
 
 test("rows stand still under the mouse, and what is new comes when it leaves", async ({

@@ -201,6 +201,7 @@ export const taskDetailSchema = z.object({
   parent: taskLinkSchema.nullable(),
   children: z.array(taskLinkSchema).describe("at most 100"),
   runtimeP50: z.number().nullable().describe("seconds, of the same name over the last 24 hours"),
+  failure: z.string().nullable().describe("the group of its failure while it has failed"),
 });
 export type TaskDetail = z.infer<typeof taskDetailSchema>;
 

@@ -111,15 +111,17 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
       const [events] = await store.readTaskEvents([id]);
       if (!events) throw new AppError("TASK_NOT_FOUND", { taskId: id });
       const task = foldTask(events);
+      const known = view.get(id);
       const link = (other: string | null) => (other === null ? null : toLink(view.get(other)));
       return {
         task,
-        lost: view.get(id)?.lost ?? false,
+        lost: known?.lost ?? false,
         events: toEventRows(events),
         root: link(task.rootId),
         parent: link(task.parentId),
         children: view.children(id, MAX_CHILDREN).flatMap((child) => link(child) ?? []),
         runtimeP50: task.name === null ? null : await runtimeP50.read(task.name),
+        failure: known?.failure ?? null,
       };
     },
   };
