@@ -22,9 +22,9 @@ export interface TogetherReader {
 const PAUSE_MS = 250;
 /**
  * In a burst most follow each other faster than this; what comes slower are single tasks of a busy client. A sender on a
- * busy machine needs some 30 ms a task, so several of one name, as members of a group mostly are, have longer.
+ * busy machine needs some 30 ms a task.
  */
-const BURST_GAP_MS = { severalNames: 8, pair: 25, oneName: 40 };
+const BURST_GAP_MS = { pair: 25, more: 40 };
 /** A burst of more, or longer, is a stream. */
 const MOST_MEMBERS = 5000;
 const LONGEST_MS = 20_000;
@@ -97,9 +97,9 @@ export function createTogetherReader(
       if (before === null || after === null) return null;
       const all = [...before.reverse(), root, ...after];
       if (all.length < 2 || all.length > MOST_MEMBERS) return null;
-      const oneName = all.every(({ name }) => name === root.name);
-      const kind = !oneName ? "severalNames" : all.length === 2 ? "pair" : "oneName";
-      if (medianGap(all) > BURST_GAP_MS[kind]) return null;
+      // Members of a group mostly have one name; a web server that sends what comes has many.
+      if (all.some(({ name }) => name !== root.name)) return null;
+      if (medianGap(all) > (all.length === 2 ? BURST_GAP_MS.pair : BURST_GAP_MS.more)) return null;
       return { client, ids: all.map(({ id }) => id) };
     },
   };

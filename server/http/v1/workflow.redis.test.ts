@@ -49,12 +49,21 @@ interface Sent {
   /** When it was received, ms after it was sent: workers' clocks differ from the client's. */
   received?: number;
   by?: string;
+  name?: string;
   rootId?: string;
   parentId?: string;
 }
 
 /** Sent, received, started and done within 20 ms. */
-function task({ id, at, by = "gen1@web", rootId = id, parentId, received = 5 }: Sent): TaskEvent[] {
+function task({
+  id,
+  at,
+  by = "gen1@web",
+  name = "shop.step",
+  rootId = id,
+  parentId,
+  received = 5,
+}: Sent): TaskEvent[] {
   const event = (
     type: string,
     after: number,
@@ -70,7 +79,7 @@ function task({ id, at, by = "gen1@web", rootId = id, parentId, received = 5 }: 
     clock: ++clock,
     ...fields,
   });
-  const message = { name: "shop.step", args: "()", kwargs: "{}", retries: 0, rootId, parentId };
+  const message = { name, args: "()", kwargs: "{}", retries: 0, rootId, parentId };
   return [
     event("task-sent", 0, by, { ...message, queue: "celery" }),
     event("task-received", received, "shop@a", message),
@@ -137,6 +146,16 @@ it("takes single tasks of a busy client for what they are", async () => {
   await write(
     to,
     ids.map((id, nth) => ({ id, at: nth * 70 })),
+  );
+  expect(await workflowOf(to, `tasks/${ids[3] ?? ""}/workflow`)).toMatchObject({ total: 1, sentBy: null });
+});
+
+it("takes tasks of several names for single ones, however fast a client sends them", async () => {
+  const to = await bench();
+  const ids = Array.from({ length: 8 }, () => randomUUID());
+  await write(
+    to,
+    ids.map((id, nth) => ({ id, at: nth * 4, name: `shop.tasks.task_${nth}` })),
   );
   expect(await workflowOf(to, `tasks/${ids[3] ?? ""}/workflow`)).toMatchObject({ total: 1, sentBy: null });
 });
