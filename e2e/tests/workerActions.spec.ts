@@ -7,6 +7,7 @@ import { startLab, type Lab, type LabWorker } from "../cluster/lab";
 import { startUmbel, type RunningUmbel } from "../cluster/startUmbel";
 import { expect, test } from "../fixtures";
 import { WorkerPage } from "../pages/workerPage";
+import { WorkersPage } from "../pages/workersPage";
 
 const PATIENCE = { timeout: 30_000 };
 
@@ -40,7 +41,9 @@ const processes = async () =>
   ((await lab.inspect(prefork, "stats")) as { pool: { processes: number[] } }).pool.processes;
 const queuesOf = async (worker: LabWorker) =>
   ((await lab.inspect(worker, "active_queues")) as { name: string }[]).map(({ name }) => name);
-const pagesOf = (page: Page) => ({ one: new WorkerPage(page) });
+const registered = async (worker: LabWorker, ...items: string[]) =>
+  lab.inspect(worker, "_request", { command: "registered", taskinfoitems: items });
+const pagesOf = (page: Page) => ({ one: new WorkerPage(page), list: new WorkersPage(page) });
 
 test("the pool grows and shrinks by what its control shows", async ({ page }) => {
   const { one } = pagesOf(page);
@@ -129,4 +132,117 @@ test("a queue is added with its options and taken away, and who stays without it
   await dialog.getByRole("button", { name: "Stop taking" }).click();
   await expect(dialog).toBeHidden();
   expect(await queuesOf(solo)).toEqual([solo.queue]);
+});
+
+test("limits of a task are set from its row", async ({ page }) => {
+  const { one } = pagesOf(page);
+  await one.open(umbel.url, prefork.name);
+  const limits = one.panel("Limits");
+  await limits.getByRole("button", { name: "Show all" }).click();
+  await limits.getByRole("button", { name: "Rate limit of lab.add: none" }).click();
+  await one.dialog().getByRole("textbox", { name: "Tasks" }).fill("7");
+  await expect(one.dialog()).toContainText('rate_limit("lab.add", "7/m")');
+  await one.dialog().getByRole("button", { name: "Set limit" }).click();
+  await expect(limits.getByRole("button", { name: "Rate limit of lab.add: 7/m" })).toBeVisible();
+  expect(await lab.inspect(prefork, "registered")).toContain("lab.add [rate_limit=7/m]");
+
+  await limits.getByRole("button", { name: "Time limits of lab.sleep: none" }).click();
+  await one.dialog().getByRole("textbox", { name: "Soft, seconds" }).fill("20");
+  await one.dialog().getByRole("textbox", { name: "Hard, seconds" }).fill("30");
+  await one.dialog().getByRole("button", { name: "Set limits" }).click();
+  await expect(limits.getByRole("button", { name: "Time limits of lab.sleep: 20 s, 30 s" })).toBeVisible();
+  expect(await registered(prefork, "soft_time_limit", "time_limit")).toContain(
+    "lab.sleep [soft_time_limit=20 time_limit=30]",
+  );
+});
+
+test("several workers are told at once, and each outcome is put into words", async ({ page }) => {
+  const { one, list } = pagesOf(page);
+  const names = [prefork.name, solo.name, threads.name];
+  await page.goto(`${umbel.url}/workers`);
+  await list.select(...names);
+  for (const [entry, title] of [
+    ["Ping", "Ping sent to 3 workers"],
+    ["Ask for a heartbeat", "Heartbeat request sent to 3 workers"],
+    ["Turn events on", "Events on sent to 3 workers"],
+  ] as const) {
+    await list.act(entry);
+    await expect(one.toast(title).locator("..")).toContainText("3 done");
+  }
+  for (const worker of [prefork, solo, threads]) {
+    expect(await lab.inspect(worker, "_request", { command: "enable_events" })).toEqual({
+      ok: "task events already enabled",
+    });
+  }
+
+  await list.act("Turn events off…");
+  await one.dialog().getByRole("button", { name: "Turn off" }).click();
+  await expect(one.toast("Events off sent to 3 workers").locator("..")).toContainText("3 done");
+  expect(await lab.inspect(threads, "_request", { command: "enable_events" })).toEqual({
+    ok: "task events enabled",
+  });
+
+  await list.act("Rate limit of a task…");
+  await one.dialog().getByLabel("Task", { exact: true }).fill("lab.sleep");
+  await page.keyboard.press("Tab"); // away from what the field offers
+  await one.dialog().getByRole("textbox", { name: "Tasks" }).fill("100");
+  await one.dialog().getByRole("button", { name: "Set limit" }).click();
+  await expect(one.toast("Rate limit sent to 3 workers").locator("..")).toContainText("3 done");
+  for (const worker of [prefork, solo, threads]) {
+    expect(await registered(worker, "rate_limit")).toContain("lab.sleep [rate_limit=100/m]");
+  }
+
+  await list.act("More slots…");
+  await one.dialog().getByRole("button", { name: "Grow" }).click();
+  await expect(one.toast("More slots sent to 3 workers").locator("..")).toContainText("1 done, 2 refused");
+  await expect(one.toast("Its pool cannot do this.").locator("..")).toContainText(
+    "A worker with --pool=prefork can.",
+  );
+  await list.act("Autoscale range…");
+  await one.dialog().getByRole("button", { name: "Set range" }).click();
+  await expect(one.toast("It was not started with a range to scale in.").first()).toBeVisible();
+});
+
+test("a busy solo worker is busy and not dead", async ({ page }) => {
+  const { one } = pagesOf(page);
+  await one.open(umbel.url, solo.name);
+  await expect(one.panel("Pool")).toContainText("solo");
+  await lab.send("lab.sleep", { args: [300], queue: solo.queue });
+  const note = page.getByRole("status").filter({ hasText: "It is online, but does not answer: busy." });
+  await expect(async () => {
+    const refresh = page.getByRole("button", { name: "Ask again: Pool", exact: true });
+    if (await refresh.isEnabled()) await refresh.click();
+    await expect(note).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
+  // In its only process it does not even beat, and that is told as well.
+  await expect(page.getByRole("main").getByText(/^Busy, silent since \d/)).toBeVisible(PATIENCE);
+  await expect(note).toBeVisible();
+  await expect(one.panel("Pool")).toContainText("solo");
+});
+
+test("a worker is shut down after its name was typed, and forgotten", async ({ page }) => {
+  const { one, list } = pagesOf(page);
+  await lab.send("lab.sleep", { args: [4], queue: threads.queue });
+  await expect.poll(() => lab.inspect(threads, "active"), PATIENCE).toHaveLength(1);
+  await one.open(umbel.url, threads.name);
+  await page.getByRole("button", { name: "Shut down…" }).click();
+  const dialog = one.dialog();
+  await expect(dialog).toContainText(`1 running task will finish, then ${threads.name} stops.`);
+  await expect(dialog).toContainText(`${threads.queue} will have no consumer`);
+  const stop = dialog.getByRole("button", { name: "Shut down" });
+  await dialog.getByRole("textbox").fill(threads.name.slice(0, -1));
+  await expect(stop).toBeDisabled();
+  await dialog.getByRole("textbox").fill(threads.name);
+  await stop.click();
+  await expect(one.toast("It is stopping: running tasks end, then it is gone.")).toBeVisible();
+  await expect.poll(() => threads.isRunning, PATIENCE).toBe(false);
+  await expect(page.getByRole("main").getByText("Offline").first()).toBeVisible();
+
+  await page.goto(`${umbel.url}/workers`);
+  await page.getByRole("button", { name: "1 offline worker" }).click();
+  await list
+    .row(threads.name)
+    .getByRole("button", { name: `Forget ${threads.name}` })
+    .click();
+  await expect(list.row(threads.name)).toBeHidden();
 });

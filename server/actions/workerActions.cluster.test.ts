@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startLab, type Lab, type LabWorker } from "@/e2e/cluster/lab";
-import type { WorkerActionResult, WorkerInspection, WorkerOutcome } from "@/lib/contract/control";
+import type {
+  WorkerActionResult,
+  WorkerInspection,
+  WorkerInspectList,
+  WorkerOutcome,
+} from "@/lib/contract/control";
 import { openChannel } from "../testing/liveServers";
 import { startUmbelInProcess, type UmbelInProcess } from "../testing/umbelInProcess";
 
@@ -320,6 +325,28 @@ describe("inspecting", () => {
     expect((await umbel.get(`workers/${solo.name}`)).body).toMatchObject({ status: "online" });
     // And so it is.
     await expect.poll(() => lab.inspect(solo, "registered"), PATIENCE).toContain("lab.add [rate_limit=5/s]");
+  });
+
+  it("asks all workers at once when it is told to, and gives what they say now", async () => {
+    const refresh = async () => {
+      const { status, body } = await umbel.post("workers/inspect/refresh", { waitMs: 20_000 });
+      expect(status).toBe(200);
+      return (body as WorkerInspectList).workers;
+    };
+    const before = await refresh();
+    expect(before).toEqual(
+      expect.arrayContaining(
+        [prefork, solo, threads, scaling].map(({ name }) => {
+          return expect.objectContaining({ worker: name, state: "answered" }) as unknown;
+        }),
+      ),
+    );
+    const after = await refresh();
+    for (const { worker, answeredAt } of before) {
+      expect(after.find((one) => one.worker === worker)?.answeredAt).toBeGreaterThan(answeredAt ?? 0);
+    }
+    const { status } = await umbel.post("workers/inspect/refresh", { waitMs: -1 });
+    expect(status).toBe(400);
   });
 
   it("gives the list of workers its pools, slots and queues", async () => {
