@@ -50,6 +50,8 @@ export function ScopePicker({ scope, onChange }: ScopePickerProps) {
       clearButtonProps={{ size: "24px", "aria-label": t("clear"), "aria-hidden": false, tabIndex: 0 }}
       nothingFoundMessage={facets.isPending ? t("loading") : t("none")}
       maxDropdownHeight={360}
+      // Keyboards scroll it by its options; this is for whoever tabs into the list.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       comboboxProps={{ width: 280, position: "bottom-end" }}
       size="xs"
     />

@@ -21,7 +21,7 @@ export class WorkersPage {
   }
 
   head(name: string): Locator {
-    return this.table().getByRole("columnheader", { name });
+    return this.table().getByRole("columnheader", { name, exact: true });
   }
 
   searchField(): Locator {

@@ -25,12 +25,37 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+/** What an answer says where nothing more exact is known, in English; the pages have words of their own for each code. */
+const WORDS: Record<ErrorCode, string> = {
+  BAD_REQUEST: "The request is wrong.",
+  BAD_FILTER: "The filter cannot be read; the details tell where and why.",
+  NOT_SIGNED_IN: "Sign in first.",
+  NOT_ALLOWED: "That is not allowed to you.",
+  NOT_FOUND: "There is nothing at this address.",
+  TASK_NOT_FOUND: "No such task is known here.",
+  WORKER_NOT_FOUND: "There is no worker of this name.",
+  FAILURE_NOT_FOUND: "There is no such group of failures.",
+  QUEUE_NOT_FOUND: "There is no queue of this name.",
+  OPERATION_NOT_FOUND: "There is no such operation, or it is over for long.",
+  VIEW_NOT_FOUND: "There is no such saved view.",
+  ARGUMENTS_NOT_EXACT: "The arguments of the task are not known exactly.",
+  QUEUE_UNKNOWN: "It is not known to which queue the task went.",
+  TASK_NOT_REGISTERED: "No worker that answers knows a task of this name.",
+  TOO_MANY_TRIES: "Too many tries; wait a little.",
+  TOO_MANY_OPERATIONS: "Too many operations are under way; wait until one has ended.",
+  STORE_UNAVAILABLE: "Our own Redis does not answer.",
+  BROKER_UNAVAILABLE: "The broker does not answer.",
+  RESULTS_UNAVAILABLE: "The result backend does not answer.",
+  SENT_UNCONFIRMED: "It was sent, but the broker has not said that it took it.",
+  INTERNAL: "Something went wrong here.",
+};
+
 /** A request that is wrong, or something that cannot be had now. `details` is shown to the caller: no secrets. */
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly details: Record<string, string | number> = {},
-    message: string = code,
+    message: string = WORDS[code],
   ) {
     super(message);
     this.name = "AppError";

@@ -99,6 +99,6 @@ describe("workers", () => {
 
   it("that are not known are said to be so", () => {
     expect(() => workers.get("nobody@a")).toThrow(AppError);
-    expect(() => workers.get("nobody@a")).toThrow("WORKER_NOT_FOUND");
+    expect(() => workers.get("nobody@a")).toThrow(expect.objectContaining({ code: "WORKER_NOT_FOUND" }));
   });
 });
