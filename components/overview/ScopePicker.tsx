@@ -49,9 +49,9 @@ export function ScopePicker({ scope, onChange }: ScopePickerProps) {
       clearable
       clearButtonProps={{ size: "24px", "aria-label": t("clear"), "aria-hidden": false, tabIndex: 0 }}
       nothingFoundMessage={facets.isPending ? t("loading") : t("none")}
-      maxDropdownHeight={360}
-      // Keyboards scroll it by its options; this is for whoever tabs into the list.
-      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      // The list itself scrolls: a box in it that does would be one more place for a keyboard to stop at.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 360, overflowY: "auto" } }}
       comboboxProps={{ width: 280, position: "bottom-end" }}
       size="xs"
     />
