@@ -222,7 +222,7 @@ test("a busy solo worker is busy and not dead", async ({ page }) => {
 
 test("a worker is shut down after its name was typed, and forgotten", async ({ page }) => {
   const { one, list } = pagesOf(page);
-  await lab.send("lab.sleep", { args: [4], queue: threads.queue });
+  await lab.send("lab.sleep", { args: [12], queue: threads.queue });
   await expect.poll(() => lab.inspect(threads, "active"), PATIENCE).toHaveLength(1);
   await one.open(umbel.url, threads.name);
   await page.getByRole("button", { name: "Shut down…" }).click();
