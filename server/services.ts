@@ -278,13 +278,14 @@ function sampleOf({ at, queues }: KnownListing): QueueSample {
 }
 
 /** What actions may know of the cluster: the view's own words. */
-function clusterOf({ view, store }: ControlParts, inspector: Inspector): ClusterKnowledge {
+function clusterOf({ view, store, queries }: ControlParts, inspector: Inspector): ClusterKnowledge {
   return {
     async forgetWorkers(names) {
       await store.forgetWorkers(names);
       inspector.forget(names);
       await view.readWorkersAgain();
     },
+    eventsTurnedOn: (worker) => queries.forgetSilence(worker),
     workers: () => view.workers(),
     worker: (name) => view.worker(name),
     statusOf: (record) => view.presence(record).status,

@@ -16,9 +16,12 @@ export function useOwnAddress(): { search: string; wrote: (search: string) => vo
     window.addEventListener("popstate", onPop);
     return () => window.removeEventListener("popstate", onPop);
   }, []);
-  const wrote = useCallback((search: string) => {
-    const written = new URLSearchParams(search).toString();
-    setOwn((before) => ({ ...before, search, written: [...before.written, written] }));
-  }, []);
+  const wrote = useCallback(
+    (search: string) => {
+      const written = new URLSearchParams(search).toString();
+      setOwn((before) => ({ ...before, search, written: [...before.written, written] }));
+    },
+    [setOwn],
+  );
   return { search: own.search, wrote };
 }

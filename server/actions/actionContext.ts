@@ -25,6 +25,8 @@ export interface ClusterKnowledge {
   statusOf(record: WorkerRecord): WorkerStatus;
   /** Removes what is known of these workers, until they are heard of again. */
   forgetWorkers(names: readonly string[]): Promise<void>;
+  /** This worker tells of its tasks from now on. */
+  eventsTurnedOn(worker: string): void;
   /** Tells that a worker's record changed; the answer unsubscribes. */
   onWorkersChange(listener: () => void): () => void;
   task(id: string): TaskSummary | null;

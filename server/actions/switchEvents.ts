@@ -9,9 +9,12 @@ export function enableEvents(
   actor: Actor,
   body: WorkerActionBody<"enable-events">,
 ): Promise<WorkerActionResult> {
-  return actOnWorkers(context, actor, { action: "enable-events", least: "operator", body }, (names) =>
-    command(context, names, { method: "enable_events" }, body.waitMs),
-  );
+  return actOnWorkers(context, actor, { action: "enable-events", least: "operator", body }, async (names) => {
+    const outcomes = await command(context, names, { method: "enable_events" }, body.waitMs);
+    for (const { worker, outcome: kind } of outcomes)
+      if (kind === "ok") context.cluster.eventsTurnedOn(worker);
+    return outcomes;
+  });
 }
 
 export function disableEvents(

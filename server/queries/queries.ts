@@ -72,6 +72,8 @@ export interface Queries {
   getFailure(id: string, range: Range): Promise<FailureDetail>;
   /** Marks of failure groups were changed: what was read of them is old. */
   forgetFailures(): void;
+  /** See `WorkerReader.forgetSilence`. */
+  forgetSilence(worker: string): void;
   getShell(): Promise<SharedShell>;
   getAbout(): Promise<About>;
   getMetrics(): Promise<Metrics>;
@@ -98,6 +100,7 @@ export function createQueries(context: QueryContext): Queries {
     listFailures: failures.list,
     getFailure: failures.get,
     forgetFailures: failures.forget,
+    forgetSilence: workers.forgetSilence,
     getShell: shell.get,
     getAbout: () => getAbout(context),
     getMetrics: () => getMetrics(context, shell.get),

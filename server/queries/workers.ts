@@ -13,6 +13,8 @@ export interface WorkerReader {
   list(): WorkerList;
   /** Throws WORKER_NOT_FOUND. */
   get(name: string): WorkerView;
+  /** This worker was told to tell of its tasks: what it did not tell before counts no more. */
+  forgetSilence(name: string): void;
 }
 
 export function createWorkerReader({
@@ -51,7 +53,7 @@ export function createWorkerReader({
       }),
       queues: figures?.queues ?? [],
       slots: slotsOf(record.name),
-      sendsTaskEvents: watch(record, figures, at),
+      sendsTaskEvents: watch.judge(record, figures, at),
     };
   }
 
@@ -66,6 +68,9 @@ export function createWorkerReader({
       const record = view.worker(name);
       if (!record) throw new AppError("WORKER_NOT_FOUND", { worker: name });
       return toView(record);
+    },
+    forgetSilence(name) {
+      watch.forgetSilence(name, view.worker(name)?.processed ?? 0, now());
     },
   };
 }
@@ -85,12 +90,13 @@ interface Watched {
 
 /**
  * Whether a worker tells of its tasks: true when it told of the last that it counted; false when it has counted more
- * since and told of none; null while neither is sure. Begins anew with another process, and with the `worker-online` that
- * a worker sends when its events are turned on.
+ * since and told of none; null while neither is sure. Begins anew with another process, with a new
+ * `worker-online`, and when it was told to turn them on (which it answers, but tells in no event).
  */
 function createEventsWatch() {
   const watched = new Map<string, Watched>();
-  return (record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null => {
+
+  function judge(record: WorkerRecord, figures: WorkerFigures | undefined, now: number): boolean | null {
     const { name, pid, onlineAt, processed, freqMs } = record;
     const toldAt = figures?.lastToldAt ?? null;
     const told = toldAt !== null ? true : null;
@@ -111,6 +117,14 @@ function createEventsWatch() {
     if (known.countsLate && now - known.since < BEATS_TO_COUNT * freqMs)
       known.processed = Math.max(known.processed, processed);
     return processed > known.processed && now - known.since > EVENTS_JUDGED_AFTER_MS ? false : told;
+  }
+
+  return {
+    judge,
+    forgetSilence(name: string, processed: number, now: number): void {
+      const known = watched.get(name);
+      if (known) watched.set(name, { ...known, since: now, processed, countsLate: true });
+    },
   };
 }
 
