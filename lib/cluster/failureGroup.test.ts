@@ -147,3 +147,9 @@ const RECORDED_GROUPS = [
   "ValueError | плохо: привет \"…\" '…' | app/proto/papp.py:flaky",
   "WorkerLostError | Worker exited prematurely: exitcode … Job: … | ",
 ];
+
+it("names a task that its worker does not know by the exception, until an event does", () => {
+  const exception = "NotRegistered('shop.renamed')";
+  expect(failureOf(null, exception, null)).toEqual(failureOf("shop.renamed", exception, null));
+  expect(failureOf(null, "KeyError('shop.renamed')", null).name).toBeNull();
+});

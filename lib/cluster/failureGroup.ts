@@ -23,10 +23,12 @@ export interface FailureIdentity {
 
 /** The group of a failure. Reads a bounded part of the texts, takes anything, never throws. */
 export function failureOf(
-  name: string | null,
+  told: string | null,
   exception: string | null | undefined,
   traceback: string | null | undefined,
 ): FailureIdentity {
+  // A worker that does not know a task sends its name only in the exception, maybe before the client's event with it.
+  const name = told ?? /^NotRegistered\('([^'\\]{1,255})'\)/.exec(exception ?? "")?.[1] ?? null;
   const raised = traceback ? readRaised(traceback) : null;
   const type = exceptionType(exception, traceback);
   const message = messageTemplate(messageOf(exception, raised));
