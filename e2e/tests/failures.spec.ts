@@ -158,7 +158,7 @@ test("the overview's inbox leads to a group", async ({ page, runScenario }) => {
   const [type, address] = await inbox
     .getByRole("link")
     .nth(1)
-    .evaluate((link) => [link.textContent ?? "", link.getAttribute("href") ?? ""]);
+    .evaluate((link) => [link.textContent, link.getAttribute("href") ?? ""]);
   await inbox.locator(`a[href="${address}"]`).first().click();
   await expect(page).toHaveURL(/\/failures\?range=1h&group=[0-9a-f]{12}/);
   await expect(page.getByRole("article", { name: type })).toBeVisible();
