@@ -3,7 +3,6 @@
  * an end by itself when too many fail, progress, a stop button, and an outcome for each task. Which tasks is settled when
  * it begins; those that were retried already and succeeded are left out.
  */
-import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { endsTask } from "@/lib/celery/states";
 import {
@@ -20,7 +19,8 @@ import {
 import { AppError } from "@/lib/contract/errors";
 import type { OperationItem, OperationRecord } from "../store/store";
 import type { ActionContext } from "./actionContext";
-import type { Actor, EndAction } from "./actionGate";
+import type { Actor } from "./actionGate";
+import { askToStop, beginOperation, operationState, readOperationOf, wantedIds } from "./operations";
 import { retryPreflights } from "./retryPreflight";
 import { sendAgain } from "./retryTask";
 
@@ -55,28 +55,13 @@ export async function retryTasks(
   actor: Actor,
   body: RetryManyBody,
 ): Promise<RetryOperation> {
-  const running = runningIn(context);
-  if (running.size >= MOST_RUNNING) throw new AppError("TOO_MANY_OPERATIONS");
-  const id = randomUUID();
-  running.add(id);
-  try {
-    const ids = await idsOf(context, body);
-    const { ids: _, ...details } = body;
-    const info = { action: "retry-many", least: "operator", targets: ids } as const;
-    const end = await context.gate.begin(actor, { ...info, details: { operation: id, ...details } });
-    const at = context.now();
-    const record: OperationRecord = {
-      ...{ id, kind: KIND, state: "running", user: actor.name, startedAt: at, updatedAt: at },
-      ...{ finishedAt: null, total: ids.length, done: 0, counts: {}, error: null, silentWorkers: [] },
-    };
-    await context.store.saveOperation(record, []);
-    const run = { context, actor, record, body, sent: [] };
-    void runToTheEnd(run, ids, end).finally(() => running.delete(id));
-    return toOperation(record, false, at, { succeeded: 0, failed: 0 });
-  } catch (error) {
-    running.delete(id);
-    throw error;
-  }
+  const { ids: _, ...details } = body;
+  const record = await beginOperation(context, actor, {
+    ...{ kind: KIND, action: "retry-many", mostRunning: MOST_RUNNING, details },
+    readIds: () => idsOf(context, body),
+    run: (record, ids) => sendAll({ context, actor, record, body, sent: [] }, ids),
+  });
+  return toOperation(record, false, context.now(), { succeeded: 0, failed: 0 });
 }
 
 /** Where it stands, with some of its items. Throws OPERATION_NOT_FOUND. */
@@ -85,31 +70,22 @@ export async function getRetryOperation(
   id: string,
   query: { outcome?: RetryOutcomeCode; offset: number; limit: number },
 ): Promise<RetryOperationDetail> {
-  const found = await store.readOperation(id);
-  if (found?.record.kind !== KIND) throw new AppError("OPERATION_NOT_FOUND", { operation: id });
-  const { record, stopAsked } = found;
-  const outcomes: readonly RetryOutcomeCode[] =
-    query.outcome === undefined ? RETRY_OUTCOMES : [query.outcome];
-  const items: RetryOperationDetail["items"] = [];
-  let skip = query.offset;
-  for (const outcome of outcomes) {
-    const count = record.counts[outcome] ?? 0;
-    const left = query.limit - items.length;
-    if (left > 0 && skip < count) {
-      const read = await store.readOperationItems(id, outcome, skip, left);
-      items.push(
-        ...read.map(({ id: one, text, newId }) => ({ id: one, outcome, text, newId: newId ?? null })),
-      );
-    }
-    skip = Math.max(0, skip - count);
-  }
+  const { outcome, ...page } = query;
+  const outcomes = outcome === undefined ? RETRY_OUTCOMES : [outcome];
+  const { record, stopAsked, items, itemsTotal } = await readOperationOf(store, KIND, id, {
+    ...page,
+    outcomes,
+  });
   const retried = await store.readOperationItems(id, "retried", 0, MAX_RETRIED_AT_ONCE);
   const ended = countEnded(
     cluster,
     retried.flatMap(({ newId }) => newId ?? []),
   );
-  const itemsTotal = outcomes.reduce((sum, outcome) => sum + (record.counts[outcome] ?? 0), 0);
-  return { operation: toOperation(record, stopAsked, now(), ended), items, itemsTotal };
+  return {
+    operation: toOperation(record, stopAsked, now(), ended),
+    items: items.map(({ code: _, newId = null, ...item }) => ({ ...item, newId })),
+    itemsTotal,
+  };
 }
 
 /** Asks for an end before the next task. Throws OPERATION_NOT_FOUND. */
@@ -118,16 +94,8 @@ export async function stopRetryOperation(
   actor: Actor,
   id: string,
 ): Promise<RetryOperation> {
-  const { operation } = await getRetryOperation(context, id, { offset: 0, limit: 0 });
-  return context.gate.run(
-    actor,
-    { action: "stop-operation", least: "operator", targets: [id], details: {} },
-    async () => {
-      await context.store.askOperationToStop(id);
-      return { ...operation, stopAsked: true };
-    },
-    () => ({}),
-  );
+  const read = async () => (await getRetryOperation(context, id, { offset: 0, limit: 0 })).operation;
+  return askToStop(context, actor, id, read);
 }
 
 interface Run {
@@ -137,22 +105,6 @@ interface Run {
   body: RetryManyBody;
   /** Ids of the new tasks. */
   sent: string[];
-}
-
-async function runToTheEnd(run: Run, ids: readonly string[], end: EndAction): Promise<void> {
-  const { context, record } = run;
-  try {
-    record.state = await sendAll(run, ids);
-  } catch (error) {
-    record.state = "failed";
-    const words = "A mistake of ours, or the store is away: the log tells which.";
-    record.error = error instanceof AppError ? error.message : words;
-    context.onTrouble(error);
-  }
-  record.finishedAt = record.updatedAt = context.now();
-  // The store may be what failed: then it is told as lost.
-  await context.store.saveOperation(record, []).catch(context.onTrouble);
-  await end(record.counts, record.error === null ? undefined : new AppError("INTERNAL", {}, record.error));
 }
 
 async function sendAll(run: Run, ids: readonly string[]): Promise<"done" | "stopped"> {
@@ -262,26 +214,11 @@ async function isStopAsked({ store }: ActionContext, id: string): Promise<boolea
   return (await store.readOperation(id))?.stopAsked === true;
 }
 
-const runningOf = new WeakMap<ActionContext, Set<string>>();
-
-function runningIn(context: ActionContext): Set<string> {
-  const running = runningOf.get(context) ?? new Set();
-  runningOf.set(context, running);
-  return running;
+/** The oldest is run again first. */
+async function idsOf(context: ActionContext, body: RetryDryRunBody): Promise<string[]> {
+  const ids = await wantedIds(context, body, MAX_RETRIED_AT_ONCE, ": narrow the filter.");
+  return body.ids === undefined ? ids.reverse() : ids;
 }
-
-async function idsOf({ cluster }: ActionContext, body: RetryDryRunBody): Promise<string[]> {
-  if (body.ids !== undefined) return [...new Set(body.ids)];
-  const { filter = "", from, to, zone } = body;
-  // One more than may be, to know that there are more. The oldest is run again first.
-  const ids = await cluster.taskIds({ filter, from, to, zone }, MAX_RETRIED_AT_ONCE + 1);
-  if (ids.length <= MAX_RETRIED_AT_ONCE) return ids.reverse();
-  const words = `More than ${MAX_RETRIED_AT_ONCE} tasks match: narrow the filter.`;
-  throw new AppError("BAD_REQUEST", { filter: "matches too many tasks" }, words);
-}
-
-/** Its process saves it at every task, and while it waits. */
-const LOST_AFTER_MS = 60_000;
 
 function toOperation(
   { kind: _kind, silentWorkers: _silent, ...record }: OperationRecord,
@@ -289,8 +226,7 @@ function toOperation(
   now: number,
   ended: RetryOperation["ended"],
 ): RetryOperation {
-  const isLost = record.state === "running" && now - record.updatedAt > LOST_AFTER_MS;
-  return { ...record, state: isLost ? "lost" : record.state, stopAsked, ended };
+  return { ...record, state: operationState(record, now), stopAsked, ended };
 }
 
 function add(counts: Record<string, number>, name: string): void {
