@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { NAMES } from "@/server/config";
+import { NAMES } from "@/server/configSettings";
 
 const ROOT = join(import.meta.dirname, "..");
 const INSTRUCTIONS = [

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe as suite, expect, it } from "vitest";
-import { ConfigError, defaultText, describe, isLoopback, NAMES, readConfig, type Config } from "./config";
+import { ConfigError, isLoopback, readConfig, type Config } from "./config";
 import { FLOWER_WITHOUT_MEANING } from "./configFlower";
+import { defaultText, describe, NAMES } from "./configSettings";
 
 const SECRET = "s3cret";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { NAMES } from "./config";
+import { NAMES } from "./configSettings";
 import { FLOWER_WITHOUT_MEANING } from "./configFlower";
 import { DIFFERENCES } from "./testing/flower/differences";
 

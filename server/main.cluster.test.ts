@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startUmbel, type RunningUmbel } from "@/e2e/cluster/startUmbel";
 import { shellSchema, type Shell, type TaskList } from "@/lib/contract/api";
-import { NAMES } from "./config";
+import { NAMES } from "./configSettings";
 import { openCutLine } from "./testing/cutLine";
 import { AMQP_URL, openChannel, REDIS_URL, removeCluster } from "./testing/liveServers";
 import { publishTasks } from "./testing/publishTasks";

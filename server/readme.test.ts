@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { NAMES } from "./config";
+import { NAMES } from "./configSettings";
 
 it("the README's table lists every setting by its option and variables", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

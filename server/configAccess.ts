@@ -1,0 +1,33 @@
+/** Who gets in when nothing is said of it. */
+import type { Settings } from "./configSettings";
+import type { Role } from "./configValues";
+
+/** Who gets in without signing in. Only an address that nobody else can reach may be open without a word. */
+export function decideAnonymous(
+  { anonymous, basicAuth, address, role }: Settings,
+  signIn: string | null,
+): { role: Role | null; isLocal: boolean; problem?: string } {
+  if (anonymous !== null) return { role: anonymous === "none" ? null : anonymous, isLocal: false };
+  if (basicAuth.length > 0) return { role: null, isLocal: false };
+  // A process that only takes events in listens to nobody.
+  if (role === "ingest") return { role: null, isLocal: false };
+  if (signIn !== null) {
+    const problem = `${signIn} asks for a sign-in that is not supported yet: use --basic-auth, or say --anonymous`;
+    return { role: null, isLocal: false, problem };
+  }
+  if (isLoopback(address)) return { role: "admin", isLocal: true };
+  const problem =
+    `--address ${address} can be reached from outside, and nothing keeps anybody out. Set one of: ` +
+    "--basic-auth user:password (who may sign in), " +
+    "--anonymous viewer (what everybody may do: viewer, operator or admin), " +
+    "--address 127.0.0.1 (this machine only)";
+  return { role: null, isLocal: false, problem };
+}
+
+/** Whether only this machine can reach that address or host name. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
+  return (
+    bare === "localhost" || bare.endsWith(".localhost") || bare === "::1" || /^127(\.\d{1,3}){3}$/.test(bare)
+  );
+}

@@ -1,0 +1,252 @@
+/**
+ * Every setting there is: one entry of `configSchema` (its type, its default, the sentence that `--help` says of it) and
+ * one of `NAMES` (how it is given).
+ */
+import { z } from "zod";
+import * as kind from "./configValues";
+import { ROLES } from "./configValues";
+
+const none = null;
+
+/** Every setting by the name the program knows it by. `prefault`: the default, written as one would give it. */
+export const configSchema = z.object({
+  brokerUrl: kind.brokerUrl
+    .prefault("amqp://guest:guest@localhost:5672//")
+    .describe(
+      "The broker that Celery uses: amqp://, amqps://, redis://, rediss://, redis+socket:// or sentinel://.",
+    ),
+  brokerApiUrl: kind.httpUrl
+    .nullable()
+    .default(none)
+    .describe("RabbitMQ's management API, such as http://user:password@host:15672/api/."),
+  brokerTransportOptions: kind.transportOptions
+    .nullable()
+    .default(none)
+    .describe(
+      'Celery\'s broker_transport_options as JSON, such as {"global_keyprefix": "shop:"} or {"master_name": "main"}.',
+    ),
+  brokerCa: kind.folder
+    .nullable()
+    .default(none)
+    .describe(
+      "The authorities that the broker's certificate may come from, a PEM file (amqps://, rediss://).",
+    ),
+  brokerCert: kind.folder
+    .nullable()
+    .default(none)
+    .describe("Our own certificate for the broker, a PEM file; its key may stand in it."),
+  brokerKey: kind.folder.nullable().default(none).describe("The key of that certificate, a PEM file."),
+  brokerVerify: kind
+    .oneOf(["full", "ca", "none"])
+    .nullable()
+    .default(none)
+    .describe("What is asked of the broker's certificate: full, ca (whatever its name) or none."),
+  resultBackendUrl: kind.anyUrl
+    .nullable()
+    .default(none)
+    .describe("Where Celery keeps results, to show them whole; for Django's table django-db+postgresql://…"),
+  resultBackendOptions: kind.resultOptions
+    .nullable()
+    .default(none)
+    .describe(
+      'Celery\'s settings of the result backend that its URL does not hold, as JSON, such as {"global_keyprefix": "shop:"}.',
+    ),
+  redisUrl: kind.storeUrl
+    .nullable()
+    .default(none)
+    .describe("The Redis that Umbel keeps its own data in: redis://, rediss:// or unix:///path."),
+  dataDir: kind.folder.nullable().default(none).describe("Where the private Redis keeps its files."),
+  port: kind.wholeNumber(0, 65_535).prefault("5555").describe("The port to listen on; 0 takes a free one."),
+  address: kind.address
+    .prefault("127.0.0.1")
+    .describe("The address to listen on; one that is not loopback needs --basic-auth or --anonymous."),
+  urlPrefix: kind.urlPrefix.prefault("").describe("Serve everything under this path, such as /umbel."),
+  maxTasks: kind
+    .wholeNumber(1, 100_000_000)
+    .prefault("100000")
+    .describe("Keep at most this many tasks; the oldest go first."),
+  maxAgeMs: kind.age
+    .nullable()
+    .default(none)
+    .describe("Keep tasks for at most this long, such as 90m, 12h or 7d."),
+  role: kind
+    .oneOf(["all", "ingest", "web"])
+    .prefault("all")
+    .describe("What this process does: take events in (ingest), answer people (web), or all."),
+  readOnly: kind.onOff.prefault("off").describe("Nobody may act, whatever their role: only look."),
+  basicAuth: kind.basicAuth
+    .default([])
+    .describe(
+      "Who may sign in; several apart by commas, or the option several times. Roles: viewer, operator, admin (if none is given).",
+    ),
+  anonymous: kind
+    .oneOf(["none", ...ROLES])
+    .nullable()
+    .default(none)
+    .describe("The role of everybody who does not sign in: none, viewer, operator or admin."),
+  cluster: kind.shortName
+    .prefault("default")
+    .describe("Names the watched cluster in Umbel's Redis; two clusters in one Redis need two names."),
+  instance: kind.shortName
+    .nullable()
+    .default(none)
+    .describe("Names Umbel's event queue on the broker, umbel.events.NAME."),
+  eventQueueLimit: kind
+    .wholeNumber(1000, 2_000_000_000)
+    .prefault("1000000")
+    .describe("The most messages that may wait in the event queue; beyond it the broker drops the oldest."),
+  eventExchange: kind.plainText.prefault("celeryev").describe("Celery's setting event_exchange."),
+  controlExchange: kind.plainText.prefault("celery").describe("Celery's setting control_exchange."),
+  enableEvents: kind.onOff
+    .prefault("off")
+    .describe("Tell workers that come online to send task events, as -E does."),
+  forgetWorkersAfterMs: kind.awayAge
+    .prefault("1d")
+    .describe("Forget workers that have been away for so long, such as 10m, 12h or 7d, or never."),
+  inspectTimeoutMs: kind
+    .milliseconds(1, 600_000)
+    .prefault("1000")
+    .describe("How long Flower's API waits for workers that are inspected, in ms."),
+  runtimeBuckets: kind.bounds
+    .default([...kind.USUAL_BUCKETS])
+    .describe("Bounds of the runtime histograms in /metrics, in seconds, apart by commas."),
+  logLevel: kind.logLevel
+    .prefault("info")
+    .describe("How much to log: fatal, error, warn, info, debug, trace or silent."),
+});
+
+export type SettingName = keyof typeof configSchema.shape;
+/** What the texts as given come to. */
+export type Settings = z.output<typeof configSchema>;
+
+interface Names {
+  /** `--name`. */
+  option: string;
+  /** What `--help` shows for the value; null for a switch. */
+  value: string | null;
+  /** Environment variables, the strongest first; Flower's comes after them. */
+  variables: readonly string[];
+  /** Flower's name for it, of its option and, in capitals, of its variable. */
+  flower?: string;
+  /** Said in `--help` where the default is not a plain value. */
+  defaultSaid?: string;
+}
+
+export const NAMES: Readonly<Record<SettingName, Names>> = {
+  brokerUrl: {
+    option: "broker",
+    value: "URL",
+    variables: ["UMBEL_BROKER", "CELERY_BROKER_URL"],
+    flower: "broker",
+  },
+  brokerApiUrl: { option: "broker-api", value: "URL", variables: ["UMBEL_BROKER_API"], flower: "broker_api" },
+  brokerTransportOptions: {
+    option: "broker-transport-options",
+    value: "JSON",
+    variables: ["UMBEL_BROKER_TRANSPORT_OPTIONS"],
+  },
+  brokerCa: { option: "broker-ca", value: "FILE", variables: ["UMBEL_BROKER_CA"] },
+  brokerCert: { option: "broker-cert", value: "FILE", variables: ["UMBEL_BROKER_CERT"] },
+  brokerKey: { option: "broker-key", value: "FILE", variables: ["UMBEL_BROKER_KEY"] },
+  brokerVerify: {
+    option: "broker-verify",
+    value: "WHAT",
+    variables: ["UMBEL_BROKER_VERIFY"],
+    defaultSaid: "as the URL says, else full",
+  },
+  resultBackendUrl: {
+    option: "result-backend",
+    value: "URL",
+    variables: ["UMBEL_RESULT_BACKEND", "CELERY_RESULT_BACKEND"],
+    flower: "result_backend",
+  },
+  resultBackendOptions: {
+    option: "result-backend-options",
+    value: "JSON",
+    variables: ["UMBEL_RESULT_BACKEND_OPTIONS"],
+  },
+  redisUrl: {
+    option: "redis",
+    value: "URL",
+    variables: ["UMBEL_REDIS"],
+    defaultSaid: "the broker, where that is a Redis; else a private one, started with Umbel",
+  },
+  dataDir: {
+    option: "data-dir",
+    value: "DIR",
+    variables: ["UMBEL_DATA_DIR"],
+    defaultSaid: "umbel in the platform's data folder",
+  },
+  port: { option: "port", value: "PORT", variables: ["UMBEL_PORT"], flower: "port" },
+  address: { option: "address", value: "ADDRESS", variables: ["UMBEL_ADDRESS"], flower: "address" },
+  urlPrefix: { option: "url-prefix", value: "PATH", variables: ["UMBEL_URL_PREFIX"], flower: "url_prefix" },
+  maxTasks: { option: "max-tasks", value: "NUMBER", variables: ["UMBEL_MAX_TASKS"], flower: "max_tasks" },
+  maxAgeMs: { option: "max-age", value: "AGE", variables: ["UMBEL_MAX_AGE"] },
+  role: { option: "role", value: "ROLE", variables: ["UMBEL_ROLE"] },
+  readOnly: { option: "read-only", value: null, variables: ["UMBEL_READ_ONLY"], flower: "read_only" },
+  basicAuth: {
+    option: "basic-auth",
+    value: "USER:PASSWORD[:ROLE]",
+    variables: ["UMBEL_BASIC_AUTH"],
+    flower: "basic_auth",
+  },
+  anonymous: {
+    option: "anonymous",
+    value: "ROLE",
+    variables: ["UMBEL_ANONYMOUS"],
+    defaultSaid: "admin on a loopback address without --basic-auth, else none",
+  },
+  cluster: { option: "cluster", value: "NAME", variables: ["UMBEL_CLUSTER"] },
+  instance: {
+    option: "instance",
+    value: "NAME",
+    variables: ["UMBEL_INSTANCE"],
+    defaultSaid: "the store's own name, so that processes on one store share one queue",
+  },
+  eventQueueLimit: { option: "event-queue-limit", value: "NUMBER", variables: ["UMBEL_EVENT_QUEUE_LIMIT"] },
+  eventExchange: { option: "event-exchange", value: "NAME", variables: ["UMBEL_EVENT_EXCHANGE"] },
+  controlExchange: {
+    option: "control-exchange",
+    value: "NAME",
+    variables: ["UMBEL_CONTROL_EXCHANGE"],
+  },
+  enableEvents: {
+    option: "enable-events",
+    value: null,
+    variables: ["UMBEL_ENABLE_EVENTS"],
+    flower: "enable_events",
+  },
+  forgetWorkersAfterMs: {
+    option: "forget-workers-after",
+    value: "AGE",
+    variables: ["UMBEL_FORGET_WORKERS_AFTER"],
+    flower: "purge_offline_workers",
+  },
+  inspectTimeoutMs: {
+    option: "inspect-timeout",
+    value: "MS",
+    variables: ["UMBEL_INSPECT_TIMEOUT"],
+    flower: "inspect_timeout",
+  },
+  runtimeBuckets: {
+    option: "runtime-buckets",
+    value: "SECONDS,…",
+    variables: ["UMBEL_RUNTIME_BUCKETS"],
+    flower: "task_runtime_metric_buckets",
+    defaultSaid: "0.005 to 10",
+  },
+  logLevel: { option: "log-level", value: "LEVEL", variables: ["UMBEL_LOG_LEVEL"], flower: "logging" },
+};
+
+export const SETTING_NAMES = configSchema.keyof().options;
+
+/** The sentence that is said of a setting. */
+export function describe(name: SettingName): string {
+  return configSchema.shape[name].description ?? "";
+}
+
+/** The default as one would write it; null for none and for one that is worked out. */
+export function defaultText(name: SettingName): string | null {
+  const { def } = configSchema.shape[name];
+  return def.type === "prefault" && def.defaultValue !== "" ? def.defaultValue : null;
+}
