@@ -6,6 +6,7 @@ import { Toasts } from "@/components/actions/Toasts";
 import { AppFrame } from "@/components/shell/AppFrame";
 import { Providers } from "@/components/shell/Providers";
 import { SIDEBAR_COOKIE, TIME_ZONE_COOKIE, usableTimeZone } from "@/components/shell/preferences";
+import { OperationsGoingOn } from "@/components/tasks/OperationsGoingOn";
 import { chooseLocale, LOCALE_COOKIE, type Locale } from "@/lib/format/locale";
 import type { Messages } from "@/messages/messages";
 import "@fontsource-variable/inter";
@@ -45,6 +46,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {children}
           </AppFrame>
           <Toasts />
+          <OperationsGoingOn />
         </Providers>
       </body>
     </html>

@@ -41,12 +41,16 @@ export function showToast(words: ToastWords): number {
 
 /** Says something else in a toast's place; one that was put away meanwhile comes back, for it tells something new. */
 export function changeToast(id: number, words: ToastWords): void {
+  if (renewToast(id, words)) return;
+  toasts.set([...toasts.get(), { ...words, id }].slice(-MAX_TOASTS));
+}
+
+/** The same, but one that was put away stays away. True: it is shown. */
+export function renewToast(id: number, words: ToastWords): boolean {
   const shown = toasts.get();
-  const next = { ...words, id };
-  const isShown = shown.some((toast) => toast.id === id);
-  toasts.set(
-    isShown ? shown.map((toast) => (toast.id === id ? next : toast)) : [...shown, next].slice(-MAX_TOASTS),
-  );
+  if (!shown.some((toast) => toast.id === id)) return false;
+  toasts.set(shown.map((toast) => (toast.id === id ? { ...words, id } : toast)));
+  return true;
 }
 
 export function closeToast(id: number): void {

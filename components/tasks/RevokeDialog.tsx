@@ -167,7 +167,9 @@ function RevokeMany({ opened, onClose, onSent, total, ended, input }: ManyProps)
         action.forgetError();
         onClose();
       }}
-      title={total === null ? t("title.counting") : t("title.many", shown(total))}
+      title={
+        left === null ? t("title.counting") : left === 0 ? t("title.none") : t("title.many", shown(left))
+      }
       submit={
         left === null || left === 0
           ? t(how.terminate ? "submit.terminate" : "submit.revoke")

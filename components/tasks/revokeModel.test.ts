@@ -22,7 +22,20 @@ const OPERATION: Operation = {
 describe("the tally of a revoke", () => {
   it("counts what was taken and what waits while it runs", () => {
     const tally = tallyOperation({ ...OPERATION, done: 121, counts: { revoked: 120, terminated: 1 } });
-    expect(tally).toEqual({ tone: "sending", taken: 121, finished: 0, doubtful: 0, unknown: 0, waiting: 7 });
+    expect(tally).toEqual({
+      tone: "sending",
+      sent: 128,
+      taken: 121,
+      finished: 0,
+      doubtful: 0,
+      unknown: 0,
+      waiting: 7,
+    });
+  });
+
+  it("counts as sent what was there to be revoked", () => {
+    const counts = { revoked: 100, unconfirmed: 2, finished: 20, unknown: 6 };
+    expect(tallyOperation({ ...OPERATION, state: "done", done: 128, counts }).sent).toBe(102);
   });
 
   it("is good when all are taken or were over, and not when some may still run", () => {

@@ -51,6 +51,8 @@ export function openTasksFilter(filter: string): string {
 /** How an operation is told while it runs and at its end. */
 export interface OperationTally {
   tone: "sending" | "done" | "partly" | "failed";
+  /** What it was about, without those that turned out to be over or not known. */
+  sent: number;
   /** Revoked or terminated. */
   taken: number;
   /** Over before it began. */
@@ -67,7 +69,14 @@ export function tallyOperation({ state, total, done, counts }: Operation): Opera
   const finished = count("finished");
   const doubtful = count("refused") + count("unconfirmed");
   const unknown = count("unknown");
-  const left = { taken, finished, doubtful, unknown, waiting: total - done };
+  const left = {
+    sent: total - finished - unknown,
+    taken,
+    finished,
+    doubtful,
+    unknown,
+    waiting: total - done,
+  };
   if (state === "running") return { tone: "sending", ...left };
   if (state === "failed" || state === "lost") return { tone: "failed", ...left };
   return { tone: state === "stopped" || doubtful > 0 ? "partly" : "done", ...left };

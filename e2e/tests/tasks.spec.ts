@@ -291,6 +291,30 @@ test("all tasks that match are revoked: it asks with their number and tells of e
   await expect(tasks.bulkBar()).toBeHidden();
 });
 
+test("what was begun before a reload is told after it, on whatever page", async ({ page, runScenario }) => {
+  const tasks = new TasksPage(page);
+  const [sent] = await runScenario("eta", { settings: { seconds: 600 } });
+  await tasks.open(`?filter=id:${sent?.id ?? ""}`);
+  await tasks
+    .row(sent?.id ?? "")
+    .getByRole("checkbox")
+    .check();
+  // Its end cannot be asked for, as on a bad line, so the page has not seen it when it is loaded again.
+  const asked = "**/api/v1/operations/*";
+  await page.route(asked, (route) => route.abort());
+  await tasks.bulkBar().getByRole("button", { name: "Revoke 1…", exact: true }).click();
+  await page
+    .getByRole("dialog", { name: "Revoke 1 task" })
+    .getByRole("button", { name: "Revoke 1 task" })
+    .click();
+  const toast = page.getByRole("region", { name: "What was sent" });
+  await expect(toast).toContainText("1 revoke sent");
+  await page.goto("about:blank");
+  await page.unroute(asked);
+  await page.goto("/failures");
+  await expect(toast).toContainText("1 taken");
+});
+
 test("no match names the term to drop and what that would give", async ({ page, runScenario }) => {
   const tasks = new TasksPage(page);
   const [sent] = await runScenario("success");
