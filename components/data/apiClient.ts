@@ -31,6 +31,15 @@ import type {
 } from "@/lib/contract/control";
 import type { SavedView, ViewBody, ViewChange, ViewList } from "@/lib/contract/views";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
+import type {
+  MessagesDone,
+  Paused,
+  Purged,
+  QueueList,
+  QueueListQuery,
+  QueueMatrix,
+  QueuePeek,
+} from "@/lib/contract/queues";
 import type { Workflow } from "@/lib/contract/workflow";
 import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
 import { BASE_PATH } from "./basePath";
@@ -101,6 +110,20 @@ export const api = {
   removeView: (id: string) => sendJson<ViewList>("DELETE", `/views/${encodeURIComponent(id)}`),
   /** Null: the list opens with all tasks. */
   chooseDefaultView: (id: string | null) => postJson<ViewList>("/views/default", { id }),
+  queues: (query: QueueListQuery, signal?: Wanted) => getJson<QueueList>("/queues", { ...query }, signal),
+  queueMatrix: (signal?: Wanted) => getJson<QueueMatrix>("/queue-matrix", {}, signal),
+  /** With `takeAndGiveBack` messages on RabbitMQ are marked as redelivered. */
+  peekQueue: (queue: string, body: { limit: number; takeAndGiveBack: boolean }) =>
+    postJson<QueuePeek>(`/queues/${encodeURIComponent(queue)}/peek`, body),
+  removeMessages: (queue: string, refs: readonly string[]) =>
+    postJson<MessagesDone>(`/queues/${encodeURIComponent(queue)}/messages/remove`, { refs }),
+  purgeQueue: (queue: string, keep: boolean) =>
+    postJson<Purged>(`/queues/${encodeURIComponent(queue)}/purge`, { confirm: queue, keep }),
+  putBackPurged: (queue: string, id: string) =>
+    postJson<{ putBack: number }>(`/queues/${encodeURIComponent(queue)}/purges/${id}/put-back`, {}),
+  pauseQueue: (queue: string, reason: string) =>
+    postJson<Paused>(`/queues/${encodeURIComponent(queue)}/pause`, { reason }),
+  resumeQueue: (queue: string) => postJson<Paused>(`/queues/${encodeURIComponent(queue)}/resume`, {}),
   about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
 };
 

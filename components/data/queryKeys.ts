@@ -1,5 +1,6 @@
 /** Every key of the query cache. Nothing else makes keys, so that updates find what pages have loaded. */
 import type { OverviewQuery, Range, TaskListQuery } from "@/lib/contract/api";
+import type { QueueListQuery } from "@/lib/contract/queues";
 
 type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 
@@ -16,6 +17,12 @@ export const queryKeys = {
   anyFailures: () => ["failures"] as const,
   failures: (range: Range) => ["failures", "list", range] as const,
   failure: (id: string, range: Range) => ["failures", "one", id, range] as const,
+  /** All that is read of queues: what changes when something is done to one. */
+  anyQueues: () => ["queues"] as const,
+  queues: (query: QueueListQuery) => ["queues", "list", query] as const,
+  queueMatrix: () => ["queues", "matrix"] as const,
+  /** Not among `anyQueues`: each look at RabbitMQ marks the messages. */
+  queuePeek: (queue: string, limit: number) => ["queuePeek", queue, limit] as const,
   workers: () => ["workers"] as const,
   /** What workers told of themselves: all in short, or one in full. */
   workerInspections: () => ["inspections"] as const,

@@ -7,6 +7,7 @@ import { ConnectionNote } from "./ConnectionNote";
 import { LiveControl } from "./LiveControl";
 import { MoreMenu } from "./MoreMenu";
 import { useTrouble } from "./TabIcon";
+import { UnconsumedNote } from "./UnconsumedNote";
 import classes from "./Page.module.css";
 
 interface PageProps {
@@ -66,6 +67,7 @@ export function Page({
         </div>
       </header>
       <ConnectionNote className={classes.note} />
+      <UnconsumedNote className={classes.note} />
       {controls !== undefined && <div className={classes.controlsRow}>{controls}</div>}
       <div className={classes.content} data-fill={fill}>
         {children}

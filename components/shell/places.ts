@@ -3,12 +3,13 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconServer2,
+  IconStack2,
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import type { Shell } from "@/lib/contract/api";
 import type { Format } from "@/components/ui/format";
 
-export type PlaceKey = "overview" | "tasks" | "failures" | "workers";
+export type PlaceKey = "overview" | "tasks" | "failures" | "queues" | "workers";
 
 export interface Place {
   key: PlaceKey;
@@ -50,6 +51,7 @@ export const PLACES: readonly Place[] = [
     count: ({ newFailures }, { fresh }) => (newFailures === 0 ? null : fresh(newFailures)),
     alarming: true,
   },
+  { key: "queues", href: "/broker", letter: "q", icon: IconStack2, also: [], count: () => null },
   {
     key: "workers",
     href: "/workers",

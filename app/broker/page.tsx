@@ -1,0 +1,5 @@
+import { QueuesPage } from "@/components/queues/QueuesPage";
+
+export default function Broker() {
+  return <QueuesPage />;
+}

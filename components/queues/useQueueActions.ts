@@ -1,0 +1,53 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { toneOf, tallyOutcomes } from "@/components/actions/outcomeModel";
+import { useAction } from "@/components/actions/useAction";
+import { api } from "@/components/data/apiClient";
+import { queryKeys } from "@/components/data/queryKeys";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import type { Paused } from "@/lib/contract/queues";
+
+/** What can be done to a queue, and to messages in it. Each says in a toast what came of it. */
+export function useQueueActions() {
+  const t = useTranslations("queues.toast");
+  const changes = [queryKeys.anyQueues(), queryKeys.workers(), queryKeys.shell()];
+  const told = (title: string, { workers }: Paused) => {
+    const outcomes = workers?.outcomes ?? [];
+    return {
+      tone: outcomes.length === 0 ? ("done" as const) : toneOf(tallyOutcomes(outcomes)),
+      title,
+      text: t("workers", { count: outcomes.length }),
+      outcomes,
+    };
+  };
+  return {
+    pause: useAction({
+      send: ({ queue, reason }: { queue: string; reason: string }) => api.pauseQueue(queue, reason),
+      sending: ({ queue }) => t("pausing", { queue: visibleText(queue) }),
+      told: (result, { queue }) => told(t("paused", { queue: visibleText(queue) }), result),
+      changes,
+    }),
+    resume: useAction({
+      send: (queue: string) => api.resumeQueue(queue),
+      sending: (queue) => t("resuming", { queue: visibleText(queue) }),
+      told: (result, queue) => told(t("resumed", { queue: visibleText(queue) }), result),
+      changes,
+    }),
+    remove: useAction({
+      send: ({ queue, refs }: { queue: string; refs: readonly string[] }) => api.removeMessages(queue, refs),
+      sending: ({ refs }) => t("removing", { count: refs.length }),
+      told: ({ done, gone }) => ({
+        tone: gone > 0 ? ("partly" as const) : ("done" as const),
+        title: t("removed", { count: done }),
+        text: gone > 0 ? t("gone", { count: gone }) : undefined,
+      }),
+      changes,
+    }),
+    putBack: useAction({
+      send: ({ queue, id }: { queue: string; id: string }) => api.putBackPurged(queue, id),
+      sending: ({ queue }) => t("puttingBack", { queue: visibleText(queue) }),
+      told: ({ putBack }) => ({ tone: "done" as const, title: t("putBack", { count: putBack }) }),
+      changes,
+    }),
+  };
+}
