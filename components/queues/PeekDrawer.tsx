@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Button, Checkbox, Drawer } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { IconEye, IconTrash, IconX } from "@tabler/icons-react";
+import { IconEye, IconRefresh, IconTrash, IconX } from "@tabler/icons-react";
 import { useMay } from "@/components/actions/useMay";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
@@ -90,9 +90,12 @@ function Messages({
     queryKey: queryKeys.queuePeek(queue, limit),
     queryFn: () => api.peekQueue(queue, { limit, takeAndGiveBack: !isFree }),
     enabled: agreed,
-    // Each look at RabbitMQ marks the messages: never by itself.
+    // Each look at RabbitMQ marks the messages: never by itself. Opened again, it looks again.
     staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
     refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     placeholderData: (before) => before,
   });
   const peek = query.data;
@@ -126,8 +129,14 @@ function Messages({
         {peek !== undefined && (
           <>
             <p role="status">
-              {t("shown", { count: peek.messages.length, total: peek.total, time: format.second(peek.at) })}{" "}
-              {!peek.exact && t("marked")}
+              {peek.total === 0 && t("empty", { time: format.second(peek.at) })}
+              {peek.total > 0 &&
+                t("shown", {
+                  count: peek.messages.length,
+                  total: peek.total,
+                  time: format.second(peek.at),
+                })}{" "}
+              {!peek.exact && peek.messages.length > 0 && t("marked")}
             </p>
             <p className={classes.second}>
               {peek.names
@@ -143,7 +152,7 @@ function Messages({
             key={message.ref ?? index}
             message={message}
             isChosen={message.ref !== null && chosen.has(message.ref)}
-            onToggle={may ? toggle : null}
+            onToggle={may && isFree ? toggle : null}
           />
         ))}
       </ul>
@@ -151,6 +160,16 @@ function Messages({
         {peek !== undefined && peek.messages.length < Math.min(100, peek.total) && (
           <Button variant="default" loading={query.isFetching} onClick={() => setLimit(100)}>
             {t("more")}
+          </Button>
+        )}
+        {peek !== undefined && (
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={15} aria-hidden />}
+            loading={query.isFetching}
+            onClick={() => void query.refetch()}
+          >
+            {t("again")}
           </Button>
         )}
         {isFree && chosen.size > 0 && (
@@ -168,7 +187,7 @@ function Messages({
         <span className={classes.second}>{t("nothingRun")}</span>
         <Button
           variant="default"
-          color="red"
+          className={classes.purge}
           disabled={!mayPurge}
           leftSection={<IconTrash size={15} aria-hidden />}
           onClick={() => onPurge(queue)}
@@ -210,14 +229,14 @@ function Message({ message, isChosen, onToggle }: MessageProps) {
         />
       )}
       <div className={classes.messageText}>
-        <div>
+        <div className={classes.messageName}>
           {task.id === null ? (
             <TaskName name={task.name} />
           ) : (
             <Link prefetch={false} href={taskHref(task.id)}>
               <TaskName name={task.name} />
             </Link>
-          )}{" "}
+          )}
           <code className={classes.second}>{task.id?.slice(0, 8)}</code>
         </div>
         {task.problem !== null && <div className={classes.bad}>{t(`problem.${task.problem}`)}</div>}

@@ -7,6 +7,8 @@ import { useLiveQuery } from "@/components/data/useLiveQuery";
 import { Panel, PanelNote } from "@/components/ui/Panel";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import { matrixQueues } from "./queuesModel";
 import classes from "./Queues.module.css";
 
 /** A grid of more cells than these helps nobody; the table above says who takes from each queue. */
@@ -25,8 +27,10 @@ export function QueueMatrixPanel() {
     everyMs: ASK_EVERY_MS,
   });
   if (data === undefined || data.workers.length === 0) return null;
+  const all = matrixQueues(data);
   const workers = data.workers.slice(0, MAX_WORKERS);
-  const queues = data.queues.slice(0, MAX_QUEUES);
+  const queues = all.slice(0, MAX_QUEUES);
+  const isCut = workers.length < data.workers.length || queues.length < all.length;
   return (
     <Panel title={t("title")} beside={<PanelNote>{t("note")}</PanelNote>}>
       <div className={classes.matrixBox} tabIndex={0} role="group" aria-label={t("title")}>
@@ -37,10 +41,14 @@ export function QueueMatrixPanel() {
                 <span className="reader-only">{t("queue")}</span>
               </th>
               {workers.map(({ name, slots, active }) => (
-                <th key={name} scope="col" title={name}>
+                <th key={name} scope="col" title={visibleText(name)}>
                   <VisibleText text={name} />
                   <div className={classes.second}>
-                    {slots === null ? "–" : t("slots", { busy: active ?? 0, slots: format.count(slots) })}
+                    {slots === null
+                      ? "–"
+                      : active === null
+                        ? t("slotsOnly", { slots })
+                        : t("slots", { busy: format.count(active), slots: format.count(slots) })}
                   </div>
                 </th>
               ))}
@@ -62,7 +70,7 @@ export function QueueMatrixPanel() {
                           <span className="reader-only">{t("takes")}</span>
                         </>
                       )}
-                      {takes === undefined && "?"}
+                      {takes === undefined && <span title={t("notTold")}>?</span>}
                     </td>
                   );
                 })}
@@ -71,6 +79,16 @@ export function QueueMatrixPanel() {
           </tbody>
         </table>
       </div>
+      {isCut && (
+        <p className={classes.more}>
+          {t("cut", {
+            queues: queues.length,
+            allQueues: all.length,
+            workers: workers.length,
+            allWorkers: data.workers.length,
+          })}
+        </p>
+      )}
     </Panel>
   );
 }

@@ -19,7 +19,11 @@ export function QueueNotes({ list }: { list: QueueList }) {
   return (
     <>
       {list.troubles.map(({ source, code, text }) => (
-        <Note key={source} tone={source === "broker" ? "failure" : "retry"} title={t(`trouble.${code}`)}>
+        <Note
+          key={source}
+          tone={source === "broker" ? "failure" : "retry"}
+          title={source === "api" && code === "unreachable" ? t("trouble.apiAway") : t(`trouble.${code}`)}
+        >
           {text} {source === "api" ? t("troubleApi") : t("troubleBroker")}
         </Note>
       ))}

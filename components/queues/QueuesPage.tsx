@@ -13,7 +13,9 @@ import { SearchField } from "@/components/ui/SearchField";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { useAddress } from "@/components/ui/useAddress";
 import { useFormat } from "@/components/ui/useFormat";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { QueueList } from "@/lib/contract/queues";
+import { QueueCards } from "./QueueCards";
 import { QueueMatrixPanel } from "./QueueMatrixPanel";
 import { QueueNotes } from "./QueueNotes";
 import { PeekDrawer } from "./PeekDrawer";
@@ -46,7 +48,8 @@ export function QueuesPage() {
   const list = query.data;
   const [peeked, setPeeked] = useState<string | null>(null);
   const [purging, setPurging] = useState<string | null>(null);
-  const waiting = list?.queues.find(({ name }) => name === purging)?.ready ?? null;
+  const phone = useMedia(PHONE);
+  const Rows = phone ? QueueCards : QueuesTable;
   return (
     <Page
       title={t("title")}
@@ -69,7 +72,7 @@ export function QueuesPage() {
             {list.queues.length === 0 ? (
               <NoQueues search={state.search} onDrop={() => setState({ ...state, search: "" })} />
             ) : (
-              <QueuesTable
+              <Rows
                 list={list}
                 state={state}
                 onSort={(sort, order) => setState({ ...state, sort, order })}
@@ -87,7 +90,12 @@ export function QueuesPage() {
         onClose={() => setPeeked(null)}
         onPurge={setPurging}
       />
-      <PurgeDialog queue={purging} waiting={waiting} onClose={() => setPurging(null)} />
+      <PurgeDialog
+        queue={purging}
+        waitingIn={(queue) => list?.queues.find(({ name }) => name === queue)?.ready ?? null}
+        onClose={() => setPurging(null)}
+        onPurged={() => setPeeked(null)}
+      />
     </Page>
   );
 }

@@ -1,27 +1,9 @@
 "use client";
-import { useState } from "react";
 import Link from "next/link";
-import { ActionIcon, Menu, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import {
-  IconAlertTriangle,
-  IconArrowDown,
-  IconArrowDownRight,
-  IconArrowRight,
-  IconArrowUp,
-  IconArrowUpRight,
-  IconDots,
-  IconEye,
-  IconListDetails,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconTrash,
-} from "@tabler/icons-react";
-import { ActionDialog } from "@/components/actions/ActionDialog";
-import { useMay } from "@/components/actions/useMay";
-import { Sparkline } from "@/components/charts/Sparkline";
+import { IconArrowDown, IconArrowUp, IconEye } from "@tabler/icons-react";
 import { useNow } from "@/components/data/clock";
-import { filterTerm, tasksHref, workerHref } from "@/components/ui/links";
+import { filterTerm, tasksHref } from "@/components/ui/links";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
@@ -35,10 +17,10 @@ import {
   type QueueSort,
   type SortOrder,
 } from "./queuesModel";
-import { useQueueActions } from "./useQueueActions";
+import { Consumers, Forecast, NameFacts, QueueMenu, Trend } from "./QueueCells";
 import classes from "./Queues.module.css";
 
-interface QueuesTableProps {
+export interface QueuesTableProps {
   list: QueueList;
   state: QueueListState;
   onSort: (sort: QueueSort, order: SortOrder) => void;
@@ -94,11 +76,16 @@ export function QueuesTable({ list, state, onSort, onPeek, onPurge }: QueuesTabl
           ))}
         </tbody>
       </table>
-      {list.total > list.queues.length && (
-        <p className={classes.more}>{t("more", { shown: list.queues.length, total: list.total })}</p>
-      )}
+      <MoreQueues list={list} />
     </div>
   );
+}
+
+/** That there are more than are shown. Nothing when all are. */
+export function MoreQueues({ list }: { list: QueueList }) {
+  const t = useTranslations("queues");
+  if (list.total <= list.queues.length) return null;
+  return <p className={classes.more}>{t("more", { shown: list.queues.length, total: list.total })}</p>;
 }
 
 interface SortHeadProps {
@@ -138,7 +125,7 @@ interface QueueRowProps {
 function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
   const t = useTranslations("queues");
   const format = useFormat();
-  const { name, ready, priorities, oldestAt, oldestFrom, delayed } = queue;
+  const { name, ready, oldestAt, oldestFrom } = queue;
   const perMinute = (rate: number | null) => (rate === null ? "–" : format.rate(rate * 60));
   const age = oldestAt === null ? null : Math.max(0, now - oldestAt);
   return (
@@ -151,15 +138,7 @@ function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
         >
           <VisibleText text={name} />
         </Link>
-        {delayed > 0 && <span className={classes.second}> {t("delayed", { count: delayed })}</span>}
-        {priorities !== null && (
-          <div className={classes.second}>
-            {priorities
-              .filter((one) => one.ready > 0)
-              .map((one) => t("priority", { priority: one.priority, count: one.ready }))
-              .join(" · ")}
-          </div>
-        )}
+        <NameFacts queue={queue} />
       </th>
       <td data-end className={classes.main} title={queue.problem ?? undefined}>
         <span className={classes.ready}>
@@ -170,11 +149,7 @@ function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
         </span>
       </td>
       <td>
-        <Sparkline
-          values={queue.trend.map((point) => point.ready)}
-          color="var(--u-queued-chart)"
-          width={100}
-        />
+        <Trend queue={queue} now={now} />
       </td>
       <td data-end>{perMinute(queue.inPerSecond)}</td>
       <td data-end>{perMinute(queue.outPerSecond)}</td>
@@ -200,142 +175,5 @@ function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
         <QueueMenu queue={queue} onPurge={onPurge} />
       </td>
     </tr>
-  );
-}
-
-const SHAPES = {
-  empty: null,
-  draining: IconArrowDownRight,
-  steady: IconArrowRight,
-  growing: IconArrowUpRight,
-  stuck: IconAlertTriangle,
-  unknown: null,
-};
-
-function Forecast({ queue, now }: { queue: Queue; now: number }) {
-  const t = useTranslations("queues.forecast");
-  const format = useFormat();
-  const { code, emptyAt, slotsMissing } = queue.forecast;
-  if (queue.unconsumed)
-    return (
-      <span className={classes.forecast}>
-        <IconAlertTriangle size={14} aria-hidden /> {t("unconsumed")}
-      </span>
-    );
-  const Shape = SHAPES[code];
-  const words =
-    code === "draining" && emptyAt !== null
-      ? t("draining", { length: format.age(Math.max(1000, emptyAt - now)), time: format.minute(emptyAt) })
-      : code === "growing"
-        ? slotsMissing === null
-          ? t("growing")
-          : t("growingBy", { count: slotsMissing })
-        : code === "draining"
-          ? t("steady")
-          : t(code);
-  return (
-    <span className={classes.forecast}>
-      {Shape !== null && <Shape size={14} aria-hidden />} {words}
-    </span>
-  );
-}
-
-function Consumers({ queue }: { queue: Queue }) {
-  const t = useTranslations("queues");
-  const format = useFormat();
-  const { workers, consumerCount } = queue;
-  const count = consumerCount ?? workers.length;
-  const only = workers.length === 1 ? workers[0] : undefined;
-  if (only !== undefined && count <= 1) {
-    return (
-      <Link prefetch={false} className={classes.worker} href={workerHref(only)} title={visibleText(only)}>
-        {format.count(count)}
-      </Link>
-    );
-  }
-  return (
-    <span title={workers.length === 0 ? t("nobody") : workers.map(visibleText).join(", ")}>
-      {format.count(count)}
-    </span>
-  );
-}
-
-function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: string) => void }) {
-  const t = useTranslations("queues");
-  const mayPause = useMay("operator");
-  const mayPurge = useMay("admin");
-  const { pause, resume } = useQueueActions();
-  const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState("");
-  const { name } = queue;
-  return (
-    <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={28}
-            aria-label={t("menuOf", { queue: visibleText(name) })}
-          >
-            <IconDots size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            component={Link}
-            href={tasksHref({ filter: `state:PENDING ${filterTerm("queue", name)}` })}
-            leftSection={<IconListDetails size={15} aria-hidden />}
-          >
-            {t("showTasks")}
-          </Menu.Item>
-          {queue.pause === null ? (
-            <Menu.Item
-              disabled={!mayPause}
-              leftSection={<IconPlayerPause size={15} aria-hidden />}
-              onClick={() => setAsking(true)}
-            >
-              {t("pause")}
-            </Menu.Item>
-          ) : (
-            <Menu.Item
-              disabled={!mayPause}
-              leftSection={<IconPlayerPlay size={15} aria-hidden />}
-              onClick={() => void resume.run(name)}
-            >
-              {t("resume")}
-            </Menu.Item>
-          )}
-          <Menu.Item
-            disabled={!mayPurge || queue.ready === 0}
-            color="red"
-            leftSection={<IconTrash size={15} aria-hidden />}
-            onClick={() => onPurge(name)}
-          >
-            {t("purgeThis")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <ActionDialog
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t("pauseTitle", { queue: visibleText(name) })}
-        submit={t("pause")}
-        pending={pause.pending}
-        onSubmit={() => {
-          setAsking(false);
-          void pause.run({ queue: name, reason });
-        }}
-      >
-        <p>{t("pauseText")}</p>
-        <TextInput
-          label={t("reason")}
-          value={reason}
-          maxLength={500}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          data-autofocus
-        />
-      </ActionDialog>
-    </>
   );
 }

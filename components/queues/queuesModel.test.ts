@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatQueueUrl, parseQueueUrl } from "./queuesModel";
+import { formatQueueUrl, matrixQueues, minuteValues, parseQueueUrl } from "./queuesModel";
 
 describe("the list of queues in the address", () => {
   it.each(["", "search=mail", "sort=name", "sort=name&order=desc", "order=asc", "search=a%26b&sort=in"])(
@@ -15,5 +15,47 @@ describe("the list of queues in the address", () => {
       sort: "ready",
       order: "desc",
     });
+  });
+});
+
+describe("the course of the last hour", () => {
+  const now = 1_800_000_030_000;
+  const minutesAgo = (n: number) => now - n * 60_000;
+
+  it("leaves minutes without a sample empty", () => {
+    const values = minuteValues(
+      [
+        { at: minutesAgo(2), ready: 7 },
+        { at: minutesAgo(0), ready: 9 },
+      ],
+      now,
+    );
+    expect(values).toHaveLength(60);
+    expect(values.slice(-4)).toEqual([null, 7, null, 9]);
+    expect(values.slice(0, 56).every((value) => value === null)).toBe(true);
+  });
+
+  it("leaves out what is older, and what a clock ahead of ours sampled", () => {
+    expect(
+      minuteValues(
+        [
+          { at: minutesAgo(60), ready: 1 },
+          { at: minutesAgo(-1), ready: 2 },
+        ],
+        now,
+      ).every((value) => value === null),
+    ).toBe(true);
+  });
+});
+
+describe("the grid of queues and workers", () => {
+  it("has no rows for queues that are empty and that nobody serves", () => {
+    const queue = (name: string, ready: number | null) => ({ name, ready, unconsumed: false });
+    const worker = { name: "w@h", slots: 1, active: 0, consumes: ["mail"], toldAt: 1 };
+    const shown = matrixQueues({
+      queues: [queue("mail", 0), queue("old", 0), queue("unknown", null), queue("waits", 3)],
+      workers: [worker, { ...worker, name: "silent@h", consumes: null }],
+    });
+    expect(shown.map(({ name }) => name)).toEqual(["mail", "waits"]);
   });
 });

@@ -1,5 +1,5 @@
 /** The state of the list of queues in the address. Pure. */
-import type { Queue, QueueListQuery } from "@/lib/contract/queues";
+import type { Queue, QueueListQuery, QueueMatrix } from "@/lib/contract/queues";
 
 export type QueueSort = QueueListQuery["sort"];
 export type SortOrder = QueueListQuery["order"];
@@ -37,9 +37,37 @@ export function firstOrder(sort: QueueSort): SortOrder {
 }
 
 /** A forecast that somebody should look into. */
-export function isAlarming({ forecast, unconsumed }: Pick<Queue, "forecast" | "unconsumed">): boolean {
+export function isAlarming({
+  forecast,
+  pause,
+  unconsumed,
+}: Pick<Queue, "forecast" | "pause" | "unconsumed">): boolean {
+  if (pause !== null) return false; // by somebody's will, and told above the list
   return unconsumed || forecast.code === "growing" || forecast.code === "stuck";
 }
 
 /** A message that waits longer than this is late. */
 export const LATE_MS = 60_000;
+
+const MINUTE_MS = 60_000;
+const TREND_MINUTES = 60;
+
+/**
+ * One value for each of the last 60 minutes, oldest first, null where none was taken: samples of ten minutes do not look
+ * like an hour.
+ */
+export function minuteValues(trend: Queue["trend"], now: number): (number | null)[] {
+  const values: (number | null)[] = Array.from({ length: TREND_MINUTES }, () => null);
+  const last = Math.floor(now / MINUTE_MS);
+  for (const { at, ready } of trend) {
+    const index = TREND_MINUTES - 1 - (last - Math.floor(at / MINUTE_MS));
+    if (index >= 0 && index < TREND_MINUTES) values[index] = ready;
+  }
+  return values;
+}
+
+/** The rows of the grid: queues from which somebody takes, or in which something waits. */
+export function matrixQueues({ queues, workers }: Pick<QueueMatrix, "queues" | "workers">) {
+  const taken = new Set(workers.flatMap(({ consumes }) => consumes ?? []));
+  return queues.filter(({ name, ready }) => taken.has(name) || (ready ?? 0) > 0);
+}

@@ -9,7 +9,7 @@ export class Shell {
     return this.page.getByRole("navigation", { name: "Places" });
   }
 
-  place(name: "Overview" | "Tasks" | "Workers"): Locator {
+  place(name: "Overview" | "Tasks" | "Queues" | "Workers"): Locator {
     return this.places().getByRole("link", { name: new RegExp(`^${name}`) });
   }
 

@@ -30,6 +30,32 @@ const SIGHTS: readonly Sight[] = [
   { name: "the failures", path: "/failures", ready: /Open \d/ },
   { name: "the workers", path: "/workers", ready: /shop@demo/ },
   { name: "a worker", path: "/worker/shop@demo", ready: /shop@demo/ },
+  { name: "the queues", path: "/broker", ready: /Who serves what/ },
+  {
+    name: "a look into a queue",
+    path: "/broker?search=audit",
+    ready: /Who serves what/,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Look into audit" }).click();
+      await expect(page.getByRole("dialog").getByText(/Looking changes|at \d\d:/)).toBeVisible();
+    },
+  },
+  {
+    name: "a purge",
+    path: "/broker?search=audit",
+    ready: /Who serves what/,
+    wide: true,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Look into audit" }).click();
+      const look = page.getByRole("button", { name: /^Look at the oldest/ });
+      const purge = page.getByRole("button", { name: "Purge queue…" });
+      // Only on RabbitMQ looking is asked about first.
+      await expect(look.or(purge)).toBeVisible();
+      if (await look.isVisible()) await look.click();
+      await purge.click();
+      await expect(page.getByRole("dialog", { name: "Purge audit?" })).toBeVisible();
+    },
+  },
   { name: "about", path: "/about", ready: /Connections to the broker/ },
   { name: "no page", path: "/nowhere", ready: /No such page/ },
   {

@@ -117,7 +117,7 @@ test.describe("the frame", () => {
     await expect(new Shell(page).place("Tasks")).toBeVisible();
   });
 
-  for (const path of ["/", "/tasks", "/workers", "/about"]) {
+  for (const path of ["/", "/tasks", "/broker", "/workers", "/about"]) {
     test(`draws ${path} without an error or a breach of the content policy`, async ({ page }) => {
       const wrong: string[] = [];
       page.on("pageerror", (error) => wrong.push(error.message));
@@ -141,6 +141,7 @@ test.describe("on a phone", () => {
     for (const [place, path] of [
       ["Overview", "/"],
       ["Tasks", "/tasks"],
+      ["Queues", "/broker"],
       ["Workers", "/workers"],
     ] as const) {
       await page.goto(path);

@@ -1,0 +1,84 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { IconEye } from "@tabler/icons-react";
+import { useNow } from "@/components/data/clock";
+import { filterTerm, tasksHref } from "@/components/ui/links";
+import { IconButton } from "@/components/ui/IconButton";
+import { useFormat } from "@/components/ui/useFormat";
+import { VisibleText } from "@/components/ui/VisibleText";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import type { Queue } from "@/lib/contract/queues";
+import { Consumers, Forecast, NameFacts, QueueMenu, Trend } from "./QueueCells";
+import { isAlarming } from "./queuesModel";
+import { MoreQueues, type QueuesTableProps } from "./QueuesTable";
+import classes from "./Queues.module.css";
+
+/** The queues on a phone: three lines each. */
+export function QueueCards({ list, onPeek, onPurge }: QueuesTableProps) {
+  const t = useTranslations("queues");
+  const now = useNow();
+  return (
+    <>
+      <ul className={classes.cards} aria-label={t("title")}>
+        {list.queues.map((queue) => (
+          <QueueCard key={queue.name} queue={queue} now={now} onPeek={onPeek} onPurge={onPurge} />
+        ))}
+      </ul>
+      <MoreQueues list={list} />
+    </>
+  );
+}
+
+interface QueueCardProps extends Pick<QueuesTableProps, "onPeek" | "onPurge"> {
+  queue: Queue;
+  now: number;
+}
+
+function QueueCard({ queue, now, onPeek, onPurge }: QueueCardProps) {
+  const t = useTranslations("queues");
+  const format = useFormat();
+  const { name, ready, oldestAt, inPerSecond, outPerSecond } = queue;
+  const facts = [
+    ...(ready !== 0 && oldestAt !== null
+      ? [t("card.oldest", { length: format.length(Math.max(0, now - oldestAt), "whole") })]
+      : []),
+    ...(inPerSecond === null ? [] : [t("card.in", { rate: format.rate(inPerSecond * 60) })]),
+    ...(outPerSecond === null ? [] : [t("card.out", { rate: format.rate(outPerSecond * 60) })]),
+  ];
+  return (
+    <li className={classes.card}>
+      <div className={classes.cardLine}>
+        <Link
+          prefetch={false}
+          className={classes.name}
+          href={tasksHref({ filter: filterTerm("queue", name) })}
+        >
+          <VisibleText text={name} />
+        </Link>
+        <span className={classes.cardReady} title={queue.problem ?? undefined}>
+          {ready === null ? t("card.notKnown") : t("card.ready", { count: ready })}
+        </span>
+        <span className={classes.cardActions}>
+          <IconButton label={t("peekAt", { queue: visibleText(name) })} onClick={() => onPeek(name)}>
+            <IconEye size={18} aria-hidden />
+          </IconButton>
+          <QueueMenu queue={queue} onPurge={onPurge} />
+        </span>
+      </div>
+      <NameFacts queue={queue} />
+      <div className={classes.cardLine}>
+        <span className={isAlarming(queue) ? classes.bad : undefined}>
+          <Forecast queue={queue} now={now} />
+        </span>
+        <Trend queue={queue} now={now} />
+      </div>
+      <div className={classes.cardLine}>
+        <span className={classes.second}>{facts.join(" · ")}</span>
+        <span className={classes.second}>
+          {t("columns.consumers")} <Consumers queue={queue} />
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,202 @@
+"use client";
+import { useState } from "react";
+import Link from "next/link";
+import { Menu, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import {
+  IconAlertTriangle,
+  IconArrowDownRight,
+  IconArrowRight,
+  IconArrowUpRight,
+  IconDots,
+  IconListDetails,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconStackPush,
+  IconTrash,
+} from "@tabler/icons-react";
+import { ActionDialog } from "@/components/actions/ActionDialog";
+import { useMay } from "@/components/actions/useMay";
+import { Sparkline } from "@/components/charts/Sparkline";
+import { filterTerm, tasksHref, workerHref } from "@/components/ui/links";
+import { IconButton } from "@/components/ui/IconButton";
+import { useFormat } from "@/components/ui/useFormat";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import type { Queue } from "@/lib/contract/queues";
+import { AddToWorkersDialog } from "./AddToWorkersDialog";
+import { minuteValues } from "./queuesModel";
+import { useQueueActions } from "./useQueueActions";
+import classes from "./Queues.module.css";
+
+/** Beyond this the time of day alone would name the wrong day. */
+const SAME_DAY_MS = 12 * 3_600_000;
+
+/** What waited through the last hour. Nothing for a queue of which the broker tells no counts. */
+export function Trend({ queue, now }: { queue: Queue; now: number }) {
+  if (queue.ready === null) return null;
+  return <Sparkline values={minuteValues(queue.trend, now)} color="var(--u-queued-chart)" width={100} />;
+}
+
+/** How many are waiting in each priority, and how many workers hold for later. Nothing when there is neither. */
+export function NameFacts({ queue }: { queue: Queue }) {
+  const t = useTranslations("queues");
+  const facts = [
+    ...(queue.priorities ?? [])
+      .filter(({ ready }) => ready > 0)
+      .map(({ priority, ready }) => t("priority", { priority, count: ready })),
+    ...(queue.delayed > 0 ? [t("delayed", { count: queue.delayed })] : []),
+  ];
+  return facts.length === 0 ? null : <div className={classes.second}>{facts.join(" · ")}</div>;
+}
+
+const SHAPES = {
+  empty: null,
+  draining: IconArrowDownRight,
+  steady: IconArrowRight,
+  growing: IconArrowUpRight,
+  stuck: IconAlertTriangle,
+  unknown: null,
+};
+
+export function Forecast({ queue, now }: { queue: Queue; now: number }) {
+  const t = useTranslations("queues.forecast");
+  const format = useFormat();
+  const { code, emptyAt, slotsMissing } = queue.forecast;
+  if (queue.pause !== null)
+    return (
+      <span className={classes.forecast}>
+        <IconPlayerPause size={14} aria-hidden /> {t("paused")}
+      </span>
+    );
+  if (queue.unconsumed)
+    return (
+      <span className={classes.forecast}>
+        <IconAlertTriangle size={14} aria-hidden /> {t("unconsumed")}
+      </span>
+    );
+  const Shape = SHAPES[code];
+  const words =
+    code === "draining" && emptyAt !== null
+      ? t("draining", {
+          length: format.age(Math.max(1000, emptyAt - now)),
+          time: emptyAt - now < SAME_DAY_MS ? format.minute(emptyAt) : format.dayAndMinute(emptyAt),
+        })
+      : code === "growing"
+        ? slotsMissing === null
+          ? t("growing")
+          : t("growingBy", { count: slotsMissing })
+        : code === "draining"
+          ? t("drainingSometime")
+          : t(code);
+  return (
+    <span className={classes.forecast}>
+      {Shape !== null && <Shape size={14} aria-hidden />} {words}
+    </span>
+  );
+}
+
+export function Consumers({ queue }: { queue: Queue }) {
+  const t = useTranslations("queues");
+  const format = useFormat();
+  const { workers, consumerCount } = queue;
+  const count = consumerCount ?? workers.length;
+  const only = workers.length === 1 ? workers[0] : undefined;
+  if (only !== undefined && count <= 1) {
+    return (
+      <Link prefetch={false} className={classes.worker} href={workerHref(only)} title={visibleText(only)}>
+        {format.count(count)}
+        <span className="reader-only"> {visibleText(only)}</span>
+      </Link>
+    );
+  }
+  return (
+    <span title={workers.length === 0 ? t("nobody") : workers.map(visibleText).join(", ")}>
+      {format.count(count)}
+    </span>
+  );
+}
+
+export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: string) => void }) {
+  const t = useTranslations("queues");
+  const mayOperate = useMay("operator");
+  const mayPurge = useMay("admin");
+  const { pause, resume } = useQueueActions();
+  const [asking, setAsking] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const [reason, setReason] = useState("");
+  const { name } = queue;
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <IconButton label={t("menuOf", { queue: visibleText(name) })}>
+            <IconDots size={16} aria-hidden />
+          </IconButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            component={Link}
+            href={tasksHref({ filter: `state:PENDING ${filterTerm("queue", name)}` })}
+            leftSection={<IconListDetails size={15} aria-hidden />}
+          >
+            {t("showTasks")}
+          </Menu.Item>
+          <Menu.Item
+            disabled={!mayOperate || queue.pause !== null}
+            leftSection={<IconStackPush size={15} aria-hidden />}
+            onClick={() => setAdding(true)}
+          >
+            {t("addTo")}
+          </Menu.Item>
+          {queue.pause === null ? (
+            <Menu.Item
+              disabled={!mayOperate}
+              leftSection={<IconPlayerPause size={15} aria-hidden />}
+              onClick={() => setAsking(true)}
+            >
+              {t("pause")}
+            </Menu.Item>
+          ) : (
+            <Menu.Item
+              disabled={!mayOperate}
+              leftSection={<IconPlayerPlay size={15} aria-hidden />}
+              onClick={() => void resume.run(name)}
+            >
+              {t("resume")}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            disabled={!mayPurge || queue.ready === 0}
+            color="red"
+            leftSection={<IconTrash size={15} aria-hidden />}
+            onClick={() => onPurge(name)}
+          >
+            {t("purgeThis")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <AddToWorkersDialog queue={name} opened={adding} onClose={() => setAdding(false)} />
+      <ActionDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("pauseTitle", { queue: visibleText(name) })}
+        submit={t("pause")}
+        pending={pause.pending}
+        onSubmit={() => {
+          setAsking(false);
+          setReason("");
+          void pause.run({ queue: name, reason });
+        }}
+      >
+        <p>{t("pauseText")}</p>
+        <TextInput
+          label={t("reason")}
+          value={reason}
+          maxLength={500}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+      </ActionDialog>
+    </>
+  );
+}
