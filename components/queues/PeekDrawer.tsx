@@ -138,11 +138,13 @@ function Messages({
                 })}{" "}
               {!peek.exact && peek.messages.length > 0 && t("marked")}
             </p>
-            <p className={classes.second}>
-              {peek.names
-                .map(({ name, count }) => `${name ?? t("noName")} ${format.count(count)}`)
-                .join(" · ")}
-            </p>
+            {peek.names.length > 0 && (
+              <p className={classes.second}>
+                {peek.names
+                  .map(({ name, count }) => `${name ?? t("noName")} ${format.count(count)}`)
+                  .join(" · ")}
+              </p>
+            )}
           </>
         )}
       </div>

@@ -141,6 +141,7 @@ export function startLab(otherBrokerUrl?: string, app = "app"): Lab {
     },
     inspect: (worker, method, options = {}) => ask({ inspect: method, worker: worker.name, with: options }),
     async send(task, { args = [], times = 1, ...options } = {}) {
+      if (options.queue !== undefined) queues.add(options.queue);
       return (await ask({ send: task, args, times, options })) as string[]; // our own script's words
     },
     async call(task, args, kwargs, options) {
