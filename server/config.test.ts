@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe as suite, expect, it } from "vitest";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config";
@@ -7,15 +8,25 @@ import { defaultText, describe, NAMES } from "./configSettings";
 
 const SECRET = "s3cret";
 
-function read(argv: string[], env: Record<string, string> = {}): Config {
-  const found = readConfig({ argv, env, version: "1.2.3" });
+/** `files`: by path. */
+function read(
+  argv: string[],
+  env: Record<string, string> = {},
+  files: Readonly<Record<string, string>> = {},
+): Config {
+  const readFile = (path: string) => files[path] ?? null;
+  const found = readConfig({ argv, env, version: "1.2.3", readFile });
   if ("answer" in found) throw new Error(`an answer instead of settings: ${found.answer}`);
   return found.config;
 }
 
-function problemsOf(argv: string[], env: Record<string, string> = {}): string[] {
+function problemsOf(
+  argv: string[],
+  env: Record<string, string> = {},
+  files: Readonly<Record<string, string>> = {},
+): string[] {
   try {
-    read(argv, env);
+    read(argv, env, files);
   } catch (error) {
     if (error instanceof ConfigError) return [...error.problems];
     throw error;
@@ -40,6 +51,10 @@ suite("readConfig", () => {
       redisUrl: null,
       port: 5555,
       address: "127.0.0.1",
+      unixSocket: null,
+      tlsCert: null,
+      tlsKey: null,
+      trustProxy: false,
       urlPrefix: "",
       maxTasks: 100_000,
       maxAgeMs: null,
@@ -124,7 +139,99 @@ suite("readConfig", () => {
         { user: "bob", password: "p:w2", role: "admin" },
       ],
     });
-    expect(config.warnings.map((text) => text.split(" ")[0])).toEqual(["--persistent", "--db", "--app"]);
+    expect(config.warnings.map((text) => text.split(" ")[0])).toEqual(["--app", "--persistent", "--db"]);
+  });
+
+  it("starts with a whole celery command", () => {
+    const line = "celery -A proj -q --broker=amqp://a/ --workdir /srv --no-color flower --port=1 --xheaders";
+    const config = read(line.split(" "));
+    expect(config).toMatchObject({ brokerUrl: "amqp://a/", port: 1, trustProxy: true });
+    expect(config.warnings.map((text) => text.split(" ")[0])).toEqual(["--app", "--workdir"]);
+    expect(problemsOf(["celery", "flower", "flower"])).toEqual([expect.stringContaining("1 word on")]);
+  });
+
+  it("listens where Flower's options say", () => {
+    const socket = "--unix_socket=run/flower.sock";
+    const config = read([socket, "--certfile=/c.pem", "--keyfile=~/k.pem", "--anonymous=viewer"]);
+    expect(config.unixSocket).toBe(join(process.cwd(), "run/flower.sock"));
+    expect(config).toMatchObject({ tlsCert: "/c.pem", tlsKey: join(homedir(), "k.pem") });
+    expect(problemsOf([socket])).toEqual([expect.stringContaining("--unix-socket can be reached")]);
+    expect(read(["--unix_socket="]).unixSocket).toBeNull();
+    expect(read([], { FLOWER_DEBUG: "true" }).logLevel).toBe("debug");
+    expect(read(["--debug", "--logging=error"]).logLevel).toBe("error");
+    expect(read([], { FLOWER_DEBUG: "off" }).logLevel).toBe("info");
+    expect(problemsOf(["--certfile=/c.pem"])).toEqual([expect.stringContaining("go together")]);
+  });
+
+  suite("with Flower's configuration file", () => {
+    const FILE = "flowerconfig.py";
+    const source = [
+      "import os",
+      "port = 8080",
+      'basic_auth = ["ada:one", "bob:p:w2"]  # who may come in',
+      "url_prefix = os.environ.get('PREFIX', 'flower')",
+      "task_runtime_metric_buckets = [0.1, 1, float('inf')]",
+      "read_only = True",
+      "purge_offline_workers = None",
+      "persistent = True",
+      "db = 'state.db'",
+      "def format_task(task):",
+      "    return task",
+    ].join("\n");
+
+    it("takes it as data, and warns of what means nothing here", () => {
+      const config = read([], {}, { [FILE]: source });
+      expect(config).toMatchObject({
+        port: 8080,
+        basicAuth: [
+          { user: "ada", password: "one" },
+          { user: "bob", password: "p:w2" },
+        ],
+        urlPrefix: "/flower",
+        runtimeBuckets: [0.1, 1],
+        readOnly: true,
+        forgetWorkersAfterMs: 86_400_000,
+      });
+      expect(config.warnings.map((text) => text.split(" ").slice(0, 4).join(" "))).toEqual([
+        "flowerconfig.py line 8: persistent",
+        "flowerconfig.py line 9: db",
+        "flowerconfig.py line 10: format_task",
+      ]);
+    });
+
+    it("counts it before Flower's variables, and after the command line and ours", () => {
+      const env = { FLOWER_PORT: "1", FLOWER_MAX_TASKS: "7", UMBEL_URL_PREFIX: "own", PREFIX: "env" };
+      expect(read(["--read-only=false"], env, { [FILE]: source })).toMatchObject({
+        port: 8080,
+        maxTasks: 7,
+        urlPrefix: "/own",
+        readOnly: false,
+      });
+    });
+
+    it("takes another one that is named", () => {
+      const files = { "/etc/flower.py": "port = 1" };
+      expect(read(["--conf=/etc/flower.py"], {}, files).port).toBe(1);
+      expect(read([], { FLOWER_CONF: "/etc/flower.py" }, files).port).toBe(1);
+      expect(problemsOf(["--conf=gone.py"])).toEqual([expect.stringContaining("not there: gone.py")]);
+    });
+
+    it("does not start without a sign-in that it cannot read, unless another is given", () => {
+      const files = { [FILE]: `secret = '${SECRET}'\nbasic_auth = [f"ada:{secret}"]` };
+      expect(problemsOf([], {}, files)).toEqual([
+        expect.stringMatching(/^flowerconfig\.py line 2: basic_auth is no plain value.*--basic-auth$/),
+      ]);
+      expect(read(["--basic-auth", "a:b"], {}, files).basicAuth).toHaveLength(1);
+      expect(problemsOf([], {}, { [FILE]: "auth = '.*@example.com'" })).toEqual([
+        expect.stringContaining("flowerconfig.py line 1: auth asks for a sign-in"),
+      ]);
+    });
+
+    it("names the line of a value that is wrong", () => {
+      expect(problemsOf([], {}, { [FILE]: "\nport = 70000" })).toEqual([
+        expect.stringMatching(/^flowerconfig\.py line 2: port is not/),
+      ]);
+    });
   });
 
   it("takes the time after which workers are forgotten, in Flower's seconds as well", () => {

@@ -2,11 +2,13 @@
  * The settings: the only reader of the command line and of the environment. What is wrong is gathered, all of it, into one
  * `ConfigError`, which never repeats a value that may hold a secret.
  */
+import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { decideAnonymous } from "./configAccess";
-import { FLOWER_NAMES, readCommandLine } from "./configCommandLine";
-import { FLOWER_SIGN_IN, FLOWER_WITHOUT_MEANING } from "./configFlower";
+import { readCommandLine, type CommandLine } from "./configCommandLine";
+import { readFlowerFile, type FileSetting } from "./configFile";
+import { FLOWER_NAMES, FLOWER_SIGN_IN, FLOWER_WITHOUT_MEANING, flowerVariable } from "./configFlower";
 import { configSchema, NAMES, SETTING_NAMES, type SettingName, type Settings } from "./configSettings";
 import type { Role } from "./configValues";
 
@@ -43,30 +45,37 @@ export interface ConfigSources {
   argv: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   version: string;
+  /** A file's text, from the working folder; null: there is none of that name. Absent: there are no files. */
+  readFile?: (path: string) => string | null;
 }
 
 /** What this process was started with. */
 export function processSources(version: string): ConfigSources {
-  return { argv: process.argv.slice(2), env: process.env, version };
+  return { argv: process.argv.slice(2), env: process.env, version, readFile: readSmallFile };
 }
 
-/** The settings, or the text that `--help` or `--version` asked for. Throws `ConfigError`. */
+/**
+ * The settings, or the text that `--help` or `--version` asked for. Throws `ConfigError`. The command line counts before
+ * our variables and Celery's, these before Flower's file, and that before Flower's variables, as Flower has it.
+ */
 export function readConfig(sources: ConfigSources): { config: Config } | { answer: string } {
   const line = readCommandLine(sources.argv, sources.version);
   if (typeof line === "string") return { answer: line };
-  const warnings: string[] = [];
-  const given = gather(line.given, sources.env, warnings);
-  warnings.push(...otherNames(line.ignored, sources.env));
+  const found = gather(line, sources);
+  const { given, warnings } = found;
+  const problems = [...line.problems, ...found.problems];
 
-  const problems = [...line.problems];
   const texts = Object.fromEntries([...given].map(([name, { text }]) => [name, text]));
   const parsed = configSchema.safeParse(texts);
   for (const issue of parsed.error?.issues ?? []) {
     const name = SETTING_NAMES.find((known) => known === issue.path[0]);
     problems.push(`${(name && given.get(name)?.from) ?? "a setting"} ${issue.message}`);
   }
-  const access = parsed.data && decideAnonymous(parsed.data, signInOfFlower(line.ignored, sources.env));
+  const access = parsed.data && decideAnonymous(parsed.data, found.signIn);
   if (access?.problem) problems.push(access.problem);
+  if (parsed.data && (parsed.data.tlsCert === null) !== (parsed.data.tlsKey === null)) {
+    problems.push("--tls-cert and --tls-key go together: one of them is not given");
+  }
   if (!parsed.data || !access || problems.length > 0) throw new ConfigError(problems);
 
   const { anonymous: _, dataDir, ...rest } = parsed.data;
@@ -87,21 +96,89 @@ interface Given {
   from: string;
 }
 
-/** What was given for each setting, the command line first. An empty variable counts as none. */
-function gather(line: Map<SettingName, string>, env: ConfigSources["env"], warnings: string[]) {
-  const given = new Map<SettingName, Given>();
-  for (const name of SETTING_NAMES) {
-    const text = line.get(name);
-    const found =
-      text === undefined ? firstVariable(name, env, warnings) : { text, from: `--${NAMES[name].option}` };
-    if (found) given.set(name, found);
-  }
-  return given;
+interface Gathered {
+  given: Map<SettingName, Given>;
+  /** A sign-in of Flower's that we leave out, by the name it was given; null: there is none. */
+  signIn: string | null;
+  warnings: string[];
+  problems: string[];
 }
 
-function firstVariable(name: SettingName, env: ConfigSources["env"], warnings: string[]): Given | null {
-  const { variables, flower } = NAMES[name];
-  for (const variable of flower === undefined ? variables : [...variables, flowerVariable(flower)]) {
+/** What was given for each setting, by whom it counts from. An empty variable counts as none. */
+function gather(line: CommandLine, { env, readFile }: ConfigSources): Gathered {
+  const found: Gathered = { given: new Map(), signIn: null, warnings: [], problems: [] };
+  const file = openFlowerFile(line, env, readFile, found.problems);
+  for (const name of SETTING_NAMES) {
+    const { option, variables, flower } = NAMES[name];
+    const text = line.given.get(name);
+    const one =
+      (text === undefined ? null : { text, from: `--${option}` }) ??
+      firstVariable(name, variables, env, found.warnings) ??
+      settingOfFile(name, file, found.problems) ??
+      (flower === undefined ? null : firstVariable(name, [flowerVariable(flower)], env, found.warnings));
+    if (one) found.given.set(name, one);
+  }
+  const others = otherNamesOfFlower(line, file, env);
+  const debug = others.get("debug");
+  if (debug && !found.given.has("logLevel") && !/^(n|no|f|false|off|0)$/i.test(debug.text)) {
+    found.given.set("logLevel", { text: "debug", from: debug.from });
+  }
+  for (const [name, { from }] of others) {
+    const why = FLOWER_WITHOUT_MEANING[name];
+    if (why !== undefined) found.warnings.push(`${from} ${why}`);
+    if (FLOWER_SIGN_IN.includes(name)) found.signIn ??= from;
+  }
+  found.warnings.push(...unknownVariables(env));
+  return found;
+}
+
+/** Taken where nothing else is said. */
+const USUAL_FILE = "flowerconfig.py";
+
+/** A file that was named and is not there is a problem; the usual one need not be. */
+function openFlowerFile(
+  { flower }: CommandLine,
+  env: ConfigSources["env"],
+  readFile: ConfigSources["readFile"] = () => null,
+  problems: string[],
+): Map<string, FileSetting> {
+  const onLine = flower.get("conf");
+  const named = onLine ?? env[flowerVariable("conf")]?.trim() ?? "";
+  const from = onLine === undefined ? flowerVariable("conf") : "--conf";
+  const path = named === "" ? USUAL_FILE : named.replace(/^~(?=\/|$)/, homedir());
+  try {
+    const source = readFile(path);
+    if (source !== null) return readFlowerFile(basename(path), source, env);
+    if (named !== "") problems.push(`${from} names a file that is not there: ${path}`);
+  } catch (error) {
+    problems.push(`${named === "" ? path : `${from} ${path}`} cannot be read: ${(error as Error).message}`);
+  }
+  return new Map();
+}
+
+function settingOfFile(
+  name: SettingName,
+  file: ReadonlyMap<string, FileSetting>,
+  problems: string[],
+): Given | null {
+  const { flower, option } = NAMES[name];
+  const found = flower === undefined ? undefined : file.get(flower);
+  if (found === undefined || found.text === "") return null;
+  const { text, from } = found;
+  if (text !== null) return { text, from };
+  problems.push(
+    `${from} is no plain value, and Umbel runs nothing of this file: write the value itself, or give --${option}`,
+  );
+  return null;
+}
+
+function firstVariable(
+  name: SettingName,
+  variables: readonly string[],
+  env: ConfigSources["env"],
+  warnings: string[],
+): Given | null {
+  for (const variable of variables) {
     const text = env[variable]?.trim() ?? "";
     // Kubernetes sets NAME_PORT=tcp://address:port for a service that is called "umbel" or "flower".
     if (name === "port" && text.startsWith("tcp://")) {
@@ -113,31 +190,42 @@ function firstVariable(name: SettingName, env: ConfigSources["env"], warnings: s
   return null;
 }
 
-function flowerVariable(name: string): string {
-  return `FLOWER_${name.toUpperCase()}`;
-}
-
-/** Warnings about Flower's names that mean nothing here, and about variables that look like ours and are not. */
-function otherNames(options: readonly string[], env: ConfigSources["env"]): string[] {
-  const warnings = options.map((name) => `--${name} ${FLOWER_WITHOUT_MEANING[name]!}`);
+/** What is given under Flower's names that are no settings of ours. */
+function otherNamesOfFlower(
+  { flower }: CommandLine,
+  file: ReadonlyMap<string, FileSetting>,
+  env: ConfigSources["env"],
+): Map<string, Given> {
+  const others = new Map<string, Given>();
   for (const name of FLOWER_NAMES) {
-    if (env[flowerVariable(name)]) warnings.push(`${flowerVariable(name)} ${FLOWER_WITHOUT_MEANING[name]!}`);
+    const [onLine, inFile, variable] = [flower.get(name), file.get(name), env[flowerVariable(name)]];
+    if (onLine !== undefined) others.set(name, { text: onLine, from: `--${name}` });
+    else if (inFile) others.set(name, { text: inFile.text ?? "", from: inFile.from });
+    else if (variable) others.set(name, { text: variable, from: flowerVariable(name) });
   }
-  const known = new Set(SETTING_NAMES.flatMap((name) => NAMES[name].variables));
-  for (const variable of Object.keys(env)) {
-    // UMBEL_TEST_… are for the tests; the rest is what Kubernetes sets for a service called "umbel".
-    if (!variable.startsWith("UMBEL_") || known.has(variable)) continue;
-    if (/^UMBEL_(TEST_|SERVICE_|PORT_)/.test(variable)) continue;
-    warnings.push(`${variable} is no variable of Umbel's`);
-  }
-  return warnings;
+  return others;
 }
 
-/** A sign-in of Flower's that we would leave out, by the name it was given; null: there is none. */
-function signInOfFlower(options: readonly string[], env: ConfigSources["env"]): string | null {
-  const option = FLOWER_SIGN_IN.find((name) => options.includes(name));
-  if (option !== undefined) return `--${option}`;
-  return FLOWER_SIGN_IN.map(flowerVariable).find((variable) => env[variable]) ?? null;
+/** Warnings about variables that look like ours and are not. */
+function unknownVariables(env: ConfigSources["env"]): string[] {
+  const known = new Set(SETTING_NAMES.flatMap((name) => NAMES[name].variables));
+  // UMBEL_TEST_… are for the tests; the rest is what Kubernetes sets for a service called "umbel".
+  return Object.keys(env)
+    .filter((variable) => variable.startsWith("UMBEL_") && !known.has(variable))
+    .filter((variable) => !/^UMBEL_(TEST_|SERVICE_|PORT_)/.test(variable))
+    .map((variable) => `${variable} is no variable of Umbel's`);
+}
+
+/** Far more than any file of settings has. */
+const MAX_FILE_BYTES = 1024 * 1024;
+
+/** Throws in words for what is no file of settings. */
+function readSmallFile(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  if (!found.isFile()) throw new Error("it is no file");
+  if (found.size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES} bytes`);
+  return readFileSync(path, "utf8");
 }
 
 function defaultDataDir(platform: string, env: ConfigSources["env"]): string {

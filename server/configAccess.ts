@@ -4,7 +4,7 @@ import type { Role } from "./configValues";
 
 /** Who gets in without signing in. Only an address that nobody else can reach may be open without a word. */
 export function decideAnonymous(
-  { anonymous, basicAuth, address, role }: Settings,
+  { anonymous, basicAuth, address, role, unixSocket }: Settings,
   signIn: string | null,
 ): { role: Role | null; isLocal: boolean; problem?: string } {
   if (anonymous !== null) return { role: anonymous === "none" ? null : anonymous, isLocal: false };
@@ -15,9 +15,11 @@ export function decideAnonymous(
     const problem = `${signIn} asks for a sign-in that is not supported yet: use --basic-auth, or say --anonymous`;
     return { role: null, isLocal: false, problem };
   }
-  if (isLoopback(address)) return { role: "admin", isLocal: true };
+  // A socket file is there for a proxy, and the proxy for others: what it asks looks as if it came from this machine.
+  if (unixSocket === null && isLoopback(address)) return { role: "admin", isLocal: true };
   const problem =
-    `--address ${address} can be reached from outside, and nothing keeps anybody out. Set one of: ` +
+    `--${unixSocket === null ? `address ${address}` : "unix-socket"} can be reached from outside, ` +
+    "and nothing keeps anybody out. Set one of: " +
     "--basic-auth user:password (who may sign in), " +
     "--anonymous viewer (what everybody may do: viewer, operator or admin), " +
     "--address 127.0.0.1 (this machine only)";

@@ -1,12 +1,12 @@
 /** The words of the command line, Flower's spelling of them too. What is wrong with them is gathered, not thrown. */
 import { Command, Option } from "commander";
-import { FLOWER_WITHOUT_MEANING } from "./configFlower";
+import { CELERY_SWITCHES, FLOWER_NAMES } from "./configFlower";
 import { defaultText, describe, NAMES, SETTING_NAMES, type SettingName } from "./configSettings";
 
 export interface CommandLine {
   given: Map<SettingName, string>;
-  /** Flower's options that mean nothing here, by Flower's name. */
-  ignored: string[];
+  /** Flower's options that are none of ours, by Flower's name. A bare one is "true". */
+  flower: Map<string, string>;
   problems: string[];
 }
 
@@ -18,12 +18,13 @@ export function readCommandLine(argv: readonly string[], version: string): Comma
   const command = describeCommand();
   if (argv.some((word) => word === "--help" || word === "-h")) return command.helpInformation();
   if (argv.some((word) => word === "--version" || word === "-V")) return `${version}\n`;
-  const { operands, unknown } = command.parseOptions(argv.map(asOurOption));
-  const line: CommandLine = { given: new Map(), ignored: [], problems: [] };
+  const words = argv.filter((word) => !CELERY_SWITCHES.has(word)).map(asOurOption);
+  const { operands, unknown } = command.parseOptions(words);
+  const line: CommandLine = { given: new Map(), flower: new Map(), problems: [] };
   for (const [key, value] of Object.entries(command.opts<Record<string, unknown>>())) {
     const flower = FLOWER_NAMES.find((name) => keyOf(name) === key);
     const setting = SETTING_NAMES.find((name) => keyOf(NAMES[name].option) === key);
-    if (flower !== undefined) line.ignored.push(flower);
+    if (flower !== undefined) line.flower.set(flower, typeof value === "string" ? value : "true");
     if (setting === undefined) continue;
     if (typeof value === "string") line.given.set(setting, value);
     else if (NAMES[setting].value === null) line.given.set(setting, "true");
@@ -31,7 +32,11 @@ export function readCommandLine(argv: readonly string[], version: string): Comma
   }
   for (const word of unknown.filter(looksLikeOption)) line.problems.push(describeUnknown(word));
   // Not shown: behind a misspelt --basic-auth it would be a password.
-  const stray = operands.length + unknown.filter((word) => !looksLikeOption(word)).length;
+  const others = [...operands, ...unknown.filter((word) => !looksLikeOption(word))];
+  // A deployment's `celery -A proj flower --port=5555` goes on as it stands.
+  const stray = others.filter(
+    (word, place) => !(FLOWER_WORDS.has(word) && others.indexOf(word) === place),
+  ).length;
   if (stray > 0)
     line.problems.push(`${stray} word${stray > 1 ? "s" : ""} on the command line belong to no option`);
   return line;
@@ -51,7 +56,7 @@ function looksLikeOption(word: string): boolean {
   return /^-+\w/.test(word);
 }
 
-export const FLOWER_NAMES = Object.keys(FLOWER_WITHOUT_MEANING);
+const FLOWER_WORDS: ReadonlySet<string> = new Set(["celery", "flower"]);
 
 /** Every value is optional to commander, because it would end the program at the first one that is missing. */
 function describeCommand(): Command {

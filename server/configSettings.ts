@@ -60,7 +60,25 @@ export const configSchema = z.object({
   address: kind.address
     .prefault("127.0.0.1")
     .describe("The address to listen on; one that is not loopback needs --basic-auth or --anonymous."),
-  urlPrefix: kind.urlPrefix.prefault("").describe("Serve everything under this path, such as /umbel."),
+  unixSocket: kind.socketPath
+    .nullable()
+    .default(none)
+    .describe("Listen on this socket file instead of a port; everybody on this machine may connect to it."),
+  tlsCert: kind.folder
+    .nullable()
+    .default(none)
+    .describe("The certificate to speak HTTPS with, a PEM file with those of its issuers."),
+  tlsKey: kind.folder.nullable().default(none).describe("The key of that certificate, a PEM file."),
+  trustProxy: kind.onOff
+    .prefault("off")
+    .describe(
+      "Believe X-Real-Ip and X-Forwarded-For: a proxy in front sets them, and nobody else can reach us.",
+    ),
+  urlPrefix: kind.urlPrefix
+    .prefault("")
+    .describe(
+      "Serve everything under this path, such as /umbel, whether a proxy in front leaves it on or takes it off.",
+    ),
   maxTasks: kind
     .wholeNumber(1, 100_000_000)
     .prefault("100000")
@@ -179,6 +197,20 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
   },
   port: { option: "port", value: "PORT", variables: ["UMBEL_PORT"], flower: "port" },
   address: { option: "address", value: "ADDRESS", variables: ["UMBEL_ADDRESS"], flower: "address" },
+  unixSocket: {
+    option: "unix-socket",
+    value: "FILE",
+    variables: ["UMBEL_UNIX_SOCKET"],
+    flower: "unix_socket",
+  },
+  tlsCert: { option: "tls-cert", value: "FILE", variables: ["UMBEL_TLS_CERT"], flower: "certfile" },
+  tlsKey: { option: "tls-key", value: "FILE", variables: ["UMBEL_TLS_KEY"], flower: "keyfile" },
+  trustProxy: {
+    option: "trust-proxy",
+    value: null,
+    variables: ["UMBEL_TRUST_PROXY"],
+    flower: "xheaders",
+  },
   urlPrefix: { option: "url-prefix", value: "PATH", variables: ["UMBEL_URL_PREFIX"], flower: "url_prefix" },
   maxTasks: { option: "max-tasks", value: "NUMBER", variables: ["UMBEL_MAX_TASKS"], flower: "max_tasks" },
   maxAgeMs: { option: "max-age", value: "AGE", variables: ["UMBEL_MAX_AGE"] },

@@ -3,6 +3,7 @@
  * sentence "--port …". It shows the value only where that cannot hold a secret.
  */
 import { maskUrl } from "@/lib/format/maskUrl";
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
 
@@ -247,7 +248,15 @@ function parseJsonObject(text: string): unknown {
   }
 }
 
-export const folder = value((text) => resolve(text));
+/** From the working folder; `~` is the user's own. */
+export const folder = value((text) => resolve(text.replace(/^~(?=\/|$)/, homedir())));
+
+/** A socket's path must fit into what the operating system keeps of it: 107 bytes on Linux, 103 on a Mac. */
+export const socketPath = value((text): string | null | Wrong => {
+  if (text === "") return null;
+  const path = resolve(text.replace(/^~(?=\/|$)/, homedir()));
+  return Buffer.byteLength(path) <= 103 ? path : new Wrong(`is longer than 103 bytes: "${path}"`);
+});
 
 /** `user:password[:role]`, several apart by commas. A password may hold colons, but not end in `:admin` and the like. */
 export const basicAuth = value((text): BasicAuthUser[] | Wrong => {

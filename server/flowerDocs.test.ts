@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { NAMES } from "./configSettings";
-import { FLOWER_WITHOUT_MEANING } from "./configFlower";
+import { FLOWER_BY_OTHER_MEANS, FLOWER_WITHOUT_MEANING } from "./configFlower";
 import { DIFFERENCES } from "./testing/flower/differences";
 
 const document = readFileSync(new URL("../docs/flower.md", import.meta.url), "utf8");
@@ -11,6 +11,8 @@ it("the table of Flower's options says what the program does with each", () => {
   for (const { flower, option } of Object.values(NAMES)) {
     if (flower !== undefined) expect(words).toContain(`| \`${flower}\` | \`--${option}\` |`);
   }
+  for (const [name, effect] of Object.entries(FLOWER_BY_OTHER_MEANS))
+    expect(words).toContain(`| \`${name}\` | | ${effect} |`);
   for (const [name, why] of Object.entries(FLOWER_WITHOUT_MEANING))
     expect(words).toContain(`- \`${name}\` ${why}`);
 });

@@ -11,8 +11,10 @@ import { storeUrlBeside } from "./broker/redis/redisAddress";
 import { ConfigError, processSources, readConfig, type Config } from "./config";
 import { createAccessGate } from "./http/access";
 import { createHttpServer } from "./http/httpServer";
+import { listen, ListenError } from "./http/listen";
 import { createPages } from "./http/pages";
 import { isSameOrigin } from "./http/security";
+import { withUrlPrefix } from "./http/urlPrefix";
 import type { IngestOptions } from "./ingest/ingestOptions";
 import { startIngestThread } from "./ingest/startIngestThread";
 import { createSocketServer } from "./live/socketServer";
@@ -97,18 +99,12 @@ async function start(config: Config, version: string, logger: Logger, running: R
     view: services.view,
     whoIs: (handshake) => gate.whoIs(handshake),
     isSameOrigin,
+    ownUrl: (url) => withUrlPrefix(url, config.urlPrefix),
     logger,
     now: Date.now,
   });
   running.push(sockets);
-  // Under the name, a second server would be made for IPv6, of which Socket.IO would know nothing.
-  const host = config.address === "localhost" ? "127.0.0.1" : config.address;
-  await app.listen({
-    port: config.port,
-    host,
-    // Fastify says it once for each address that it listens on; one line in our words instead of two.
-    listenTextResolver: (address) => `Umbel ${version} is at ${address}${config.urlPrefix}`,
-  });
+  await listen(app, config, `Umbel ${version}`);
   await viewStarted;
 }
 
@@ -180,7 +176,8 @@ async function stopAll(running: Running[], logger: Logger): Promise<void> {
 function fail(error: unknown, logger: Logger): void {
   process.exitCode = 1;
   const code = error instanceof Error && "code" in error ? error.code : null;
-  if (error instanceof EmbeddedRedisError) process.stderr.write(`${error.message}\n`);
+  if (error instanceof ListenError) process.stderr.write(`Umbel cannot listen: ${error.message}\n`);
+  else if (error instanceof EmbeddedRedisError) process.stderr.write(`${error.message}\n`);
   else if (code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL") {
     process.stderr.write(`Umbel cannot listen: ${(error as Error).message}\n`);
   } else logger.fatal({ err: error }, "Umbel could not start");

@@ -10,7 +10,7 @@ const USERS: BasicAuthUser[] = [
 
 function gateFor(parts: Partial<Parameters<typeof createAccessGate>[0]>, now?: () => number) {
   return createAccessGate(
-    { basicAuth: [], anonymous: null, anonymousIsLocal: false, readOnly: false, ...parts },
+    { basicAuth: [], anonymous: null, anonymousIsLocal: false, readOnly: false, trustProxy: false, ...parts },
     now,
   );
 }
@@ -98,6 +98,33 @@ describe("access gate", () => {
     const gate = gateFor({ anonymous: "admin", anonymousIsLocal: true });
     expect(gate.whoIs(request({ host })) !== null).toBe(open);
     if (!open) expect(codeOf(() => gate.admit(request({ host }), "viewer"))).toBe("NOT_ALLOWED");
+  });
+
+  it("believes a proxy about the caller where it is told to, and then only what the proxy saw itself", () => {
+    const wrong = (gate: ReturnType<typeof gateFor>, headers: Record<string, string>) => {
+      for (let i = 0; i < 10; i += 1) gate.whoIs(request({ ...login("vera", "saw"), ...headers }));
+    };
+    const believes = gateFor({ basicAuth: USERS, trustProxy: true });
+    wrong(believes, { "x-forwarded-for": "9.9.9.9, 10.1.1.1" });
+    const from = (headers: Record<string, string>) => () =>
+      believes.whoIs(request({ ...login("vera", "see"), ...headers }));
+    expect(codeOf(from({ "x-forwarded-for": "8.8.8.8, 10.1.1.1" }))).toBe("TOO_MANY_TRIES");
+    expect(codeOf(from({ "x-real-ip": "10.1.1.1", "x-forwarded-for": "7.7.7.7" }))).toBe("TOO_MANY_TRIES");
+    expect(from({ "x-forwarded-for": "9.9.9.9" })()?.name).toBe("vera");
+    expect(from({ "x-real-ip": "not an address" })()?.name).toBe("vera");
+
+    const doubts = gateFor({ basicAuth: USERS });
+    wrong(doubts, { "x-forwarded-for": "10.1.1.1" });
+    expect(codeOf(() => doubts.whoIs(request({ ...login("vera", "see"), "x-real-ip": "10.1.1.2" })))).toBe(
+      "TOO_MANY_TRIES",
+    );
+  });
+
+  it("does not take those behind a proxy for this machine", () => {
+    const gate = gateFor({ anonymous: "admin", anonymousIsLocal: true, trustProxy: true });
+    const asked = (address: string) => gate.whoIs(request({ host: "localhost", "x-real-ip": address }));
+    expect(asked("10.1.1.1")).toBeNull();
+    expect(asked("127.0.0.1")?.role).toBe("admin");
   });
 
   it("refuses even the right password for a while after ten wrong ones, for that name and address only", () => {

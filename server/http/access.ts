@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { isIP } from "node:net";
 import type {} from "fastify";
 import { AppError } from "@/lib/contract/errors";
 import { isLoopback, ROLES, type Config, type Role } from "../config";
@@ -45,7 +46,7 @@ export interface AccessGate {
   readonly challenge: string | null;
 }
 
-type AccessConfig = Pick<Config, "basicAuth" | "anonymous" | "anonymousIsLocal" | "readOnly">;
+type AccessConfig = Pick<Config, "basicAuth" | "anonymous" | "anonymousIsLocal" | "readOnly" | "trustProxy">;
 
 export function createAccessGate(config: AccessConfig, now: () => number = Date.now): AccessGate {
   const users = new Map(
@@ -67,10 +68,12 @@ export function createAccessGate(config: AccessConfig, now: () => number = Date.
   const gate: AccessGate = {
     challenge: users.size > 0 ? 'Basic realm="Umbel", charset="UTF-8"' : null,
     whoIs({ headers, remoteAddress }) {
+      const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
       const login = users.size > 0 ? readBasicAuth(headers.authorization) : null;
-      if (login) return signIn(login.name, login.password, remoteAddress);
+      if (login) return signIn(login.name, login.password, forwarded ?? remoteAddress);
       if (config.anonymous === null) return null;
       if (config.anonymousIsLocal && !isLocalHost(headers.host)) return null;
+      if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
       return { name: "", role: config.anonymous, readOnly: config.readOnly };
     },
     admit(request, least) {
@@ -100,6 +103,14 @@ const NOT_LOCAL =
 function isLocalHost(host: string | undefined): boolean {
   if (host === undefined || !URL.canParse(`http://${host}`)) return false;
   return isLoopback(new URL(`http://${host}`).hostname);
+}
+
+/** Whom a proxy that may be believed names as the caller, as Tornado reads it; null: nobody. */
+function forwardedAddress(headers: IncomingHttpHeaders): string | null {
+  // Whoever asks may have sent entries of their own: the last one is what the proxy itself saw.
+  const last = (header: string | string[] | undefined) => [header].flat().at(-1)?.split(",").at(-1)?.trim();
+  const address = last(headers["x-real-ip"]) ?? last(headers["x-forwarded-for"]) ?? "";
+  return isIP(address) === 0 ? null : address;
 }
 
 function readBasicAuth(header: string | undefined): { name: string; password: string } | null {

@@ -458,20 +458,30 @@ describe("headers", () => {
     expect(headers["x-powered-by"]).toBeUndefined();
   });
 
-  it("serves pages under the prefix only, and answers the API's own misses as the API", async () => {
+  it("serves pages under the prefix, which a proxy may have taken off, and the API's own misses as the API", async () => {
     const app = await server(["--url-prefix", "/flower"], PAGES);
-    expect((await ask(app, "/flower")).body).toMatch(/^page/);
-    expect((await ask(app, "/flower/")).body).toMatch(/^page/);
-    expect((await ask(app, "/flower/tasks")).body).toMatch(/^page/);
-    for (const url of [
-      "/",
-      "/tasks",
-      "/api/v1/shell",
-      "/flowers",
-      "/flower/api/v1/nothing",
-      "/flower/api/nothing",
-    ]) {
+    for (const [url, own] of [
+      ["/flower", "/flower"],
+      ["/flower/tasks", "/flower/tasks"],
+      ["/", "/flower/"],
+      ["/tasks?sort=name", "/flower/tasks?sort=name"],
+      ["/flowers", "/flower/flowers"],
+    ] as const) {
+      expect((await ask(app, url)).body).toContain(`page ${own} `);
+    }
+    expect((await ask(app, "/api/v1/shell")).statusCode).toBe(200);
+    for (const url of ["/flower/api/v1/nothing", "/flower/api/nothing", "/api/nothing"]) {
       expect(codeOf(await ask(app, url)), url).toBe("NOT_FOUND");
+    }
+  });
+
+  it("leads Flower's other addresses to ours, for those who may look", async () => {
+    const app = await server(["--url-prefix", "/flower", "--basic-auth", "ada:pass"], PAGES);
+    for (const url of ["/flower/tasks?state=FAILURE", "/tasks?state=FAILURE"]) {
+      const response = await ask(app, { url, headers: as("ada") });
+      expect(response.statusCode).toBe(302);
+      expect(response.headers.location).toBe("/flower/tasks?filter=state%3AFAILURE");
+      expect((await ask(app, url)).statusCode).toBe(401);
     }
   });
 });

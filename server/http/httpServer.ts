@@ -18,13 +18,16 @@ import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
 import { apiDocs } from "./apiDocs";
+import { addressOfFlower } from "./flowerAddresses";
 import { answerBroken, answerUnreadable, installErrors } from "./errors";
 import { flowerRoutes } from "./flower/flowerRoutes";
 import { asksForFeed, FEED_PATH } from "./flower/workers";
 import { healthRoutes } from "./health";
+import { createRawServer } from "./listen";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
 import { API_POLICY, isSameOrigin, pagePolicy } from "./security";
+import { withUrlPrefix } from "./urlPrefix";
 import { v1Routes } from "./v1/routes";
 
 export type HttpServer = FastifyInstance<
@@ -37,8 +40,14 @@ export type HttpServer = FastifyInstance<
 
 /** Longer than any filter, query and id that means something. A page tells of an address itself what it cannot use. */
 const MAX_URL_CHARS = 8192;
-/** Of the address of a page and all headers together, however long somebody's cookies are. */
-const MAX_HEAD_BYTES = 64 * 1024;
+const SERVER_OPTIONS = {
+  /** Of the address of a page and all headers together, however long somebody's cookies are. */
+  maxHeaderSize: 64 * 1024,
+  /** A request that trickles in holds a connection for so long at most. */
+  requestTimeout: 30_000,
+  /** Longer than the minute for which proxies keep a connection: the one that closes it must be the proxy. */
+  keepAliveTimeout: 72_000,
+};
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Task ids have at most 255 characters, each of up to 12 when encoded. */
 const MAX_PARAM_CHARS = 255 * 12;
@@ -58,11 +67,10 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     frameworkErrors: answerUnreadable,
-    rewriteUrl: (request) => leadFlowerFeed(request.url ?? "/", config.urlPrefix),
+    rewriteUrl: (request) =>
+      leadFlowerFeed(withUrlPrefix(request.url ?? "/", config.urlPrefix), config.urlPrefix),
     clientErrorHandler: answerBroken,
-    http: { maxHeaderSize: MAX_HEAD_BYTES },
-    // A request that trickles in holds a connection for so long at most.
-    requestTimeout: 30_000,
+    serverFactory: (listener) => createRawServer(config, SERVER_OPTIONS, listener),
     routerOptions: { maxParamLength: MAX_PARAM_CHARS, ignoreTrailingSlash: true },
     // Open sockets are told to close; the rest must not keep us from stopping.
     forceCloseConnections: true,
@@ -88,9 +96,7 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
     stripBasePath: true,
   });
 
-  // Health checks come from inside, past whatever proxy adds the prefix, so they are answered without it as well.
-  const prefixes = config.urlPrefix === "" ? [""] : ["", config.urlPrefix];
-  for (const prefix of prefixes) await app.register(healthRoutes(services), { prefix });
+  await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
   await app.register(v1Routes(services), { prefix: `${config.urlPrefix}/api/v1` });
   await app.register(apiDocs(), { prefix: `${config.urlPrefix}/api` });
@@ -159,6 +165,9 @@ function installPages(app: HttpServer, pages: Pages, urlPrefix: string): void {
       schema: { hide: true },
       exposeHeadRoute: true,
       async handler(request, reply) {
+        const [path = "", query = ""] = (request.raw.url ?? "/").slice(urlPrefix.length).split("?", 2);
+        const elsewhere = addressOfFlower(path === "" ? "/" : path, query);
+        if (elsewhere !== null) return reply.redirect(urlPrefix + elsewhere, 302);
         const nonce = randomBytes(16).toString("base64");
         const policy = pagePolicy(nonce);
         // Next takes the nonce for its own scripts from the policy in the request; the layout takes it by name.

@@ -45,6 +45,7 @@ beforeEach(async () => {
     },
     whoIs: () => state.caller,
     isSameOrigin: () => state.sameOrigin,
+    ownUrl: (url) => (url.startsWith("/socket.io") ? `/umbel${url}` : url),
     logger: pino({ level: "silent" }),
     now: Date.now,
   });

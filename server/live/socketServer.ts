@@ -2,7 +2,7 @@
  * Live updates over Socket.IO on the one HTTP server. Who may connect is decided by the same gate as for pages and API.
  * A browser that does not keep up is skipped, and gets the whole of a subject when it has caught up: fewer, larger updates.
  */
-import type { Server as HttpServer } from "node:http";
+import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server, type Socket } from "socket.io";
 import type { Overview, TaskDetail, WorkerView } from "@/lib/contract/api";
@@ -40,6 +40,8 @@ export interface SocketServerOptions {
   }) => SocketCaller | null;
   /** Whether a handshake comes from one of our own pages. */
   isSameOrigin: (headers: Socket["handshake"]["headers"]) => boolean;
+  /** The address of a request with the prefix, where a proxy took it off. */
+  ownUrl: (url: string) => string;
   logger: Logger;
   now: () => number;
 }
@@ -82,6 +84,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       allowRequest: (request, decide) => decide(null, options.isSameOrigin(request.headers)),
     },
   );
+  // The socket server goes by the path alone, and looks at a request before anybody else does.
+  const putPrefix = (request: IncomingMessage) => (request.url = options.ownUrl(request.url ?? "/"));
+  options.httpServer.prependListener("request", putPrefix);
+  options.httpServer.prependListener("upgrade", putPrefix);
   const rooms = createRooms({
     read: (subject) => readSubject(options.queries, subject),
     revision: () => options.view.revision,

@@ -56,7 +56,8 @@ export async function openTlsLine(serverUrl: string): Promise<TlsLine> {
   };
 }
 
-async function makeCertificates(file: (name: string) => string): Promise<void> {
+/** An authority, and by it a server (`localhost`) and a client: `<name>.pem` and `<name>.key`, with openssl. */
+export async function makeCertificates(file: (name: string) => string): Promise<void> {
   const openssl = (...args: string[]) => promisify(execFile)("openssl", args);
   const key = (name: string) => [
     "-newkey",

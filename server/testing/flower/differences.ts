@@ -79,5 +79,13 @@ export const DIFFERENCES: readonly Difference[] = [
     id: "no backend is 503",
     applies: ({ response }, { status }) => response.status === 500 && status === 503,
   },
+  {
+    id: "with and without the prefix",
+    applies: (recording, { status }) =>
+      options(recording).includes("FLOWER_URL_PREFIX=") &&
+      !path(recording).startsWith("/flower") &&
+      recording.response.status === 404 &&
+      status !== 404,
+  },
   { id: "HEAD is answered", applies: ({ request }) => request.method === "HEAD" },
 ];
