@@ -79,7 +79,20 @@ function BrokerAway({ connection }: { connection: Shell["connections"][number] }
   const t = useTranslations("shell.note");
   const format = useFormat();
   const now = useNow();
-  const { url, since, lastError, nextTryAt, state } = connection;
+  const { url, since, heardAt, lastError, nextTryAt, state } = connection;
+  if (state === "mute") {
+    const quietSince = heardAt ?? since;
+    return (
+      <Note tone="failure" title={t("brokerMute")} icon={<IconPlugConnectedX size={16} />}>
+        {t.rich("brokerMuteText", {
+          url,
+          length: format.age(now - quietSince),
+          time: format.second(quietSince),
+          mono: (text) => <code>{text}</code>,
+        })}
+      </Note>
+    );
+  }
   return (
     <Note
       tone="failure"

@@ -11,6 +11,7 @@ const up: Shell["connections"][number] = {
   lastError: null,
   nextTryAt: null,
   lastEventAt: NOW - 500,
+  heardAt: null,
   queue: "umbel.events.default",
   note: null,
 };
@@ -41,6 +42,14 @@ const known = {
 };
 
 describe("connectionStatus", () => {
+  it("is away where the line is open and the broker says nothing", () => {
+    const mute = { ...up, state: "mute" as const, heardAt: NOW - 7000 };
+    expect(connectionStatus({ ...known, shell: { ...shell, connections: [mute] } })).toEqual({
+      kind: "brokerAway",
+      connection: mute,
+    });
+  });
+
   it("is connected when everything is", () => {
     expect(connectionStatus(known)).toEqual({ kind: "connected", up: 1, of: 1 });
   });

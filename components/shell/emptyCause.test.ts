@@ -14,6 +14,7 @@ const shell: Shell = {
       lastError: null,
       nextTryAt: null,
       lastEventAt: null,
+      heardAt: null,
       queue: null,
       note: null,
     },

@@ -16,6 +16,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
       lastError: null,
       nextTryAt: null,
       lastEventAt: null,
+      heardAt: null,
       queue: null,
       note: null,
     },

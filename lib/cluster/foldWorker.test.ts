@@ -33,7 +33,7 @@ describe("foldWorker on recorded runs", () => {
   });
 
   it("knows who said goodbye and who was killed", () => {
-    const listening = { since: 0, until: null };
+    const listening = { since: 0, until: null, heardAt: null };
     const status = (key: string) =>
       workerPresence(foldAll(recordedWorkers().get(key) ?? []), RECEIVED_AT + 60_000, listening).status;
     expect(status("amqp celery52 p52@lab")).toBe("offline");

@@ -4,7 +4,7 @@ import type { WorkerRecord } from "./worker";
 
 const START = Date.UTC(2026, 10, 21, 13);
 const at = (second: number) => START + second * 1000;
-const ALWAYS: Listening = { since: 0, until: null };
+const ALWAYS: Listening = { since: 0, until: null, heardAt: null };
 
 function worker(lastSeenSecond: number, fields: Partial<WorkerRecord> = {}): WorkerRecord {
   return {
@@ -65,34 +65,51 @@ describe("a goodbye", () => {
 
   it("holds while we do not listen, and whatever it was running", () => {
     const gone = worker(2, { offlineAt: at(2), lastHeartbeatAt: at(1) });
-    expect(workerPresence(gone, at(99), { since: null, until: at(3) }, () => true).status).toBe("offline");
+    expect(
+      workerPresence(gone, at(99), { since: null, until: at(3), heardAt: null }, () => true).status,
+    ).toBe("offline");
   });
 });
 
 describe("while our own line is away", () => {
   it("workers that were there are not known, since then", () => {
-    const away: Listening = { since: null, until: at(12) };
+    const away: Listening = { since: null, until: at(12), heardAt: null };
     expect(workerPresence(worker(11), at(20), away)).toEqual(online);
     expect(workerPresence(worker(11), at(600), away)).toEqual({ status: "unknown", silentSince: at(12) });
   });
 
   it("those that were lost before stay lost", () => {
-    expect(workerPresence(worker(0), at(600), { since: null, until: at(30) })).toEqual({
+    expect(workerPresence(worker(0), at(600), { since: null, until: at(30), heardAt: null })).toEqual({
       status: "lost",
       silentSince: at(0),
     });
   });
 
   it("nothing is known where we never listened", () => {
-    expect(workerPresence(worker(0), at(600), { since: null, until: null })).toEqual({
+    expect(workerPresence(worker(0), at(600), { since: null, until: null, heardAt: null })).toEqual({
       status: "unknown",
       silentSince: at(0),
     });
   });
 });
 
+describe("while the broker says nothing on a line that stays open", () => {
+  it("workers are for a moment what they were when it last spoke", () => {
+    const quiet: Listening = { since: at(-100), until: null, heardAt: at(3) };
+    expect(workerPresence(worker(1), at(12), quiet)).toEqual(online);
+    expect(workerPresence(worker(-20), at(12), quiet).status).toBe("lost");
+  });
+
+  it("they are not known when that lasts, though all fell silent in the same moment", () => {
+    const mute: Listening = { since: null, until: at(3), heardAt: null };
+    for (const last of [0, 1, 2, 3]) {
+      expect(workerPresence(worker(last), at(20), mute)).toEqual({ status: "unknown", silentSince: at(3) });
+    }
+  });
+});
+
 describe("when our line is back", () => {
-  const back: Listening = { since: at(600), until: at(12) };
+  const back: Listening = { since: at(600), until: at(12), heardAt: null };
 
   it("a worker is given its time to be heard of again", () => {
     expect(workerPresence(worker(11), at(602), back)).toEqual({ status: "unknown", silentSince: at(12) });

@@ -11,6 +11,8 @@ export interface Listening {
   since: number | null;
   /** When we last listened before that; null where that is not known. */
   until: number | null;
+  /** While we listen: when the broker last said anything. What workers did later than that we cannot have heard. */
+  heardAt: number | null;
 }
 
 export interface Presence {
@@ -43,8 +45,10 @@ export function workerPresence(
     return { status: "offline", silentSince: null };
   const { lastSeenAt } = record;
   const allowedMs = silenceAllowedMs(record);
-  if (now <= lastSeenAt + allowedMs) return { status: "online", silentSince: null };
-  if (silenceHeardMs(lastSeenAt, now, listening) > allowedMs) {
+  // Where the broker itself is quiet for a moment, workers are what they were when it last spoke.
+  const knownAt = listening.since === null ? now : Math.min(now, listening.heardAt ?? now);
+  if (knownAt <= lastSeenAt + allowedMs) return { status: "online", silentSince: null };
+  if (silenceHeardMs(lastSeenAt, knownAt, listening) > allowedMs) {
     return { status: isBusy() ? "online" : "lost", silentSince: lastSeenAt };
   }
   return { status: "unknown", silentSince: Math.max(lastSeenAt, listening.until ?? lastSeenAt) };

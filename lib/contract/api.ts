@@ -254,13 +254,16 @@ export type WorkerList = z.infer<typeof workerListSchema>;
 const connectionSchema = z.object({
   id: z.string().describe("which ingest process"),
   state: z
-    .enum(["connecting", "connected", "waiting", "stopped", "silent"])
-    .describe("waiting: between two tries; silent: the process gave no word"),
+    .enum(["connecting", "connected", "mute", "waiting", "stopped", "silent"])
+    .describe(
+      "mute: the line is open and the broker says nothing, also when asked; waiting: between two tries; silent: the process gave no word",
+    ),
   url: z.string().describe("without the password"),
   since: instant,
   lastError: z.string().nullable().describe("in words, without secrets"),
   nextTryAt: maybeInstant,
   lastEventAt: maybeInstant,
+  heardAt: maybeInstant.describe("when the broker last said anything"),
   queue: z.string().nullable(),
   note: z.string().nullable().describe("what the way of consuming costs, if anything"),
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Shell, WorkerList } from "@/lib/contract/api";
 import type { OperationDetail, WorkerActionResult, WorkerOutcome } from "@/lib/contract/control";
 import { openCutLine, type CutLine } from "../testing/cutLine";
 import { taskEvent } from "../testing/fakeStore";
@@ -59,6 +60,9 @@ function outcomesOf({ status, body }: Answer): WorkerOutcome[] {
   expect(status).toBe(200);
   return (body as WorkerActionResult).outcomes;
 }
+
+const heartbeat = (hostname: string, at: number, freq: number) =>
+  ({ kind: "worker", type: "worker-heartbeat", at, hostname, pid: 7, clock: 1, freq, active: 0 }) as const;
 
 /** How it ended is said in words. */
 const unavailable = (words: string) => ({
@@ -122,23 +126,40 @@ describe("a broker that goes away in the middle of a call", () => {
     expect(all.map(({ status }) => status)).toEqual([503, 503, 503]);
   });
 
+  it("and says nothing on an open line is told as that, and its workers not as lost", async () => {
+    const at = Date.now();
+    await umbel.services.store.appendBatch({
+      taskEvents: [],
+      workerEvents: ["a@x", "b@x"].map((hostname) => heartbeat(hostname, at, 2)),
+      problems: [],
+      received: 2,
+      dropped: 0,
+      receivedAt: at,
+    });
+    const statuses = async () => {
+      const { workers } = (await umbel.get("workers")).body as WorkerList;
+      return workers.map(({ status }) => status);
+    };
+    await expect.poll(statuses, PATIENCE).toEqual(["online", "online"]);
+    const connections = async () => ((await umbel.get("shell")).body as Shell).connections;
+    await expect.poll(async () => (await connections())[0]?.state, PATIENCE).toBe("connected");
+    line.freeze();
+    await expect.poll(async () => (await connections())[0]?.state, PATIENCE).toBe("mute");
+    const seen = new Set<string>();
+    const look = async () => {
+      for (const status of await statuses()) seen.add(status);
+      return seen.has("unknown");
+    };
+    await expect.poll(look, PATIENCE).toBe(true);
+    expect(seen).not.toContain("lost");
+  });
+
   it("ends an operation on many tasks, and tells how far it came", async () => {
     const ids = Array.from({ length: 1200 }, () => randomUUID());
     const at = Date.now();
     await umbel.services.store.appendBatch({
       taskEvents: ids.map((id) => taskEvent(id, "task-received", at, { hostname: "a@x" })),
-      workerEvents: [
-        {
-          kind: "worker",
-          type: "worker-heartbeat",
-          at,
-          hostname: "a@x",
-          pid: 7,
-          clock: 1,
-          freq: 60,
-          active: 0,
-        },
-      ],
+      workerEvents: [heartbeat("a@x", at, 60)],
       problems: [],
       received: ids.length + 1,
       dropped: 0,

@@ -40,6 +40,8 @@ export interface EventSubscription {
   cancel(): Promise<void>;
   /** Messages waiting in the queue now, or null where that cannot be known. */
   backlog(): Promise<number | null>;
+  /** Resolves when the broker has answered on the line that events come by: one that froze says nothing there either. */
+  ping(): Promise<void>;
 }
 
 /** `no-replay`: this broker keeps no events, so those sent while we do not listen are lost. `not-durable`: our queue may not be declared, so events are lost while Umbel is down. `other-limits`: the queue was

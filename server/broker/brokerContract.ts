@@ -59,6 +59,12 @@ export function keepsTheBrokerContract(setUp: () => Promise<BrokerUnderTest>): v
     expect(got[0]?.contentType).toBe("application/json");
   });
 
+  it("answers on the line of events, also when nothing is sent", async () => {
+    const subscription = await broker.consumeEvents(options());
+    await subscription.ping();
+    expect(got).toEqual([]);
+  });
+
   it("goes on after a window's worth once that is acknowledged", async () => {
     const subscription = await broker.consumeEvents(options());
     for (let i = 0; i < 25; i++) await real.publishEvent("task.started", String(i));

@@ -79,6 +79,7 @@ export function startIngest(
       note: queueFull ? "queue-full" : connection.note,
       url: maskUrl(options.brokerUrl),
       lastEventAt,
+      heardAt: receiver.heardAt(),
       eventsPerSecond:
         perPeriod.reduce((sum, count) => sum + count, 0) / ((perPeriod.length * STATUS_EVERY_MS) / 1000),
       writtenAt: now(),

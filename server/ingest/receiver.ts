@@ -13,6 +13,9 @@ import { retryDelayMs, waitOrStop } from "./retryDelay";
 /** Deliveries in hand and not yet acknowledged: about four batches, so the next one gathers while one is written. */
 const WINDOW = 4000;
 
+/** How often the broker is asked whether it is there, where it sends nothing by itself. */
+const PING_EVERY_MS = 2000;
+
 export type ConnectionStatus = Pick<
   IngestStatus,
   "state" | "since" | "lastError" | "nextTryAt" | "queue" | "note"
@@ -36,6 +39,8 @@ export interface Receiver {
   stop(): Promise<void>;
   /** Messages waiting on the broker; null where unknown or not connected. */
   backlog(): Promise<number | null>;
+  /** When the broker last said anything, Unix ms; null before it did. */
+  heardAt(): number | null;
 }
 
 export function createReceiver(options: ReceiverOptions): Receiver {
@@ -43,6 +48,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const url = ingest.brokerUrl;
   let broker: Broker | null = null;
   let subscription: EventSubscription | null = null;
+  let heardAt: number | null = null;
   const stopping = new AbortController();
   const isStopping = () => stopping.signal.aborted;
   let running: Promise<void> = Promise.resolve();
@@ -86,17 +92,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         queue,
         queueLimit: ingest.eventQueueLimit,
         window: WINDOW,
-        onDelivery: (delivery) => options.pipeline.push(delivery, acknowledge),
+        onDelivery: (delivery) => {
+          heardAt = now();
+          options.pipeline.push(delivery, acknowledge);
+        },
         onDropped: () => options.pipeline.countDropped(),
       });
       subscription = consuming;
+      heardAt = now();
       onConnected();
       tell({ state: "connected", lastError: null, queue: consuming.queue, note: consuming.note });
       options.onConnected(consuming.startedBlind);
       function acknowledge(tag: number) {
         consuming.acknowledge(tag);
       }
-      return await opened.closed;
+      const pinging = setInterval(pinger(consuming), PING_EVERY_MS);
+      return await opened.closed.finally(() => clearInterval(pinging));
     } catch (error) {
       await broker?.close();
       return error;
@@ -104,6 +115,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       broker = null;
       subscription = null;
     }
+  }
+
+  /** Asks where nothing came of late, one question at a time: a broker that froze answers none. */
+  function pinger(consuming: EventSubscription): () => void {
+    let asking = false;
+    return () => {
+      if (asking || (heardAt !== null && now() - heardAt < PING_EVERY_MS)) return;
+      asking = true;
+      consuming
+        .ping()
+        .then(
+          () => (heardAt = now()),
+          () => undefined, // the connection went in the middle of asking: the status says so
+        )
+        .finally(() => (asking = false));
+    };
   }
 
   return {
@@ -126,6 +153,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         return null; // the connection went in the middle of asking: the status says so
       }
     },
+    heardAt: () => heardAt,
   };
 }
 

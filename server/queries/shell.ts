@@ -1,6 +1,6 @@
 /** What frames every page: the connections, the counts beside the places. */
 import type { IngestStatus } from "../store/store";
-import { SILENT_AFTER_MS } from "../view/listening";
+import { isMute, SILENT_AFTER_MS } from "../view/listening";
 import type { FailureReader } from "./failures";
 import type { QueryContext, SharedShell } from "./queries";
 import { toSelection } from "./tasks";
@@ -71,13 +71,19 @@ function connectionsOf(statuses: readonly IngestStatus[], now: number): SharedSh
   const newest = [...statuses].sort((a, b) => b.writtenAt - a.writtenAt).slice(0, 1);
   return (working.length > 0 ? working : newest).map((status) => ({
     id: status.id,
-    state: status.state !== "stopped" && now - status.writtenAt > SILENT_AFTER_MS ? "silent" : status.state,
+    state: stateOf(status, now),
     url: status.url,
     since: status.since,
     lastError: status.lastError,
     nextTryAt: status.nextTryAt,
     lastEventAt: status.lastEventAt,
+    heardAt: status.heardAt,
     queue: status.queue,
     note: status.note,
   }));
+}
+
+function stateOf(status: IngestStatus, now: number): SharedShell["connections"][number]["state"] {
+  if (status.state !== "stopped" && now - status.writtenAt > SILENT_AFTER_MS) return "silent";
+  return isMute(status, now) ? "mute" : status.state;
 }

@@ -15,6 +15,8 @@ const ingestStatus = z.object({
   lastError: z.string().nullable(),
   nextTryAt: z.number().nullable(),
   lastEventAt: z.number().nullable(),
+  // Not written by versions before this field.
+  heardAt: z.number().nullable().default(null),
   queue: z.string().nullable(),
   note: z.string().nullable(),
   eventsPerSecond: z.number(),
@@ -29,7 +31,9 @@ export async function writeIngestStatus(redis: Redis, keys: StoreKeys, status: I
   const write = redis.multi().hset(keys.ingests, status.id, JSON.stringify(status));
   if (old.length > 0) write.hdel(keys.ingests, ...old);
   if (status.state === "connected")
-    write.set(keys.lastConnected, status.writtenAt).setnx(keys.firstConnected, status.writtenAt);
+    write
+      .set(keys.lastConnected, status.heardAt ?? status.writtenAt)
+      .setnx(keys.firstConnected, status.writtenAt);
   await write.exec();
 }
 

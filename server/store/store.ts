@@ -116,6 +116,8 @@ export interface IngestStatus {
   lastError: string | null;
   nextTryAt: number | null;
   lastEventAt: number | null;
+  /** When the broker last said anything, be it that it is there; null before it did. */
+  heardAt: number | null;
   queue: string | null;
   note: string | null;
   /** Events per second over the last few seconds. */

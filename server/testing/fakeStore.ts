@@ -173,6 +173,7 @@ export function anIngest(state: IngestStatus["state"], since: number, writtenAt:
     lastError: null,
     nextTryAt: null,
     lastEventAt: null,
+    heardAt: writtenAt,
     queue: "umbel.events.test",
     note: null,
     eventsPerSecond: 0,

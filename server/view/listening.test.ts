@@ -19,27 +19,27 @@ function note(
 describe("when we listened", () => {
   it("is since the process was connected", () => {
     const watch = new ListeningWatch(null);
-    expect(watch.at(null)).toEqual({ since: null, until: null });
+    expect(watch.at(null)).toMatchObject({ since: null, until: null });
     note(watch, "connected", 0, 30);
-    expect(watch.at(null)).toEqual({ since: at(0), until: null });
+    expect(watch.at(null)).toMatchObject({ since: at(0), until: null });
   });
 
   it("ends when no process is connected, or says so no more", () => {
     const watch = new ListeningWatch(null);
     note(watch, "connected", 0, 30);
     note(watch, "waiting", 31, 32);
-    expect(watch.at(null)).toEqual({ since: null, until: at(30) });
+    expect(watch.at(null)).toMatchObject({ since: null, until: at(30) });
     note(watch, "connected", 40, 41);
-    expect(watch.at(null)).toEqual({ since: at(40), until: at(30) });
+    expect(watch.at(null)).toMatchObject({ since: at(40), until: at(30) });
     watch.note([anIngest("connected", at(40), at(41))], at(60));
-    expect(watch.at(null)).toEqual({ since: null, until: at(41) });
+    expect(watch.at(null)).toMatchObject({ since: null, until: at(41) });
   });
 
   it("knows a break that fell between two looks", () => {
     const watch = new ListeningWatch(null);
     note(watch, "connected", 0, 30);
     note(watch, "connected", 31, 32);
-    expect(watch.at(null)).toEqual({ since: at(31), until: at(30) });
+    expect(watch.at(null)).toMatchObject({ since: at(31), until: at(30) });
   });
 
   it("goes on when one process takes over from another", () => {
@@ -48,24 +48,38 @@ describe("when we listened", () => {
     const newer = { ...anIngest("connected", at(50), at(60)), id: "b" };
     watch.note([older, newer], at(60));
     note(watch, "connected", 50, 62, "b");
-    expect(watch.at(null)).toEqual({ since: at(0), until: null });
+    expect(watch.at(null)).toMatchObject({ since: at(0), until: null });
   });
 
   it("is known from the store after a new start", () => {
     const whileAway = new ListeningWatch(at(0));
-    expect(whileAway.at(null)).toEqual({ since: null, until: at(0) });
+    expect(whileAway.at(null)).toMatchObject({ since: null, until: at(0) });
     note(whileAway, "connected", 20, 21);
-    expect(whileAway.at(null)).toEqual({ since: at(20), until: at(0) });
+    expect(whileAway.at(null)).toMatchObject({ since: at(20), until: at(0) });
     const whileThere = new ListeningWatch(at(30));
     note(whileThere, "connected", 0, 31);
-    expect(whileThere.at(null)).toEqual({ since: at(0), until: null });
+    expect(whileThere.at(null)).toMatchObject({ since: at(0), until: null });
   });
 
   it("ends when the store does not answer, and begins when it brings something again", () => {
     const watch = new ListeningWatch(null);
     note(watch, "connected", 0, 30);
-    expect(watch.at(at(31))).toEqual({ since: null, until: at(31) });
+    expect(watch.at(at(31))).toMatchObject({ since: null, until: at(31) });
     note(watch, "connected", 0, 300);
-    expect(watch.at(null)).toEqual({ since: at(300), until: at(30) });
+    expect(watch.at(null)).toMatchObject({ since: at(300), until: at(30) });
+  });
+
+  it("ends when the broker says nothing any more on a line that stays open", () => {
+    const watch = new ListeningWatch(null);
+    const line = (heard: number, second: number) =>
+      watch.note([{ ...anIngest("connected", at(0), at(second)), heardAt: at(heard) }], at(second));
+    line(29, 30);
+    expect(watch.at(null)).toEqual({ since: at(0), until: null, heardAt: at(29) });
+    line(29, 34);
+    expect(watch.at(null)).toEqual({ since: at(0), until: null, heardAt: at(29) });
+    line(29, 36);
+    expect(watch.at(null)).toEqual({ since: null, until: at(29), heardAt: null });
+    line(50, 50);
+    expect(watch.at(null)).toEqual({ since: at(50), until: at(29), heardAt: at(50) });
   });
 });

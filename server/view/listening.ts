@@ -4,6 +4,13 @@ import type { IngestStatus } from "../store/store";
 
 /** An ingest process writes of itself every second. */
 export const SILENT_AFTER_MS = 6000;
+/** A broker that is there says something every two seconds: it is asked. */
+const MUTE_AFTER_MS = 6000;
+
+/** Whether the broker says nothing on a line that counts as open: it froze, or the way to it is cut without a word. */
+export function isMute({ state, heardAt }: IngestStatus, now: number): boolean {
+  return state === "connected" && heardAt !== null && now - heardAt > MUTE_AFTER_MS;
+}
 
 export class ListeningWatch {
   private listening: Listening;
@@ -13,32 +20,38 @@ export class ListeningWatch {
   /** `lastConnectedAt`: when an ingest process was last connected, as far as the store knows. */
   constructor(lastConnectedAt: number | null) {
     this.heardAt = lastConnectedAt;
-    this.listening = { since: null, until: lastConnectedAt };
+    this.listening = { since: null, until: lastConnectedAt, heardAt: null };
   }
 
   /** Takes what the processes wrote last. */
   note(statuses: readonly IngestStatus[], now: number): void {
     const connected = statuses.filter(
-      ({ state, writtenAt }) => state === "connected" && now - writtenAt < SILENT_AFTER_MS,
+      (status) =>
+        status.state === "connected" && now - status.writtenAt < SILENT_AFTER_MS && !isMute(status, now),
     );
     if (connected.length === 0) {
-      this.listening = { since: null, until: this.heardAt };
+      this.listening = { since: null, until: this.heardAt, heardAt: null };
       return;
     }
+    const lastHeardAt = Math.max(...connected.map((status) => status.heardAt ?? status.writtenAt));
     const since = Math.min(...connected.map((status) => status.since));
     const { heardAt } = this;
     if (heardAt !== null && (since > heardAt || now - heardAt > SILENT_AFTER_MS)) {
       // Processes that were connected all along, and could not say so, bring what they heard from now on.
-      this.listening = { since: since > heardAt ? since : now, until: heardAt };
-    } else if (this.listening.since === null) this.listening = { since, until: null };
-    // Else one process may have taken over from another, without a break.
-    this.heardAt = Math.max(heardAt ?? 0, ...connected.map(({ writtenAt }) => writtenAt));
+      this.listening = { since: since > heardAt ? since : now, until: heardAt, heardAt: lastHeardAt };
+    } else if (this.listening.since === null) {
+      this.listening = { since, until: null, heardAt: lastHeardAt };
+    } else {
+      // One process may have taken over from another, without a break.
+      this.listening = { ...this.listening, heardAt: lastHeardAt };
+    }
+    this.heardAt = Math.max(heardAt ?? 0, lastHeardAt);
   }
 
   /** `storeKnownAt`: when the store last answered us, if it does not now: later than that we know nothing. */
   at(storeKnownAt: number | null): Listening {
     if (storeKnownAt === null) return this.listening;
     const { since } = this.listening;
-    return { since: null, until: since === null ? this.listening.until : storeKnownAt };
+    return { since: null, until: since === null ? this.listening.until : storeKnownAt, heardAt: null };
   }
 }

@@ -8,7 +8,7 @@ const NOW = 1_000_000;
 function lost(task: Partial<HeldTask>, worker: Parameters<typeof aWorker>[2] = {}, heardAt = NOW): boolean {
   const held = { state: "STARTED", updatedAt: NOW - 5000, pid: 7, etaAt: null, ...task };
   const record = aWorker("w1@host", heardAt, worker);
-  const { status } = workerPresence(record, NOW, { since: 0, until: null });
+  const { status } = workerPresence(record, NOW, { since: 0, until: null, heardAt: null });
   return isLost(held, workerEnd(record, status), NOW);
 }
 

@@ -271,7 +271,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
 
   function presence(record: WorkerRecord): Presence {
     const storeKnownAt = failing ? (currentAt ?? 0) : null;
-    const heard = listening?.at(storeKnownAt) ?? { since: null, until: null };
+    const heard = listening?.at(storeKnownAt) ?? { since: null, until: null, heardAt: null };
     return workerPresence(record, now(), heard, () => isBusy(record));
   }
 

@@ -92,6 +92,9 @@ async function consumeEvents(
     },
     backlog: () =>
       withThrowawayChannel(connection, async (other) => (await other.checkQueue(queue)).messageCount),
+    async ping() {
+      await channel.checkQueue(queue);
+    },
   };
 }
 

@@ -38,6 +38,9 @@ export async function consumeEvents(
       await redis.unsubscribe(channel);
     },
     backlog: () => Promise.resolve(null),
+    async ping() {
+      await redis.ping();
+    },
   };
 }
 
