@@ -2,7 +2,7 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { AppError } from "@/lib/contract/errors";
-import { readFilter } from "@/lib/contract/readFilter";
+import { checkSpan, readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
 import { createWorkersForgetter } from "./actions/forgetWorkers";
@@ -292,6 +292,7 @@ function clusterOf({ view, store, queries }: ControlParts, inspector: Inspector)
     onWorkersChange: (listener) => view.onWorkersChange(listener),
     task: (id) => view.get(id),
     async taskIds({ filter, ...window }, limit) {
+      checkSpan(window);
       const selection = { filter: readFilter(filter), ...window };
       // Terms on long texts are decided by reading them; all is read before anything is done.
       const search = view.textSearch(selection);

@@ -67,7 +67,9 @@ type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 export const api = {
   shell: (signal?: Wanted) => getJson<Shell>("/shell", {}, signal),
   overview: (query: OverviewQuery, signal?: Wanted) => getJson<Overview>("/overview", { ...query }, signal),
-  tasks: (query: TaskListQuery, signal?: Wanted) => getJson<TaskList>("/tasks", { ...query }, signal),
+  /** Answers soon with what is known: `unread` says how many tasks are left to look into. */
+  tasks: (query: TaskListQuery, signal?: Wanted) =>
+    getJson<TaskList>("/tasks", { ...query, partial: "true" }, signal),
   taskFacets: (query: TaskWindow, signal?: Wanted) =>
     getJson<TaskFacets>("/tasks/facets", { ...query }, signal),
   taskHistogram: (query: TaskWindow & { buckets: number }, signal?: Wanted) =>

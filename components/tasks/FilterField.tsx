@@ -34,6 +34,7 @@ import {
 } from "./filterDraft";
 import { visibleError } from "./filterErrors";
 import { FilterTokens } from "./FilterTokens";
+import { zoneFor } from "./taskUrlState";
 import styles from "./FilterField.module.css";
 
 /** Plain words filter while they are typed, after this pause. */
@@ -87,7 +88,7 @@ export function FilterField({ value, onApply, times, short, more = null }: Filte
 
   const rest = draftText({ ...state, draft: "" });
   const restOk = parseFilter(rest).ok;
-  const counts = { filter: rest, ...times, ...(rest === "" ? {} : { zone }) };
+  const counts = { filter: rest, ...times, ...zoneFor(rest, zone) };
   const facets = useQuery({
     queryKey: queryKeys.taskFacets(counts),
     queryFn: ({ signal }) => api.taskFacets(counts, signal),

@@ -123,7 +123,7 @@ export interface AskedTasks {
   filter: string;
   from?: number;
   to?: number;
-  /** In which zone the filter's dates are meant; left out where there is no filter, so that all can share the answer. */
+  /** In which zone the filter's dates are meant; left out where it has none, so that all can share the answer. */
   zone?: string;
 }
 
@@ -132,7 +132,12 @@ export function askedTasks(
   state: Pick<TaskUrlState, "filter" | "range" | "from" | "to">,
   zone: string,
 ): AskedTasks {
-  return { filter: state.filter, ...listedTimes(state), ...(state.filter === "" ? {} : { zone }) };
+  return { filter: state.filter, ...listedTimes(state), ...zoneFor(state.filter, zone) };
+}
+
+/** The reader's zone, where a date of the filter may be meant in it. */
+export function zoneFor(filter: string, zone: string): { zone?: string } {
+  return /\d{4}-\d{2}-\d{2}/.test(filter) ? { zone } : {};
 }
 
 /**

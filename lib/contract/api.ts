@@ -3,6 +3,7 @@
  * OpenAPI from them, the browser takes its types from here. Instants are Unix ms, lengths ms, `runtime` seconds.
  */
 import { z } from "zod";
+import { isTimeZone } from "../cluster/taskFilter";
 import { WORKER_STATUSES } from "../cluster/worker";
 
 const instant = z.number().describe("Unix milliseconds");
@@ -42,10 +43,21 @@ export const taskListQuerySchema = z.object({
   zone: z
     .string()
     .max(64)
+    .refine(isTimeZone, "is no time zone that is known here")
     .optional()
     .describe("IANA time zone in which dates in the filter without an offset are meant; UTC if absent"),
 });
 export type TaskListQuery = z.infer<typeof taskListQuerySchema>;
+
+/** What the page of tasks is asked for with: as above, and how long the answer may take. */
+export const taskPageQuerySchema = taskListQuerySchema.extend({
+  partial: z
+    .enum(["true", "false"])
+    .default("false")
+    .describe(
+      "Terms on arguments, results and tracebacks are decided by reading them from the store. false: all are read first, within half a minute, and the total is exact. true: the answer comes after a moment with what was found so far, and `unread` says how many are left; asking again reads on.",
+    ),
+});
 
 export const EXPORT_FORMATS = ["csv", "jsonl"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -92,14 +104,16 @@ export const taskRowSchema = z.object({
 export type TaskRow = z.infer<typeof taskRowSchema>;
 
 export const taskListSchema = z.object({
-  total: z.number().describe("tasks that match, exact"),
+  total: z
+    .number()
+    .describe("tasks that match: exact where `unread` is 0, else those that are known to match so far"),
   retained: z.number().describe("all tasks held"),
   hydrating: z.boolean().describe("the table is still being read from the store; totals grow"),
   unread: z
     .number()
     .optional()
     .describe(
-      "tasks of which only long texts not yet read can tell; above 0 the total grows as they are read",
+      "tasks of which only long texts not yet read can tell whether they match: 0 unless `partial` was asked for, or half a minute was not enough",
     ),
   rows: z.array(taskRowSchema),
 });

@@ -185,6 +185,43 @@ describe("a broker that goes away in the middle of a call", () => {
   });
 });
 
+describe("a worker that nobody knows", () => {
+  it("is told as that at once, without waiting for its answers", async () => {
+    await startWorker("a@x", pong);
+    outcomesOf(await act("ping", { workers: ["a@x"] }));
+    const startedAt = performance.now();
+    expect(await umbel.post("workers/nobody@x/inspect/refresh", {})).toMatchObject({
+      status: 404,
+      body: { error: { code: "WORKER_NOT_FOUND", message: 'There is no worker "nobody@x".' } },
+    });
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+  });
+});
+
+describe("a pool that was told to grow", () => {
+  it("is asked for its size until the new processes have started, before a shrink is refused", async () => {
+    let asked = 0;
+    const worker = await startWorker("grows@x", ({ method }, { commands }) => {
+      const isGrown = commands.some((command) => command.method === "pool_grow");
+      if (method !== "stats") return { ok: "pool will grow" };
+      // Celery starts the processes some seconds after it has said so.
+      const processes = isGrown && ++asked > 3 ? [1, 2, 3] : [1, 2];
+      return { pool: { implementation: "celery.concurrency.prefork:TaskPool", processes } };
+    });
+    outcomesOf(await act("pool-grow", { workers: ["grows@x"], by: 1 }));
+    const answer = await act("pool-shrink", { workers: ["grows@x"], by: 50 });
+    expect(outcomesOf(answer)).toMatchObject([
+      {
+        outcome: "refused",
+        code: "LEAVES_NO_SLOT",
+        text: expect.stringContaining("It has 3 slots") as string,
+      },
+    ]);
+    outcomesOf(await act("pool-shrink", { workers: ["grows@x"], by: 2 }));
+    expect(worker.commands.map(({ method }) => method)).toContain("pool_shrink");
+  });
+});
+
 describe("workers that answer oddly", () => {
   it("do not keep the others' outcomes back", async () => {
     await startWorker("fine@x", pong);

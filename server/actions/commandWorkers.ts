@@ -208,8 +208,8 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** Pools change some moments after they were told to. */
-const ASK_AGAIN_MS = [0, 3000];
+/** Pools change some moments after they were told to: processes are started every 5 s. */
+const ASK_AGAIN_MS = [0, 3000, 6000];
 
 function askAgain(context: ActionContext, names: readonly string[], panels: readonly InspectPanel[]): void {
   for (const ms of ASK_AGAIN_MS) {

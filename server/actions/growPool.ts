@@ -3,6 +3,7 @@ import type { WorkerActionBody, WorkerActionResult } from "@/lib/contract/contro
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { actOnWorkers, command } from "./commandWorkers";
+import { noteGrowth } from "./poolGrowth";
 
 export function growPool(
   context: ActionContext,
@@ -13,6 +14,12 @@ export function growPool(
     context,
     actor,
     { action: "pool-grow", least: "operator", body, changes: ["stats"] },
-    (names) => command(context, names, { method: "pool_grow", arguments: { n: body.by } }, body.waitMs),
+    async (names) => {
+      const grow = { method: "pool_grow", arguments: { n: body.by } } as const;
+      const outcomes = await command(context, names, grow, body.waitMs);
+      const grown = outcomes.filter((one) => one.outcome === "ok").map(({ worker }) => worker);
+      noteGrowth(context, grown);
+      return outcomes;
+    },
   );
 }

@@ -4,6 +4,7 @@ import type { WorkerActionBody, WorkerActionResult, WorkerOutcome } from "@/lib/
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { actOnWorkers, command, outcome } from "./commandWorkers";
+import { mayStillGrow } from "./poolGrowth";
 
 export function shrinkPool(
   context: ActionContext,
@@ -17,9 +18,11 @@ export function shrinkPool(
     { action: "pool-shrink", least: "operator", body, changes: ["stats"] },
     async (names) => {
       await context.inspector.refresh(names, { panels: ["stats"], waitMs });
-      const before = new Map(names.map((name) => [name, slotsOf(context, name)]));
       // Celery would take away the last process as well, and the worker would hold tasks that it cannot run.
-      const emptied = names.filter((name) => by >= (before.get(name) ?? Infinity));
+      const leavesNone = (name: string) => by >= (slotsOf(context, name) ?? Infinity);
+      await waitForGrowth(context, () => names.filter(leavesNone));
+      const before = new Map(names.map((name) => [name, slotsOf(context, name)]));
+      const emptied = names.filter(leavesNone);
       const others = names.filter((name) => !emptied.includes(name));
       const outcomes = await command(
         context,
@@ -35,6 +38,16 @@ export function shrinkPool(
       ];
     },
   );
+}
+
+/** What a worker tells before the processes that it was just asked for have started is no reason to refuse. */
+async function waitForGrowth(context: ActionContext, tooSmall: () => string[]): Promise<void> {
+  for (;;) {
+    const growing = tooSmall().filter((name) => mayStillGrow(context, name));
+    if (growing.length === 0) return;
+    await pause(LOOK_MS);
+    await context.inspector.refresh(growing, { panels: ["stats"], waitMs: 1000 });
+  }
 }
 
 function slotsOf({ inspector }: ActionContext, worker: string): number | null {

@@ -202,6 +202,13 @@ describe("reads", () => {
     ["tasks?order=up", "BAD_REQUEST"],
     ["tasks?from=yesterday", "BAD_REQUEST"],
     ["tasks?limit=5&limit=6", "BAD_REQUEST"],
+    ["tasks?zone=Mars/X", "BAD_REQUEST"],
+    ["tasks?from=5&to=1", "BAD_REQUEST"],
+    ["tasks?from=-1000&to=-5000", "BAD_REQUEST"],
+    ["tasks?partial=perhaps", "BAD_REQUEST"],
+    ["tasks/facets?from=5&to=1", "BAD_REQUEST"],
+    ["tasks/histogram?zone=Mars/X", "BAD_REQUEST"],
+    ["tasks/export?from=5&to=1", "BAD_REQUEST"],
     ["tasks?filter=(state:FAILURE", "BAD_FILTER"],
     ["tasks/facets?filter=nonsense:1", "BAD_FILTER"],
     ["tasks/histogram?filter=runtime:fast", "BAD_FILTER"],
@@ -231,6 +238,45 @@ describe("reads", () => {
     const { error } = response.json<ErrorBody>();
     expect(error.details["position"]).toBe(14);
     expect(error.details["length"]).toBeGreaterThan(0);
+    expect(error.message).toBe(
+      'The filter cannot be read at character 15: there is no field "nonsense"; in quotes it would be a plain word.',
+    );
+  });
+
+  it.each([
+    ["state:", 'The filter cannot be read at character 7: "state" needs a value.'],
+    ["state:A OR", 'The filter cannot be read at character 9: something has to follow "OR".'],
+    ["((a)", "The filter cannot be read at character 1: this bracket is never closed."],
+  ])("says what is wrong with %s in a sentence", async (filter, words) => {
+    const response = await ask(app, `/api/v1/tasks?filter=${encodeURIComponent(filter)}`);
+    expect(response.json<ErrorBody>().error.message).toBe(words);
+  });
+
+  it("takes a span whose fixed end lies before one that goes with the clock", async () => {
+    const list = taskListSchema.parse((await ask(app, `/api/v1/tasks?from=-1000&to=5`)).json());
+    expect(list.total).toBe(0);
+  });
+
+  it("reads all long texts before it tells a total, unless only a part is asked for", async () => {
+    const budgets: (number | undefined)[] = [];
+    const queries: Services["queries"] = {
+      ...services.queries,
+      listTasks(query, search) {
+        budgets.push(search?.budgetMs);
+        return services.queries.listTasks(query, search);
+      },
+    };
+    const watched = await createHttpServer({
+      services: { ...services, queries },
+      gate: createAccessGate(settings()),
+      pages: null,
+    });
+    opened.push(() => watched.close());
+    const path = `/api/v1/tasks?filter=${encodeURIComponent("exception:declined")}`;
+    const whole = taskListSchema.parse((await ask(watched, path)).json());
+    expect(whole).toMatchObject({ total: 1, unread: 0 });
+    await ask(watched, `${path}&partial=true`);
+    expect(budgets).toEqual([30_000, undefined]);
   });
 
   it("names the field of a wrong request", async () => {

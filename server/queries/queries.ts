@@ -24,7 +24,7 @@ import { createOverviewReader } from "./overview";
 import { createRuntimeP50 } from "./runtimeP50";
 import { createShellReader } from "./shell";
 import { exportTasks } from "./taskExport";
-import { createTaskReader, type TaskWindow } from "./tasks";
+import { createTaskReader, type SearchPatience, type TaskWindow } from "./tasks";
 import { createWorkerReader } from "./workers";
 import { createWorkflowReader } from "./workflow";
 
@@ -54,7 +54,7 @@ export type SharedShell = Omit<Shell, "user">;
 
 export interface Queries {
   /** Throws BAD_FILTER. */
-  listTasks(query: TaskListQuery): Promise<TaskList>;
+  listTasks(query: TaskListQuery, search?: SearchPatience): Promise<TaskList>;
   taskFacets(window: TaskWindow): Promise<TaskFacets>;
   taskHistogram(window: TaskWindow, buckets: number): Promise<TaskHistogram>;
   /** A file of all that match, piece by piece: see taskExport.ts. Throws BAD_FILTER. */

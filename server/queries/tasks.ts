@@ -11,7 +11,7 @@ import type {
   TaskRow,
 } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
-import { readFilter } from "@/lib/contract/readFilter";
+import { checkSpan, readFilter } from "@/lib/contract/readFilter";
 import type { TaskSelection, ViewTask } from "../view/view";
 import { encodeEventFields } from "./eventFields";
 import type { QueryContext } from "./queries";
@@ -20,8 +20,14 @@ import type { RuntimeP50 } from "./runtimeP50";
 /** Which tasks: a filter, the zone that its dates are meant in, and a time window on their creation. */
 export type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to" | "zone">;
 
+/** How long long texts may be read to decide a filter; left out: a moment, and `unread` tells what is left. */
+export interface SearchPatience {
+  budgetMs: number;
+  signal: AbortSignal;
+}
+
 export interface TaskReader {
-  list(query: TaskListQuery): Promise<TaskList>;
+  list(query: TaskListQuery, search?: SearchPatience): Promise<TaskList>;
   facets(window: TaskWindow): Promise<TaskFacets>;
   histogram(window: TaskWindow, buckets: number): Promise<TaskHistogram>;
   get(id: string): Promise<TaskDetail>;
@@ -87,8 +93,8 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
 
   return {
     rows,
-    async list({ sort, order, limit, offset, ...window }) {
-      const found = await view.search({ ...toSelection(window), sort, order, limit, offset });
+    async list({ sort, order, limit, offset, ...window }, search) {
+      const found = await view.search({ ...toSelection(window), sort, order, limit, offset }, search);
       const shown = await rows(found.ids);
       return {
         total: found.total,
@@ -127,8 +133,9 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
   };
 }
 
-/** Throws BAD_FILTER with the place of the mistake. */
+/** Throws BAD_FILTER with the place of the mistake, and BAD_REQUEST for a span that ends before it begins. */
 export function toSelection({ filter, from, to, zone }: TaskWindow): TaskSelection {
+  checkSpan({ from, to });
   return { filter: readFilter(filter), from, to, zone };
 }
 

@@ -175,7 +175,8 @@ export function workerActionRoutes({ actions, inspector, view }: Services): Fast
       async (request) => {
         const { name } = request.params;
         const record = view.worker(name);
-        // One that has said goodbye is not waited for; one that nobody has seen may still answer.
+        // One that nobody has seen may still listen, and the broker knows. One that has said goodbye is not waited for.
+        if (record === null && (await actions.mailbox.hasMailbox(name)) === false) throw unknownWorker(name);
         if (record === null || view.presence(record).status !== "offline") {
           await inspector.refresh([name], request.body);
         }
@@ -198,5 +199,5 @@ export function actorOf(caller: Caller | null): Actor {
 }
 
 function unknownWorker(name: string): AppError {
-  return new AppError("WORKER_NOT_FOUND", { worker: name });
+  return new AppError("WORKER_NOT_FOUND", { worker: name }, `There is no worker "${name}".`);
 }
