@@ -203,10 +203,13 @@ function Tabs({ counts, state, onTab }: TabsProps) {
   );
 }
 
+/** How often it failed; how many groups there are is told by the tabs alone, for not all of them failed of late. */
 function Count({ list }: { list: FailureList }) {
-  const t = useTranslations("failures");
-  const failing = list.groups.filter((group) => group.count > 0).length;
-  const words = t("count", { groups: failing, failures: list.failures });
+  const t = useTranslations();
+  const words = t("failures.count", {
+    failures: list.failures,
+    length: t(`common.ranges.${list.range}`),
+  });
   return (
     <>
       {words}

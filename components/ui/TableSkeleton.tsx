@@ -18,7 +18,8 @@ export function TableSkeleton({ label, rows, rowHeight, columns }: TableSkeleton
           {columns.map(({ width, lines = 1 }, column) => (
             <div
               className={classes.cell}
-              style={width === "1fr" ? { flex: "1 1 0" } : { flex: `0 0 ${width}px` }}
+              // On a narrow screen the fixed ones give way, for nothing may stick out of the panel.
+              style={width === "1fr" ? { flex: "1 1 0", minWidth: LEAST_PX } : { flex: `0 1 ${width}px` }}
               key={column}
             >
               <div className={classes.bar} style={{ width: share(row, column, 90) }} />
@@ -30,6 +31,8 @@ export function TableSkeleton({ label, rows, rowHeight, columns }: TableSkeleton
     </div>
   );
 }
+
+const LEAST_PX = 64;
 
 /** Texts differ in length; the same row always gets the same, so that nothing moves between two renderings. */
 function share(row: number, column: number, most: number): string {

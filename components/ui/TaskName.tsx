@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { VisibleText } from "./VisibleText";
 import { visibleText } from "./hiddenCharacters";
+import { taskNameParts } from "./taskNameParts";
 import styles from "./TaskName.module.css";
 
 interface TaskNameProps {
@@ -21,9 +22,8 @@ export function TaskName({ name, form = "dotted", className }: TaskNameProps) {
   const shape = form === "whole" ? styles.whole : styles.name;
   const classes = className === undefined ? shape : `${shape} ${className}`;
   if (name === null) return <span className={classes}>{t("unknownName")}</span>;
-  const cut = name.lastIndexOf(".") + 1;
-  const last = <VisibleText text={name.slice(cut)} />;
-  const module = name.slice(0, cut);
+  const { module, last: lastPart } = taskNameParts(name);
+  const last = <VisibleText text={lastPart} />;
   return (
     <span className={classes} title={visibleText(name)}>
       {form !== "lastFirst" ? (

@@ -6,6 +6,7 @@ import { useNow } from "@/components/data/clock";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { TaskLink } from "@/components/ui/openTask";
 import { StateIcon, useStateWord } from "@/components/ui/StateLabel";
+import { taskNameParts } from "@/components/ui/taskNameParts";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { shownState } from "@/lib/cluster/workflow";
@@ -129,5 +130,5 @@ function FoldedBox({ item, onOpen }: WorkflowBoxProps) {
 
 /** `charge_card` of `shop.orders.charge_card`. */
 export function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
+  return taskNameParts(name).last;
 }

@@ -24,6 +24,10 @@ test("groups failures by what went wrong, and tells all that is known of one", a
   await expect(detail.getByRole("heading", { name: "Traceback" })).toBeVisible();
   await expect(detail.getByText('raise CardError("Your card was declined.", "card_declined")')).toBeVisible();
   await expect(detail.getByRole("slider", { name: "Failures over time" })).toBeVisible();
+  // How many groups there are is told by the tabs alone; the head tells how often they failed.
+  const head = page.getByRole("heading", { level: 1, name: /Failures/ });
+  await expect(head).toContainText(/[\d,]+ failures within 1 h/);
+  await expect(head).not.toContainText(/group/);
 });
 
 test("leads from a group to all of its tasks, and to one of them", async ({ page, runScenario }) => {
