@@ -12,6 +12,8 @@ it.each([
   ["/tasks", "type=shop.pay&worker=celery@a", "/tasks?filter=name%3Ashop.pay%20worker%3Acelery%40a"],
   ["/task/a/b", "", "/task/a%2Fb"],
   ["/worker/celery@a/b", "", "/worker/celery@a%2Fb"],
+  ["/worker/celery@a/workflow", "", "/worker/celery@a%2Fworkflow"],
+  ["/task/a/b/workflow", "", "/task/a%2Fb/workflow"],
 ])("leads %s?%s to %s", (path, query, expected) => {
   expect(addressOfFlower(path, query)).toBe(expected);
 });
@@ -22,6 +24,7 @@ it.each([
   ["/tasks", "filter=x&state=FAILURE"],
   ["/tasks", "state=&type=All"],
   ["/task/1", ""],
+  ["/task/1/workflow", ""],
   ["/worker/celery@a", ""],
   ["/workers", ""],
   ["/broker", ""],

@@ -28,9 +28,10 @@ export function addressOfFlower(path: string, query: string): string | null {
   const moved = MOVED[bare];
   if (moved !== undefined) return moved;
   if (bare === "/tasks") return filteredTasks(new URLSearchParams(query));
-  // Ids and names may hold slashes, which Flower takes as they are.
-  const [, page, rest] = /^\/(task|worker)\/(.*\/.*)$/.exec(bare) ?? [];
-  return page === undefined || rest === undefined ? null : `/${page}/${rest.replaceAll("/", "%2F")}`;
+  // Ids and names may hold slashes, which Flower takes as they are. A task's workflow is a page of ours.
+  const [, page, name, below = ""] = /^\/(task|worker)\/(.*?)((?<=^\/task\/.+)\/workflow)?$/.exec(bare) ?? [];
+  if (page === undefined || !name?.includes("/")) return null;
+  return `/${page}/${name.replaceAll("/", "%2F")}${below}`;
 }
 
 function filteredTasks(query: URLSearchParams): string | null {
