@@ -73,6 +73,7 @@ const PROGRAMS = {
     title: "Chromium",
     find: findChromium,
     debian: ["chromium"],
+    welcome: ["chromium-headless-shell"],
     elsewhere: "Chromium or Chrome (or name it in UMBEL_CHROMIUM)",
   },
 };
@@ -136,14 +137,20 @@ export async function ensurePrograms(supervisor, names, dockerLine = null) {
     const packages = missing.flatMap((name) => PROGRAMS[name].debian);
     if (packages.length === 0) return;
     await step(`Install ${packages.join(", ")} from Debian`, () =>
-      installFromDebian(supervisor, apt, packages),
+      installFromDebian(
+        supervisor,
+        apt,
+        packages,
+        missing.flatMap((name) => PROGRAMS[name].welcome ?? []),
+      ),
     );
   });
   const missing = findMissing();
   if (missing.length > 0) throw new Explained(whatToInstall(missing, false, dockerLine));
 }
 
-async function installFromDebian(supervisor, apt, packages) {
+/** `welcome`: packages that only some releases of Debian have, and that one can do without. */
+async function installFromDebian(supervisor, apt, packages, welcome) {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   // apt must not be killed in the middle: on Ctrl-C it gets time to come to a good end.
   const options = { env, stopSignal: "SIGINT", graceMs: 120_000 };
@@ -152,13 +159,10 @@ async function installFromDebian(supervisor, apt, packages) {
   try {
     // An old list of another source is no reason to stop: whether ours can be had, the next line tells.
     await supervisor.run("apt-update", apt, ["update"], { ...options, mayFail: true });
-    const wait = ["-o", "DPkg::Lock::Timeout=600"];
-    await supervisor.run(
-      "apt-install",
-      apt,
-      [...wait, "install", "-y", "--no-install-recommends", ...packages],
-      options,
-    );
+    const install = ["-o", "DPkg::Lock::Timeout=600", "install", "-y", "--no-install-recommends"];
+    await supervisor.run("apt-install", apt, [...install, ...packages], options);
+    for (const one of welcome)
+      await supervisor.run("apt-install", apt, [...install, one], { ...options, mayFail: true });
   } finally {
     allowServicesAgain();
   }
