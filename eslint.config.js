@@ -20,9 +20,18 @@ const SERVER_ROOMS = [
 ];
 const WIRING = ["server/main", "server/services", "server/config"];
 const SHARED_COMPONENTS = ["components/ui", "components/charts", "components/data"];
-const FEATURES = ["overview", "tasks", "failures", "workers", "queues", "workflows", "embed", "about"].map(
-  (name) => `components/${name}`,
-);
+const FEATURES = [
+  "overview",
+  "tasks",
+  "results",
+  "retry",
+  "failures",
+  "workers",
+  "queues",
+  "workflows",
+  "embed",
+  "about",
+].map((name) => `components/${name}`);
 
 const ROOMS = {
   app: ["components", "lib"],
@@ -36,9 +45,11 @@ const ROOMS = {
   ...Object.fromEntries(
     FEATURES.map((room) => [room, ["components/actions", "components/shell", ...SHARED_COMPONENTS, "lib"]]),
   ),
-  // A task's page and drawer show the workflow that it belongs to.
+  // A task's page and drawer show the workflow that it belongs to, what is stored of it, and run it again.
   "components/tasks": [
     "components/workflows",
+    "components/results",
+    "components/retry",
     "components/actions",
     "components/shell",
     ...SHARED_COMPONENTS,

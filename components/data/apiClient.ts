@@ -29,6 +29,21 @@ import type {
   WorkerInspection,
   WorkerInspectList,
 } from "@/lib/contract/control";
+import type { TaskResult } from "@/lib/contract/results";
+import type {
+  RetryDryRun,
+  RetryDryRunInput,
+  RetryInput,
+  RetryLineage,
+  RetryManyInput,
+  RetryOperation,
+  RetryOperationDetail,
+  RetryPreflight,
+  RetryResult,
+  RunInput,
+  RunnableTasks,
+  SentTask,
+} from "@/lib/contract/retry";
 import type { SavedView, ViewBody, ViewChange, ViewList } from "@/lib/contract/views";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
 import type {
@@ -105,6 +120,26 @@ export const api = {
   operation: (id: string, items: { outcome?: string; limit: number }, signal?: Wanted) =>
     getJson<OperationDetail>(`/operations/${encodeURIComponent(id)}`, items, signal),
   stopOperation: (id: string) => postJson<Operation>(`/operations/${encodeURIComponent(id)}/stop`, {}),
+  /** What the result backend keeps of a task; waits up to some seconds for one that is slow. */
+  taskResult: (id: string, signal?: Wanted) =>
+    getJson<TaskResult>(`/tasks/${encodeURIComponent(id)}/result`, {}, signal),
+  /** Which tasks it was retried as, and which one it is a retry of. */
+  lineage: (id: string, signal?: Wanted) =>
+    getJson<RetryLineage>(`/tasks/${encodeURIComponent(id)}/lineage`, {}, signal),
+  /** With which arguments it would run again; asks workers and the result backend, and waits some seconds. */
+  retryPreflight: (id: string, signal?: Wanted) =>
+    getJson<RetryPreflight>(`/tasks/${encodeURIComponent(id)}/retry`, {}, signal),
+  retryTask: (id: string, body: RetryInput) =>
+    postJson<RetryResult>(`/tasks/${encodeURIComponent(id)}/retry`, body),
+  /** What would become of each; reads the sources of all. */
+  retryDryRun: (body: RetryDryRunInput) => postJson<RetryDryRun>("/tasks/retry/dry-run", body),
+  /** Begins an operation, which goes on by itself. */
+  retryTasks: (body: RetryManyInput) => postJson<RetryOperation>("/tasks/retry", body),
+  retryOperation: (id: string, items: { outcome?: string; limit: number }, signal?: Wanted) =>
+    getJson<RetryOperationDetail>(`/retries/${encodeURIComponent(id)}`, items, signal),
+  stopRetryOperation: (id: string) => postJson<RetryOperation>(`/retries/${encodeURIComponent(id)}/stop`, {}),
+  runnableTasks: (signal?: Wanted) => getJson<RunnableTasks>("/tasks/runnable", {}, signal),
+  runTask: (body: RunInput) => postJson<SentTask>("/tasks/run", body),
   views: (signal?: Wanted) => getJson<ViewList>("/views", {}, signal),
   addView: (view: ViewBody) => postJson<SavedView>("/views", view),
   changeView: (id: string, change: ViewChange) =>
@@ -128,6 +163,11 @@ export const api = {
   resumeQueue: (queue: string) => postJson<Paused>(`/queues/${encodeURIComponent(queue)}/resume`, {}),
   about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
 };
+
+/** Where the stored result of a task is downloaded from, byte for byte. */
+export function resultDownloadHref(id: string): string {
+  return `${BASE_PATH}/api/v1/tasks/${encodeURIComponent(id)}/result/download`;
+}
 
 /** GETs a path under `/api/v1`. Undefined parameters are left out. Throws `ApiError`, or `AbortError` when aborted. */
 export async function getJson<T>(path: string, params: Params = {}, signal?: Wanted): Promise<T> {

@@ -1,6 +1,7 @@
 /** Every key of the query cache. Nothing else makes keys, so that updates find what pages have loaded. */
 import type { OverviewQuery, Range, TaskListQuery } from "@/lib/contract/api";
 import type { QueueListQuery } from "@/lib/contract/queues";
+import type { RetryDryRunInput } from "@/lib/contract/retry";
 
 type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 
@@ -27,6 +28,12 @@ export const queryKeys = {
   /** What workers told of themselves: all in short, or one in full. */
   workerInspections: () => ["inspections"] as const,
   workerInspection: (name: string) => ["inspections", name] as const,
+  /** In each of a task's states: what is stored changes with it. */
+  taskResult: (id: string, state: string | null) => ["result", id, state] as const,
+  lineage: (id: string) => ["lineage", id] as const,
+  retryPreflight: (id: string) => ["retry", id] as const,
+  retryDryRun: (body: RetryDryRunInput) => ["retry", "dry-run", body] as const,
+  runnableTasks: () => ["runnable"] as const,
   taskHolders: (id: string) => ["holders", id] as const,
   operation: (id: string, outcome: string | null) => ["operation", id, outcome] as const,
   views: () => ["views"] as const,

@@ -22,12 +22,14 @@ interface ErrorPanelProps {
   error: ErrorTexts;
   /** Failures that are the same as this one; null where it is of none, as a retry is. */
   group?: string | null;
+  /** Where it was learned and when, in words. */
+  learned?: string;
   /** `failure`: the task ended so. `retry`: this attempt did, and another follows. */
   tone: "failure" | "retry";
 }
 
 /** What went wrong: the exception, its message, and the way there. */
-export function ErrorPanel({ error, group = null, tone }: ErrorPanelProps) {
+export function ErrorPanel({ error, group = null, learned, tone }: ErrorPanelProps) {
   const t = useTranslations("task.error");
   const { type, message } = useMemo(() => headline(error), [error]);
   return (
@@ -49,6 +51,7 @@ export function ErrorPanel({ error, group = null, tone }: ErrorPanelProps) {
       ) : (
         <p className={styles.none}>{t("noTraceback")}</p>
       )}
+      {learned !== undefined && <p className={styles.none}>{learned}</p>}
       {error.cut.includes("traceback") && <p className={styles.none}>{t("tracebackCut")}</p>}
     </section>
   );

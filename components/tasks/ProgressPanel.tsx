@@ -51,7 +51,9 @@ export function ProgressPanel({ progress, running, now }: ProgressPanelProps) {
             <VisibleText text={text.length > 60 ? `${text.slice(0, 60)}…` : text} />
           </span>
         ))}
-        <span className={styles.source}>{t("said", { length: format.age(now - progress.at) })}</span>
+        <span className={styles.source}>
+          {t(progress.source === "event" ? "said" : "read", { length: format.age(now - progress.at) })}
+        </span>
       </div>
     </section>
   );

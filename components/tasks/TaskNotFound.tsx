@@ -1,5 +1,4 @@
 "use client";
-import { useEffect } from "react";
 import Link from "next/link";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -7,26 +6,29 @@ import { IconClockPause } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
+import { useResultWords } from "@/components/results/useResultWords";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
+import type { TaskResult } from "@/lib/contract/results";
 import { OLDEST_TASK } from "./oldestTask";
 
-/** A task that was sent a moment ago may turn up: its first event is on the way. */
-const LOOK_AGAIN_MS = 3000;
+interface TaskNotFoundProps {
+  id: string;
+  /** What the result backend said of it. */
+  result: TaskResult | undefined;
+}
 
 /** An id that is not known here, and why that may be: never seen, or older than what is kept. */
-export function TaskNotFound({ id, refetch }: { id: string; refetch: () => void }) {
+export function TaskNotFound({ id, result }: TaskNotFoundProps) {
   const t = useTranslations("task.notFound");
   const format = useFormat();
   const oldest = useQuery({
     queryKey: queryKeys.tasks(OLDEST_TASK),
     queryFn: ({ signal }) => api.tasks(OLDEST_TASK, signal),
   });
-  useEffect(() => {
-    const timer = setInterval(refetch, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [refetch]);
+  const resultWords = useResultWords();
+  const stored = result === undefined ? null : resultWords(result);
   const first = oldest.data?.rows[0];
   return (
     <EmptyState
@@ -51,6 +53,11 @@ export function TaskNotFound({ id, refetch }: { id: string; refetch: () => void 
         </p>
       )}
       <p>{t("advice")}</p>
+      {stored !== null && (
+        <p role="status">
+          {stored.said} {result?.state !== "absent" && stored.mend}
+        </p>
+      )}
     </EmptyState>
   );
 }

@@ -1,6 +1,12 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/data/clock";
+import { BackendPanel } from "@/components/results/BackendPanel";
+import { ChildrenPanel } from "@/components/results/ChildrenPanel";
+import { MetaPanel } from "@/components/results/MetaPanel";
+import { customMeta } from "@/components/results/resultModel";
+import { ResultPanel } from "@/components/results/ResultPanel";
+import { useTaskResult } from "@/components/results/useTaskResult";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { Note } from "@/components/ui/Note";
 import { StateLabel } from "@/components/ui/StateLabel";
@@ -10,6 +16,7 @@ import { VisibleText } from "@/components/ui/VisibleText";
 import { WorkflowPanel } from "@/components/workflows/WorkflowPanel";
 import { endsTask } from "@/lib/celery/states";
 import type { TaskDetail } from "@/lib/contract/api";
+import type { TaskResult } from "@/lib/contract/results";
 import { AttemptsPanel } from "./AttemptsPanel";
 import { DetailsPanel } from "./DetailsPanel";
 import { EarlierRuns } from "./EarlierRuns";
@@ -20,11 +27,12 @@ import { ProgressPanel } from "./ProgressPanel";
 import { pythonCall } from "./taskArguments";
 import { taskOutcome } from "./taskOutcome";
 import { TaskActions } from "./TaskActions";
-import { taskProgress } from "./taskProgress";
-import { TaskNotFound } from "./TaskNotFound";
+import { storedProgress, taskProgress, type TaskProgress } from "./taskProgress";
 import { TaskSkeleton } from "./TaskSkeleton";
+import { UnseenTask } from "./UnseenTask";
+import { useKnownError } from "./useKnownError";
 import { useTask } from "./useTask";
-import { ArgumentsPanel, CustomPanels, ResultPanel } from "./ValuePanels";
+import { ArgumentsPanel, CustomPanels, useToldResult } from "./ValuePanels";
 import styles from "./TaskView.module.css";
 
 interface TaskViewProps {
@@ -51,7 +59,8 @@ export function TaskView({ id, layout }: TaskViewProps) {
       </div>
     );
   }
-  if (query.error?.code === "TASK_NOT_FOUND") return <TaskNotFound id={id} refetch={query.refetch} />;
+  if (query.error?.code === "TASK_NOT_FOUND")
+    return <UnseenTask id={id} layout={layout} refetch={query.refetch} />;
   if (query.error !== null) {
     return (
       <Note tone="failure" title={t("unreadable.title")}>
@@ -65,13 +74,18 @@ export function TaskView({ id, layout }: TaskViewProps) {
 function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | "drawer" }) {
   const { task } = detail;
   const now = useNow();
-  const progress = taskProgress(task);
   const atWork = !endsTask(task.state) && !detail.lost;
-  const failed = task.exception !== null || task.traceback !== null;
-  const showsError = failed && task.state !== "SUCCESS";
+  const { result, error: resultError } = useTaskResult(task.id, task.state, !endsTask(task.state));
+  // What is stored is of the end; while the task runs again an older end may still stand there.
+  const stored = result?.meta?.state === task.state || atWork ? result : undefined;
+  const progress = newestProgress(task, atWork ? stored : undefined);
+  const told = useToldResult(task);
+  const error = useKnownError(task, atWork ? undefined : stored);
+  const showsError = error !== null && task.state !== "SUCCESS";
+  const custom = atWork ? customMeta(stored) : null;
   return (
     <>
-      <TaskHeading detail={detail} now={now} />
+      <TaskHeading detail={detail} state={custom?.state ?? task.state} now={now} />
       {detail.lost && <LostNote task={task} now={now} />}
       {progress !== null && task.state !== "SUCCESS" && (
         <ProgressPanel progress={progress} running={atWork} now={now} />
@@ -81,33 +95,53 @@ function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | 
         <div className={styles.column}>
           {showsError && (
             <ErrorPanel
-              error={task}
+              error={error.texts}
+              learned={error.learned}
               group={detail.failure}
               tone={task.state === "FAILURE" || task.state === "REJECTED" ? "failure" : "retry"}
             />
           )}
-          {task.state === "SUCCESS" && <ResultPanel task={task} />}
+          {task.state === "SUCCESS" && (
+            <ResultPanel result={result?.meta === null ? result : stored} told={told} now={now} />
+          )}
           <div className={styles.pair}>
-            {atWork && !showsError && <ArgumentsPanel task={task} />}
+            {atWork && !showsError && <ArgumentsPanel task={task} stored={stored?.meta} />}
+            {atWork && <MetaPanel result={stored} />}
             <CustomPanels task={task} />
           </div>
           {(task.attempts.length > 1 || task.retries > 0) && <AttemptsPanel attempts={task.attempts} />}
           <WorkflowPanel task={task} />
+          <ChildrenPanel result={result} now={now} />
           {task.name !== null && (atWork || task.state === "SUCCESS") && (
             <EarlierRuns id={task.id} name={task.name} runtimeP50={detail.runtimeP50} now={now} />
           )}
         </div>
         <div className={styles.column}>
-          {(!atWork || showsError) && <ArgumentsPanel task={task} />}
+          {(!atWork || showsError) && <ArgumentsPanel task={task} stored={stored?.meta} />}
           <EventsPanel events={detail.events} count={task.eventCount} />
           <DetailsPanel task={task} now={now} />
+          <BackendPanel result={result} error={resultError} now={now} />
         </div>
       </div>
     </>
   );
 }
 
-function TaskHeading({ detail, now }: { detail: TaskDetail; now: number }) {
+/** Of an event and the backend's meta the later one. */
+function newestProgress(task: TaskDetail["task"], stored: TaskResult | undefined): TaskProgress | null {
+  const told = taskProgress(task);
+  const kept = stored === undefined ? null : storedProgress(stored, task.startedAt);
+  return kept !== null && (told === null || kept.at > told.at) ? kept : told;
+}
+
+interface TaskHeadingProps {
+  detail: TaskDetail;
+  /** By the events, or a custom one that the result backend has. */
+  state: string;
+  now: number;
+}
+
+function TaskHeading({ detail, state, now }: TaskHeadingProps) {
   const t = useTranslations("task");
   const { task } = detail;
   const python = pythonCall(task);
@@ -117,7 +151,7 @@ function TaskHeading({ detail, now }: { detail: TaskDetail; now: number }) {
         <h2 className={styles.name}>
           <TaskName name={task.name} form="whole" />
         </h2>
-        <StateLabel state={detail.lost ? "LOST" : task.state} variant="pill" />
+        <StateLabel state={detail.lost ? "LOST" : state} variant="pill" />
       </div>
       <div className={styles.under}>
         <code className={styles.id}>

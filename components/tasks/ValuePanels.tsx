@@ -2,19 +2,31 @@
 import { useMemo } from "react";
 import { useTranslations } from "next-intl";
 import type { TaskDetail } from "@/lib/contract/api";
+import type { ResultMetaView } from "@/lib/contract/results";
+import { storedArguments } from "@/components/results/resultModel";
+import type { ToldResult } from "@/components/results/ResultPanel";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { Panel, PanelNote } from "@/components/ui/Panel";
 import { ValueTree } from "@/components/ui/ValueTree";
+import type { TreeRoot } from "@/components/ui/valueTreeModel";
 import { customFieldRoots } from "./customFields";
 import { knownArguments, knownResult, type KnownValue } from "./taskArguments";
 import styles from "./ValuePanels.module.css";
 
 type Task = TaskDetail["task"];
 
-/** What the task was called with. */
-export function ArgumentsPanel({ task }: { task: Task }) {
+interface ArgumentsPanelProps {
+  task: Task;
+  /** What the result backend keeps of it, if it was read. */
+  stored?: ResultMetaView | null;
+}
+
+/** What the task was called with: by its events, or by the result backend where it keeps more of it. */
+export function ArgumentsPanel({ task, stored }: ArgumentsPanelProps) {
   const t = useTranslations("task.arguments");
   const known = useMemo(() => knownArguments(task), [task]);
+  const kept = useMemo(() => storedArguments(stored), [stored]);
+  if (kept !== null && known.exactness !== "exact") return <StoredArguments roots={kept} />;
   const text = [task.args, task.kwargs].filter((part) => part !== null && part !== "").join(" ");
   return (
     <Panel
@@ -38,24 +50,30 @@ export function ArgumentsPanel({ task }: { task: Task }) {
   }
 }
 
-/** What the task returned, where the error would stand. */
-export function ResultPanel({ task }: { task: Task }) {
-  const t = useTranslations("task.result");
-  const known = useMemo(() => knownResult(task), [task]);
+/** As the backend has them since the task ended, which may have changed them. */
+export function StoredArguments({ roots }: { roots: readonly TreeRoot[] }) {
+  const t = useTranslations("task.arguments");
   return (
-    <Panel
-      title={t("title")}
-      beside={known.truncation === null ? undefined : <PanelNote>{t("cut")}</PanelNote>}
-      aside={task.result === null ? undefined : <CopyButton text={task.result} label={t("copy")} />}
-    >
-      {known.roots.length > 0 ? (
-        <ValueTree label={t("title")} roots={known.roots} />
+    <Panel title={t("title")} beside={<PanelNote>{t("stored")}</PanelNote>}>
+      {roots.length > 0 ? (
+        <ValueTree label={t("title")} roots={roots} />
       ) : (
-        <p className={styles.none}>{t("unknown")}</p>
+        <p className={styles.none}>{t("none")}</p>
       )}
-      <CutNote known={known} setting="Task.resultrepr_maxsize" />
     </Panel>
   );
+}
+
+/** What the task returned as its event printed it. */
+export function useToldResult(task: Task): ToldResult {
+  const known = useMemo(() => knownResult(task), [task]);
+  return {
+    roots: known.roots,
+    text: task.result,
+    at: task.finishedAt,
+    cut: known.truncation !== null,
+    note: <CutNote known={known} setting="Task.resultrepr_maxsize" />,
+  };
 }
 
 /** What the task itself has said on its way, one panel for each kind of custom event. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { PythonValue } from "@/lib/celery/pythonValue";
 import { taskOf } from "./testing/taskExamples";
-import { taskProgress } from "./taskProgress";
+import { storedProgress, taskProgress } from "./taskProgress";
 
 const custom = (fields: string, at = 10_000) => ({ type: "task-progress", at, fields });
 
@@ -52,5 +53,19 @@ describe("taskProgress", () => {
 
   it("never shows more than all", () => {
     expect(taskProgress(taskOf({ custom: [custom('{"current": 9, "total": 4}')] }))?.share).toBe(1);
+  });
+});
+
+describe("storedProgress", () => {
+  it("reads what update_state was given, at the moment when it was read", () => {
+    const entry = (value: string, text: string): [PythonValue, PythonValue] => [
+      { kind: "str", value },
+      { kind: "int", text },
+    ];
+    const result: PythonValue = { kind: "dict", entries: [entry("current", "3"), entry("total", "4")] };
+    const meta = { state: "PROGRESS", result };
+    const progress = storedProgress({ meta, progress: { current: 3, total: 4 }, readAt: 9000 }, 6000);
+    expect(progress).toMatchObject({ source: "backend", state: "PROGRESS", share: 0.75, leftMs: 1000 });
+    expect(storedProgress({ meta, progress: null, readAt: 0 }, 0)).toBeNull();
   });
 });

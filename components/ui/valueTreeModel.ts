@@ -8,7 +8,7 @@ import type { PythonValue } from "@/lib/celery/pythonValue";
 /** Entries of one container before "show more", and how many more each time. */
 export const ENTRIES_AT_ONCE = 100;
 /** Characters of one text before "show all". */
-export const TEXT_AT_ONCE = 4000;
+export const TEXT_AT_ONCE = 1200;
 /** Lines of a tree that are open from the start. */
 const OPEN_LINES = 24;
 

@@ -15,7 +15,7 @@ export class TaskPage {
   }
 
   panel(name: string): Locator {
-    return this.page.getByRole("region", { name });
+    return this.page.getByRole("region", { name, exact: true });
   }
 
   events(): Locator {

@@ -55,6 +55,12 @@ export const retryLinkSchema = z.object({
   state: maybeText.describe("what is known of it now"),
 });
 
+export const retryLineageSchema = z.object({
+  retriedAs: z.array(retryLinkSchema).describe("its retries, newest first"),
+  retryOf: maybeText.describe("the task that it is a retry of"),
+});
+export type RetryLineage = z.infer<typeof retryLineageSchema>;
+
 export const retryRouteSchema = z.object({
   exchange: z.string().describe("empty: straight to the queue"),
   routingKey: z.string().describe("of ordinary queues their name"),
@@ -137,6 +143,7 @@ export const runBodySchema = z.object({
   ...sendOptions,
 });
 export type RunBody = z.output<typeof runBodySchema>;
+export type RunInput = z.input<typeof runBodySchema>;
 
 export const runnableTasksSchema = z.object({
   tasks: z.array(
@@ -204,11 +211,13 @@ export const retryManyBodySchema = z
   })
   .refine(eitherOr, eitherOrIssue);
 export type RetryManyBody = z.output<typeof retryManyBodySchema>;
+export type RetryManyInput = z.input<typeof retryManyBodySchema>;
 
 export const retryDryRunBodySchema = z
   .object({ ...manySchema, acceptLikely: z.boolean().default(false) })
   .refine(eitherOr, eitherOrIssue);
 export type RetryDryRunBody = z.output<typeof retryDryRunBodySchema>;
+export type RetryDryRunInput = z.input<typeof retryDryRunBodySchema>;
 
 export const retryDryRunSchema = z.object({
   total: z.number(),

@@ -15,7 +15,7 @@ import {
   type StoredArguments,
 } from "@/lib/cluster/retryArguments";
 import type { Task } from "@/lib/cluster/task";
-import type { RetryPreflight, RetryWarning } from "@/lib/contract/retry";
+import type { RetryLineage, RetryPreflight, RetryWarning } from "@/lib/contract/retry";
 import { AppError } from "@/lib/contract/errors";
 import type { ResultMeta } from "@/lib/celery/results";
 import type { TaskRoute } from "../broker/broker";
@@ -39,7 +39,22 @@ export async function retryPreflight(context: PreflightContext, id: string): Pro
   return preflight;
 }
 
-/** The same for many, without asking workers for each: those that are still held are not retried in bulk. */
+/** What became of a task that was retried, and where one came from. */
+export async function readLineage(
+  { store, cluster }: Pick<ActionContext, "store" | "cluster">,
+  id: string,
+): Promise<RetryLineage> {
+  const [links] = await store.readRetries([id]);
+  if (links === undefined) throw new Error("one id gives one answer");
+  return toLineage(cluster, links);
+}
+
+function toLineage(cluster: ActionContext["cluster"], { retriedAs, retryOf }: RetryLinks): RetryLineage {
+  const withState = retriedAs.map((link) => ({ ...link, state: cluster.task(link.id)?.state ?? null }));
+  return { retriedAs: withState, retryOf };
+}
+
+/** A preflight for many, without asking workers for each: those that are still held are not retried in bulk. */
 export async function retryPreflights(
   context: PreflightContext,
   ids: readonly string[],
@@ -104,7 +119,7 @@ function describe(
     jsonOnly: relevant.length > 0 && relevant.every(({ accepts }) => accepts?.join() === "json"),
     oldSender: cluster.workers().some((worker) => isOlderThan44(worker.swVer)),
   });
-  const retriedAs = links.retriedAs.map((link) => ({ ...link, state: cluster.task(link.id)?.state ?? null }));
+  const { retriedAs, retryOf } = toLineage(cluster, links);
   const registeredOn = name === null ? [] : facts.filter(({ tasks }) => tasks?.has(name));
   const warnings = warningsOf({ task, meta, state, route, name, facts, consumers, registeredOn, retriedAs });
   return {
@@ -126,7 +141,7 @@ function describe(
     warnings,
     canRetryAtOnce: chosen.verdict === "exact" && name !== null && route !== null,
     retriedAs,
-    retryOf: links.retryOf,
+    retryOf,
     resultProblem: result.problem?.message ?? null,
   };
 }

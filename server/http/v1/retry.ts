@@ -5,6 +5,7 @@ import {
   retryBodySchema,
   retryDryRunBodySchema,
   retryDryRunSchema,
+  retryLineageSchema,
   retryManyBodySchema,
   retryOperationDetailSchema,
   retryOperationQuerySchema,
@@ -15,7 +16,7 @@ import {
   runnableTasksSchema,
   sentTaskSchema,
 } from "@/lib/contract/retry";
-import { retryPreflight } from "../../actions/retryPreflight";
+import { readLineage, retryPreflight } from "../../actions/retryPreflight";
 import { retryTask } from "../../actions/retryTask";
 import { getRetryOperation, retryDryRun, retryTasks, stopRetryOperation } from "../../actions/retryTasks";
 import { listRunnableTasks, runTask } from "../../actions/runTask";
@@ -40,6 +41,18 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
         },
       },
       async (request) => retryPreflight(actions, request.params.id),
+    );
+    app.get(
+      "/tasks/:id/lineage",
+      {
+        config: viewer,
+        schema: {
+          summary: "Which tasks it was retried as, and which one it is a retry of",
+          params: paramsSchema,
+          response: { 200: retryLineageSchema },
+        },
+      },
+      async (request) => readLineage(actions, request.params.id),
     );
     app.post(
       "/tasks/:id/retry",
