@@ -44,7 +44,7 @@ export interface ActionContext {
   /** What tasks that we send name as their sender. */
   origin: string;
   cluster: ClusterKnowledge;
-  results: Pick<ResultReader, "read" | "readMany">;
+  results: Pick<ResultReader, "read" | "readMany" | "abort">;
   store: Pick<
     Store,
     | "queues"

@@ -18,6 +18,7 @@ import { ERROR_STATUS, type ErrorBody } from "@/lib/contract/errors";
 import { readConfig } from "../config";
 import { createServices, type Services } from "../services";
 import { taskEvent, taskLife } from "../testing/fakeStore";
+import { readExposition } from "../testing/exposition";
 import { REDIS_URL, removeCluster } from "../testing/liveServers";
 import { createAccessGate } from "./access";
 import { createHttpServer, type HttpServer } from "./httpServer";
@@ -382,8 +383,19 @@ describe("for machines", () => {
     for (const _ of [1, 2]) {
       const response = await ask(app, "/metrics");
       expect(response.headers["content-type"]).toMatch(/^text\/plain/);
+      const families = readExposition(response.body);
+      expect([...families].filter(([, { help }]) => help === "")).toEqual([]);
+      for (const name of [
+        "umbel_store_latency_seconds",
+        "umbel_queue_wait_seconds",
+        "celery_task_retried_total",
+      ])
+        expect([...families.keys()]).toContain(name);
       const lines = response.body.split("\n");
       expect(lines).toContain("umbel_events_received_total 93");
+      expect(
+        lines.filter((line) => /^celery_task_received_total\{name="shop.pay",hostname="pay-1",/.test(line)),
+      ).toEqual([expect.stringMatching(/ 10$/)]);
       expect(lines).toContain("umbel_tasks 31");
       expect(lines).toContain("umbel_store_up 1");
       expect(lines).toContain(`umbel_worker_up{worker="${WORKER}"} 1`);

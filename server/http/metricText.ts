@@ -47,6 +47,17 @@ export function histogramSamples(
   ];
 }
 
+/** Samples with the same labels as one, in the order in which they first come. */
+export function addedUp(samples: readonly Sample[]): Sample[] {
+  const sums = new Map<string, Sample>();
+  for (const sample of samples) {
+    const key = (sample.suffix ?? "") + labelText(sample.labels);
+    const known = sums.get(key);
+    sums.set(key, known ? { ...known, value: known.value + sample.value } : sample);
+  }
+  return [...sums.values()];
+}
+
 function labelText(labels: Readonly<Record<string, string>>): string {
   const parts = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
   return parts.length === 0 ? "" : `{${parts.join(",")}}`;

@@ -1,13 +1,14 @@
 /** `/metrics` for Prometheus: what was taken in, what is kept, which workers are up, and this process itself. */
 import type { FastifyPluginCallback } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { mergeSketch, sketchPercentile, type SketchCounts } from "@/lib/cluster/sketch";
 import type { Services } from "../services";
 import { flowerMetrics } from "./metricsFlower";
 
 const INGEST_COUNTERS = ["received", "written", "duplicates", "undecodable", "dropped"] as const;
 
 export function metricsRoutes(services: Services): FastifyPluginCallback {
-  const { queries, version, store } = services;
+  const { queries, version, store, now } = services;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "umbel_" });
   new Gauge({
@@ -38,6 +39,30 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
     "ingest",
   ]);
 
+  const lag = gauge("ingest_lag_seconds", "Age of the newest event when it was written.", ["ingest"]);
+  const backlog = gauge("event_queue_messages", "Events that wait for this ingest process on the broker.", [
+    "ingest",
+  ]);
+  const queueWait = gauge(
+    "queue_wait_seconds",
+    "How long attempts that began in the last five minutes had waited, from being sent to being started.",
+    ["queue_name", "quantile"],
+  );
+
+  async function askStore(): Promise<void> {
+    const at = now();
+    const [statuses, waits] = await Promise.all([
+      store.readIngestStatuses(),
+      readQueueWaits(services, at - WAIT_WINDOW_MS, at),
+    ]);
+    for (const { id, lagMs, backlog: waiting, state, writtenAt } of statuses) {
+      if (state === "stopped" || at - writtenAt > SILENT_AFTER_MS) continue;
+      if (lagMs !== null) lag.set({ ingest: id }, lagMs / 1000);
+      if (waiting !== null) backlog.set({ ingest: id }, waiting);
+    }
+    for (const { queue, quantile, seconds } of waits) queueWait.set({ queue_name: queue, quantile }, seconds);
+  }
+
   return (app, _options, done) => {
     app.get("/metrics", { config: { access: "viewer" }, schema: { hide: true } }, async (_, reply) => {
       const found = await queries.getMetrics();
@@ -45,7 +70,7 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
       for (const name of INGEST_COUNTERS) setTotal(ingest[name], found.counters?.[name]);
       tasks.set(found.tasks);
       running.set(found.running);
-      for (const each of [workerUp, workerActive, connected]) each.reset();
+      for (const each of [workerUp, workerActive, connected, lag, backlog, queueWait]) each.reset();
       for (const worker of found.workers) {
         workerUp.set({ worker: worker.name }, worker.status === "online" ? 1 : 0);
         if (worker.active !== null) workerActive.set({ worker: worker.name }, worker.active);
@@ -57,12 +82,36 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
       if (found.counters !== null) {
         await store.ping();
         storeSeconds.set((performance.now() - askedAt) / 1000);
+        await askStore();
         others = await flowerMetrics(services);
       }
       return reply.type(registry.contentType).send((await registry.metrics()) + others);
     });
     done();
   };
+}
+
+const WAIT_WINDOW_MS = 5 * 60_000;
+const QUANTILES = [0.5, 0.95, 0.99] as const;
+/** An ingest process tells every second how it is. */
+const SILENT_AFTER_MS = 10_000;
+const MAX_QUEUES = 1000;
+
+async function readQueueWaits({ store }: Services, from: number, to: number) {
+  const sums = new Map<string, SketchCounts>();
+  for (const { entries } of await store.readRollups("minute", "queue", from, to)) {
+    for (const [queue, { wait }] of entries) {
+      const sum: SketchCounts = sums.get(queue) ?? new Map<number, number>();
+      mergeSketch(sum, wait);
+      sums.set(queue, sum);
+    }
+  }
+  return [...sums].slice(0, MAX_QUEUES).flatMap(([queue, sum]) =>
+    QUANTILES.flatMap((quantile) => {
+      const ms = sketchPercentile(sum, quantile);
+      return ms === null ? [] : [{ queue, quantile: String(quantile), seconds: ms / 1000 }];
+    }),
+  );
 }
 
 /** The total is counted by all ingest processes together, in the store; this process only repeats it. */

@@ -1,16 +1,17 @@
 /**
- * Flower's metrics by their names, labels and buckets, and beside them those of danihodovic/celery-exporter, so that the
- * dashboards and alert rules of both go on working. Counters are the store's: they survive a restart. Label sets of workers
+ * Flower's metrics by their names, labels and buckets, and beside them those of celery-exporter (metricsExporter.ts), so
+ * that the dashboards and alert rules of both go on working. Counters are the store's: they survive a restart. Label sets of workers
  * that were forgotten are gone, and names are bounded (server/store/eventCountStore.ts).
  */
 import { parseFilter } from "@/lib/cluster/taskFilter";
 import type { Services } from "../services";
-import { histogramSamples, metricFamily, type Sample } from "./metricText";
+import { exporterMetrics } from "./metricsExporter";
+import { addedUp, histogramSamples, metricFamily, type Sample } from "./metricText";
 
 /** Of tasks that wait in a worker, or run: so many are looked at. */
 const MAX_LOOKED_AT = 20_000;
 
-type Source = Pick<Services, "store" | "view" | "config" | "inspector" | "rawAnswers">;
+type Source = Pick<Services, "store" | "view" | "config" | "queues">;
 
 export async function flowerMetrics(services: Source): Promise<string> {
   const { store, view, config } = services;
@@ -33,17 +34,21 @@ export async function flowerMetrics(services: Source): Promise<string> {
       "flower_events_total",
       "counter",
       "Number of events",
-      counts.map(({ sender, type, task, count }) => ({
-        labels: { task, type, worker: sender },
-        value: count,
-      })),
+      addedUp(
+        counts.map(({ sender, type, task, count }) => ({
+          labels: { task, type, worker: sender },
+          value: count,
+        })),
+      ),
     ),
     metricFamily(
       "flower_task_runtime_seconds",
       "histogram",
       "Task runtime",
-      runtimes.flatMap(({ worker, task, counts: found, sum }) =>
-        histogramSamples({ task, worker }, config.runtimeBuckets, found, sum),
+      addedUp(
+        runtimes.flatMap(({ worker, task, counts: found, sum }) =>
+          histogramSamples({ task, worker }, config.runtimeBuckets, found, sum),
+        ),
       ),
     ),
     metricFamily(
@@ -74,62 +79,10 @@ export async function flowerMetrics(services: Source): Promise<string> {
     ),
   ];
 
-  const exporter = EXPORTER_EVENTS.map((kind) =>
-    metricFamily(
-      `celery_task_${kind}_total`,
-      "counter",
-      `Events task-${kind}.`,
-      counts
-        .filter(({ type }) => type === `task-${kind}`)
-        .map(({ sender, task, count }) => ({
-          labels: {
-            name: task,
-            hostname: sender,
-            queue_name: "",
-            ...(kind === "failed" && { exception: "" }),
-          },
-          value: count,
-        })),
-    ),
-  );
-  exporter.push(
-    metricFamily(
-      "celery_task_runtime",
-      "histogram",
-      "Runtime of tasks in seconds.",
-      runtimes.flatMap(({ worker, task, counts: found, sum }) =>
-        histogramSamples({ name: task, hostname: worker, queue_name: "" }, config.runtimeBuckets, found, sum),
-      ),
-    ),
-    metricFamily(
-      "celery_worker_up",
-      "gauge",
-      "Whether a worker beats.",
-      online.map(({ worker, isOnline }) => ({ labels: { hostname: worker }, value: isOnline ? 1 : 0 })),
-    ),
-    metricFamily(
-      "celery_worker_tasks_active",
-      "gauge",
-      "Tasks that the worker says it is running.",
-      online.flatMap(({ worker, active }) =>
-        active === null ? [] : [{ labels: { hostname: worker }, value: active }],
-      ),
-    ),
-    ...consumerFamilies(services),
-  );
-  return [...flower, ...exporter].join("");
+  const buckets = config.runtimeBuckets;
+  const queues = services.queues.figures();
+  return flower.join("") + exporterMetrics({ counts, runtimes, buckets, workers: online, queues });
 }
-
-const EXPORTER_EVENTS = [
-  "sent",
-  "received",
-  "started",
-  "succeeded",
-  "failed",
-  "rejected",
-  "revoked",
-  "retried",
-] as const;
 
 interface Pair {
   worker: string;
@@ -137,7 +90,12 @@ interface Pair {
 }
 
 function pairsOf(counts: readonly { sender: string; type: string; task: string }[], wanted: string): Pair[] {
-  return counts.flatMap(({ sender, type, task }) => (type === wanted ? [{ worker: sender, task }] : []));
+  const pairs = new Map<string, Pair>();
+  for (const { sender, type, task } of counts) {
+    const pair = { worker: sender, task };
+    if (type === wanted) pairs.set(key(pair), pair);
+  }
+  return [...pairs.values()];
 }
 
 const key = ({ worker, task }: { worker: string | null; task: string | null }) =>
@@ -183,40 +141,4 @@ function tasksIn(view: Source["view"], state: string) {
     offset: 0,
   });
   return ids.flatMap((id) => view.get(id) ?? []);
-}
-
-/** Who takes from which queue, by what online workers last told. */
-function consumerFamilies({ inspector, view }: Source): string[] {
-  const workers = new Map<string, number>();
-  const processes = new Map<string, number>();
-  for (const record of view.workers()) {
-    if (view.presence(record).status !== "online") continue;
-    const { stats, queues } = inspector.get(record.name).panels;
-    for (const { name } of queues.value ?? []) {
-      workers.set(name, (workers.get(name) ?? 0) + 1);
-      processes.set(name, (processes.get(name) ?? 0) + (stats.value?.pool.slots ?? 1));
-    }
-  }
-  const samples = (found: ReadonlyMap<string, number>): Sample[] =>
-    [...found].map(([name, value]) => ({ labels: { queue_name: name }, value }));
-  return [
-    metricFamily(
-      "celery_active_consumer_count",
-      "gauge",
-      "Workers that take from the queue.",
-      samples(workers),
-    ),
-    metricFamily(
-      "celery_active_worker_count",
-      "gauge",
-      "Workers that take from the queue.",
-      samples(workers),
-    ),
-    metricFamily(
-      "celery_active_process_count",
-      "gauge",
-      "Slots of workers that take from the queue.",
-      samples(processes),
-    ),
-  ];
 }

@@ -1,6 +1,6 @@
 /** Wires receiver, pipeline and store together, and tells what goes on: in the log once a change, in the store each second. */
 import type { Logger } from "pino";
-import type { Store, IngestStatus } from "../store/store";
+import type { EventBatch, IngestStatus, Store } from "../store/store";
 import type { IngestOptions } from "./ingestOptions";
 import { createPipeline } from "./pipeline";
 import { createReceiver, type ConnectionStatus } from "./receiver";
@@ -21,6 +21,8 @@ export function startIngest(
 ): { stop(): Promise<void> } {
   let connection: ConnectionStatus | null = null;
   let lastEventAt: number | null = null;
+  let lagMs: number | null = null;
+  let backlog: number | null = null;
   let queueFull = false;
   const perPeriod: number[] = [0];
   let storeDownSince: number | null = null;
@@ -42,6 +44,7 @@ export function startIngest(
     onWritten(batch) {
       perPeriod[0] = (perPeriod[0] ?? 0) + batch.received;
       if (batch.received > 0) lastEventAt = batch.receivedAt;
+      lagMs = lagOf(batch, now()) ?? lagMs;
       for (const problem of batch.problems) logFirst(problem.kind, problem.detail);
     },
   });
@@ -82,13 +85,16 @@ export function startIngest(
       heardAt: receiver.heardAt(),
       eventsPerSecond:
         perPeriod.reduce((sum, count) => sum + count, 0) / ((perPeriod.length * STATUS_EVERY_MS) / 1000),
+      // A lag is of what comes; where nothing comes there is none.
+      lagMs: perPeriod.some((count) => count > 0) ? lagMs : lagMs === null ? null : 0,
+      backlog,
       writtenAt: now(),
     };
     await quietly(store.writeIngestStatus(status));
   }
 
   async function watchBacklog(): Promise<void> {
-    const backlog = await receiver.backlog();
+    backlog = await receiver.backlog();
     const full = backlog !== null && backlog >= options.eventQueueLimit;
     if (full && !queueFull)
       logger.warn({ backlog }, "our event queue is full: the broker drops its oldest events");
@@ -125,6 +131,14 @@ export function startIngest(
       await writeStatus();
     },
   };
+}
+
+/** How old the newest event of a batch is; null where it has none. Never negative: clocks differ. */
+function lagOf({ taskEvents, workerEvents }: EventBatch, now: number): number | null {
+  let newest = -Infinity;
+  for (const { at } of taskEvents) newest = Math.max(newest, at);
+  for (const { at } of workerEvents) newest = Math.max(newest, at);
+  return newest === -Infinity ? null : Math.max(0, now - newest);
 }
 
 /** Events sent between the last time anybody was connected and now are not to be had. */

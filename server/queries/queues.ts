@@ -23,6 +23,7 @@ import { createBucketReader } from "./bucketReader";
 import { toSelection } from "./tasks";
 
 export interface QueueReader {
+  readonly broker: "rabbitmq" | "redis";
   list(query: QueueListQuery): Promise<QueueList>;
   /** Throws QUEUE_NOT_FOUND. */
   get(name: string): Promise<QueueDetail>;
@@ -31,13 +32,27 @@ export interface QueueReader {
   unconsumed(): { queue: string; ready: number }[];
   /** Names of queues that workers and events tell of. */
   hints(): string[];
+  /** Of the queues that hold anything or that somebody takes from, by the newest look; at most 1000. */
+  figures(): QueueFigures[];
+  /** Messages that wait, asked now; of a queue that is not there 0. Throws BROKER_UNAVAILABLE. */
+  lengths(names: readonly string[]): Promise<{ name: string; messages: number }[]>;
+}
+
+export interface QueueFigures {
+  name: string;
+  /** Null: not known. */
+  ready: number | null;
+  /** As the broker counts them; null where it does not. */
+  consumers: number | null;
+  workers: number;
+  slots: number;
 }
 
 export interface QueueContext {
   store: Pick<Store, "queues" | "readRollups">;
   view: View;
   inspector: Pick<Inspector, "get">;
-  monitor: Pick<QueueMonitor, "look" | "latest">;
+  monitor: Pick<QueueMonitor, "look" | "latest" | "use">;
   broker: "rabbitmq" | "redis";
   hasApi: boolean;
   now: () => number;
@@ -55,6 +70,7 @@ const MAX_DELAYED = 200;
 /** For so many queues of a page the events are asked for their oldest task: each is a search. */
 const MAX_OLDEST = 20;
 const MAX_EVENT_QUEUES = 10_000;
+const MAX_FIGURES = 1000;
 
 /** Who takes from a queue. */
 interface Consumer {
@@ -261,7 +277,31 @@ export function createQueueReader(context: QueueContext): QueueReader {
   }
 
   return {
+    broker: context.broker,
     hints,
+
+    figures() {
+      const { consumers } = consumersByQueue();
+      const onBroker = new Map(monitor.latest?.queues.map((state) => [state.name, state]));
+      const missing = new Set(monitor.latest?.missing);
+      return [...new Set([...consumers.keys(), ...onBroker.keys()])].slice(0, MAX_FIGURES).map((name) => {
+        const takers = consumers.get(name) ?? [];
+        const state = onBroker.get(name);
+        return {
+          name,
+          ready: state?.ready ?? (missing.has(name) ? 0 : null),
+          consumers: state?.consumers ?? null,
+          workers: takers.length,
+          slots: takers.reduce((sum, { slots }) => sum + (slots ?? 1), 0),
+        };
+      });
+    },
+
+    async lengths(names) {
+      const { queues } = await monitor.use((broker) => broker.list(names));
+      const ready = new Map(queues.map((queue) => [queue.name, queue.ready ?? 0]));
+      return names.map((name) => ({ name, messages: ready.get(name) ?? 0 }));
+    },
 
     async list(query) {
       const known = await lookAround();

@@ -1,4 +1,4 @@
-/** Results in Redis: one string a task (protocol reference f.1). Nothing is ever written. */
+/** Results in Redis: one string a task (protocol reference f.1). Nothing is written but that a task is to abort. */
 import { readFileSync } from "node:fs";
 import { Redis, type ChainableCommander, type RedisOptions } from "ioredis";
 import type { BackendSettings } from "./backendUrl";
@@ -74,6 +74,31 @@ export function openRedisResults(url: string, settings: BackendSettings): Result
       }
       return { sizeBytes, chunks: chunks() };
     },
+    async abort(id) {
+      const key = keyOf(id);
+      const [content, lifeMs] = await run(redis.pipeline().getBuffer(key).pttl(key));
+      if (content instanceof Uint8Array && content.length > 0) {
+        const { decoded } = wholeResult(content);
+        // An application that takes another serializer only would fail on ours when it asks for the state.
+        if (!decoded.ok || decoded.meta.serializer !== "json")
+          throw new BackendFailure("unsupported", "what is stored of the task is not JSON");
+        // Celery's own rule (KeyValueStoreBackend._store_result).
+        if (decoded.meta.state === "SUCCESS") return;
+      }
+      const text = JSON.stringify({
+        status: "ABORTED",
+        result: null,
+        traceback: null,
+        children: null,
+        date_done: null,
+        task_id: id,
+      });
+      const writing = redis.multi();
+      if (Number(lifeMs) === KEPT_FOR_EVER) writing.set(key, text);
+      else writing.set(key, text, "PX", Number(lifeMs) > 0 ? Number(lifeMs) : RESULT_LIFE_MS);
+      // Whoever waits for the result hears of it.
+      await run(writing.publish(key, text));
+    },
     close() {
       redis.disconnect();
       return Promise.resolve();
@@ -82,6 +107,10 @@ export function openRedisResults(url: string, settings: BackendSettings): Result
 }
 
 const CONNECT_TIMEOUT_MS = 5000;
+/** What Redis answers of a key without an end. */
+const KEPT_FOR_EVER = -1;
+/** Celery's default of `result_expires`: a day. */
+const RESULT_LIFE_MS = 86_400_000;
 
 function explain(error: unknown): BackendFailure {
   const words = error instanceof Error ? error.message : String(error);

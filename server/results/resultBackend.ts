@@ -1,5 +1,5 @@
 /**
- * What a result backend of Celery is to us: read only, by task id. `openResultBackend` (openResultBackend.ts) opens the
+ * What a result backend of Celery is to us: read by task id, and never written but for one thing, `abort`. `openResultBackend` (openResultBackend.ts) opens the
  * kind that a URL names; `createResultReader` (resultReader.ts) gives it a deadline and puts its errors into words. Every
  * kind passes one contract (results.cluster.test.ts). Layouts: protocol reference f.
  */
@@ -24,6 +24,11 @@ export interface ResultBackend {
   read(ids: readonly string[]): Promise<Map<string, StoredResult>>;
   /** The stored bytes of one result from first to last; null when there is none. Throws `BackendFailure`. */
   open(id: string): Promise<StoredBytes | null>;
+  /**
+   * Stores the state ABORTED as Celery's `AbortableAsyncResult.abort` does: an abortable task that runs asks for it. What
+   * ended well stays as it is. Not there where we do not write. Throws `BackendFailure`.
+   */
+  abort?(id: string): Promise<void>;
   close(): Promise<void>;
 }
 

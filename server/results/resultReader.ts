@@ -46,6 +46,8 @@ export interface ResultReader {
   readMany(ids: readonly string[]): Promise<ResultAnswer[]>;
   /** The stored bytes; null when there are none. Throws `BackendFailure`. */
   open(id: string): Promise<StoredBytes | null>;
+  /** Stores that a task is to abort. Throws `BackendFailure`: `unsupported` where we do not write. */
+  abort(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -119,6 +121,13 @@ export function createResultReader(options: ResultReaderOptions): ResultReader {
       return answer;
     },
     open: (id) => before(deadlineMs, async () => (await opened()?.open(id)) ?? null),
+    abort: (id) =>
+      before(deadlineMs, async () => {
+        const found = opened();
+        if (found?.abort === undefined)
+          throw new BackendFailure("unsupported", "tasks are aborted only where results are in Redis");
+        await found.abort(id);
+      }),
     close: async () => backend?.close(),
   };
 }

@@ -1,19 +1,22 @@
 /**
- * How often each event came, by worker, type and task name, and how long tasks ran: what counters of `/metrics` show, and
- * Flower's list of workers. Moved with the batch that holds the events, so each counts once, and a restart loses nothing.
+ * How often each event came, by worker, type, task name and queue, failures also by exception, and how long tasks ran: what
+ * counters of `/metrics` show, and Flower's list of workers. Moved with the batch that holds the events, so each counts once, and a restart loses nothing.
  * Bounded: beyond so many names and senders the rest is counted together as OTHER.
  */
 import type { Redis } from "ioredis";
 import type { TaskEvent, WorkerEvent } from "@/lib/celery/celeryEvent";
+import { exceptionType } from "@/lib/celery/exceptionType";
 import { FIELD_SEPARATOR, type StoreKeys } from "./keys";
 import type { EventCount, RuntimeHistogram } from "./store";
 
 export const OTHER = "(other)";
 /** Told apart; a cluster has as many names as its code. */
 export const MAX_TASK_NAMES = 10_000;
-/** Pairs of a worker and a task name that are told apart. */
-const MAX_PAIRS = 20_000;
-const MAX_SENDERS = 2000;
+/** A worker, a task name and a queue that are told apart together; of failures also their exceptions. */
+export const MAX_SERIES = 20_000;
+export const MAX_SENDERS = 2000;
+const MAX_QUEUES = 1000;
+const MAX_EXCEPTIONS = 1000;
 /** Without any event for so long, all of it goes. */
 const LIFE_SECONDS = 90 * 86_400;
 
@@ -23,7 +26,7 @@ export type RuntimeBuckets = readonly number[];
 export interface EventCounter {
   /** The append script's entries of hashes, and how many hashes they are. */
   arguments(
-    tasks: Iterable<{ name: string | null; fresh: readonly TaskEvent[] }>,
+    tasks: Iterable<{ name: string | null; queue: string | null; fresh: readonly TaskEvent[] }>,
     workerEvents: readonly WorkerEvent[],
     now: number,
   ): Promise<{ hashes: number; list: (string | number)[] }>;
@@ -32,19 +35,39 @@ export interface EventCounter {
 export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: RuntimeBuckets): EventCounter {
   const names = new Set<string>();
   const senders = new Set<string>();
-  const pairs = new Set<string>();
+  const queues = new Set<string>();
+  const exceptions = new Set<string>();
+  const series = new Set<string>();
+  const failures = new Set<string>();
   let isLoaded = false;
 
   /** What is told apart already stays so. */
   async function load(): Promise<void> {
     if (isLoaded) return;
     for (const field of await redis.hkeys(keys.eventCounts)) {
-      const [sender = "", , task = ""] = field.split(FIELD_SEPARATOR);
+      const { sender, task, queue, exception } = readField(field);
+      const one = joined(sender, task, queue);
       senders.add(sender);
-      pairs.add(sender + FIELD_SEPARATOR + task);
+      queues.add(queue);
+      series.add(one);
+      if (exception === "") continue;
+      exceptions.add(exception);
+      failures.add(joined(one, exception));
     }
     for (const name of await redis.hkeys(keys.taskNames)) names.add(name);
     isLoaded = true;
+  }
+
+  /** The parts of one event's series; OTHER where there are too many. */
+  function seriesOf(event: TaskEvent, name: string, knownQueue: string | null) {
+    const sender = bounded(senders, senderOf(event), MAX_SENDERS);
+    const ownQueue = bounded(queues, event.queue ?? knownQueue ?? "", MAX_QUEUES);
+    const one = bounded(series, joined(sender, name, ownQueue), MAX_SERIES);
+    const [task, queue] = one === OTHER ? [OTHER, OTHER] : [name, ownQueue];
+    if (event.type !== "task-failed") return { sender, task, queue, exception: "" };
+    const type = bounded(exceptions, exceptionType(event.exception, event.traceback) ?? "", MAX_EXCEPTIONS);
+    const isApart = bounded(failures, joined(sender, task, queue, type), MAX_SERIES) !== OTHER;
+    return { sender, task, queue, exception: isApart ? type : OTHER };
   }
 
   function bounded(set: Set<string>, value: string, most: number): string {
@@ -63,25 +86,22 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
       const add = (map: Map<string, number>, field: string, n: number) =>
         map.set(field, (map.get(field) ?? 0) + n);
 
-      for (const { name: known, fresh } of tasks) {
+      for (const { name: known, queue: knownQueue, fresh } of tasks) {
         for (const event of fresh) {
           const name = bounded(names, event.name ?? known ?? "", MAX_TASK_NAMES);
-          const sender = bounded(senders, senderOf(event), MAX_SENDERS);
-          const pair = bounded(pairs, sender + FIELD_SEPARATOR + name, MAX_PAIRS);
-          const task = pair === OTHER ? OTHER : name;
-          add(counts, [sender, event.type, task].join(FIELD_SEPARATOR), 1);
+          const { sender, task, queue, exception } = seriesOf(event, name, knownQueue);
+          add(counts, joined(sender, event.type, task, queue, exception), 1);
           if (name !== "" && name !== OTHER) add(seen, name, 1);
           const { runtime } = event;
           if (!runtime || !Number.isFinite(runtime)) continue;
           const place = buckets.findIndex((bound) => runtime <= bound);
-          const prefix = sender + FIELD_SEPARATOR + task + FIELD_SEPARATOR;
-          add(runtimes, prefix + String(place < 0 ? buckets.length : place), 1);
+          add(runtimes, joined(sender, task, String(place < 0 ? buckets.length : place), queue), 1);
           // Microseconds: Redis adds whole numbers exactly.
-          add(runtimes, `${prefix}sum`, Math.round(runtime * 1e6));
+          add(runtimes, joined(sender, task, "sum", queue), Math.round(runtime * 1e6));
         }
       }
       for (const { hostname, type } of workerEvents) {
-        add(counts, [bounded(senders, hostname, MAX_SENDERS), type, ""].join(FIELD_SEPARATOR), 1);
+        add(counts, joined(bounded(senders, hostname, MAX_SENDERS), type, "", "", ""), 1);
       }
 
       const list: (string | number)[] = [];
@@ -107,11 +127,21 @@ function senderOf(event: TaskEvent): string {
   return event.type === "task-sent" ? event.hostname.replace(/^gen\d+@/, "gen@") : event.hostname;
 }
 
+function joined(...parts: string[]): string {
+  return parts.join(FIELD_SEPARATOR);
+}
+
+/** Fields that were written before there were queues and exceptions end with the task's name. */
+function readField(field: string) {
+  const [sender = "", type = "", task = "", queue = "", exception = ""] = field.split(FIELD_SEPARATOR);
+  return { sender, type, task, queue, exception };
+}
+
 export async function readEventCounts(redis: Redis, keys: StoreKeys): Promise<EventCount[]> {
-  return Object.entries(await redis.hgetall(keys.eventCounts)).map(([field, count]) => {
-    const [sender = "", type = "", task = ""] = field.split(FIELD_SEPARATOR);
-    return { sender, type, task, count: Number(count) };
-  });
+  return Object.entries(await redis.hgetall(keys.eventCounts)).map(([field, count]) => ({
+    ...readField(field),
+    count: Number(count),
+  }));
 }
 
 export async function readRuntimes(
@@ -121,11 +151,12 @@ export async function readRuntimes(
 ): Promise<RuntimeHistogram[]> {
   const found = new Map<string, RuntimeHistogram>();
   for (const [field, text] of Object.entries(await redis.hgetall(keys.runtimeCounts(bucketsName(buckets))))) {
-    const [worker = "", task = "", place = ""] = field.split(FIELD_SEPARATOR);
-    const key = worker + FIELD_SEPARATOR + task;
+    const [worker = "", task = "", place = "", queue = ""] = field.split(FIELD_SEPARATOR);
+    const key = joined(worker, task, queue);
     const entry = found.get(key) ?? {
       worker,
       task,
+      queue,
       counts: Array<number>(buckets.length + 1).fill(0),
       sum: 0,
     };

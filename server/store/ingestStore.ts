@@ -20,6 +20,9 @@ const ingestStatus = z.object({
   queue: z.string().nullable(),
   note: z.string().nullable(),
   eventsPerSecond: z.number(),
+  // Not there in what an older version wrote.
+  lagMs: z.number().nullable().default(null),
+  backlog: z.number().nullable().default(null),
   writtenAt: z.number(),
 }) satisfies z.ZodType<IngestStatus>;
 

@@ -83,6 +83,10 @@ export interface EventCount {
   type: string;
   /** Empty for events of workers, and where no name is known. */
   task: string;
+  /** Empty where it is not known. */
+  queue: string;
+  /** The class, of `task-failed`; else empty. */
+  exception: string;
   count: number;
 }
 
@@ -90,6 +94,8 @@ export interface EventCount {
 export interface RuntimeHistogram {
   worker: string;
   task: string;
+  /** Empty where it is not known. */
+  queue: string;
   /** Of each bound those above the one before, and last those above all. */
   counts: number[];
   /** Seconds. */
@@ -122,6 +128,10 @@ export interface IngestStatus {
   note: string | null;
   /** Events per second over the last few seconds. */
   eventsPerSecond: number;
+  /** From when the newest event was sent, by its sender's clock, to when it was written; null before the first. */
+  lagMs: number | null;
+  /** Messages that wait for us on the broker; null where it does not tell. */
+  backlog: number | null;
   writtenAt: number;
 }
 

@@ -123,6 +123,7 @@ export function createTaskAppender(
     const problems = problemArguments(batch.problems, batch.receivedAt);
     const counted = [...touched.values()].map(({ summary, fresh }) => ({
       name: summary?.name ?? null,
+      queue: summary?.queue ?? null,
       fresh,
     }));
     const eventCounts = await counter.arguments(counted, batch.workerEvents, at);

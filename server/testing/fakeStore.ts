@@ -177,6 +177,8 @@ export function anIngest(state: IngestStatus["state"], since: number, writtenAt:
     queue: "umbel.events.test",
     note: null,
     eventsPerSecond: 0,
+    lagMs: null,
+    backlog: null,
     writtenAt,
   };
 }

@@ -1,4 +1,4 @@
-/** `/api/queues/length`: for RabbitMQ the management API's own objects. */
+/** `/api/queues/length`: for RabbitMQ the management API's own objects, for Redis names and lengths. */
 import type { FastifyInstance } from "fastify";
 import { parsePythonJson, type PythonJson } from "@/lib/celery/pythonJson";
 import type { Services } from "../../services";
@@ -27,6 +27,8 @@ export function queueNames({ inspector, rawAnswers }: Pick<Services, "inspector"
 
 async function readQueues(services: Services, names: readonly string[]): Promise<FlowerJson[]> {
   const { config, logger } = services;
+  if (services.queues.broker === "redis")
+    return (await services.queues.lengths(names)).map((queue) => ({ ...queue }));
   if (config.brokerApiUrl === null) return [];
   try {
     return await readManagementApi(config.brokerApiUrl, config.brokerUrl, new Set(names));

@@ -6,6 +6,8 @@ import type { PythonValue } from "@/lib/celery/pythonValue";
 import { formatPython } from "@/lib/celery/pythonValueFormat";
 import { toJsonText } from "@/lib/celery/pythonValueJson";
 import type { ResultException, ResultMeta } from "@/lib/celery/results";
+import { abortTask } from "../../actions/abortTask";
+import { actorOf } from "../v1/workerActions";
 import { FlowerError, sendJson, type FlowerJson } from "./answers";
 import { readArguments, readFloat } from "./arguments";
 import { refuseReadOnly } from "./control";
@@ -43,10 +45,14 @@ export function resultRoutes(app: FastifyInstance, context: FlowerContext): void
     return sendJson(reply, { "task-id": id, ...outcomeOf(meta), state: meta?.state ?? "PENDING" });
   });
 
-  // Marking a task as aborted means writing among Celery's results, which Umbel only reads.
-  app.post("/api/task/abort/*", { config: operator }, (request) => {
+  app.post("/api/task/abort/*", { config: operator }, async (request, reply) => {
     refuseReadOnly(request);
-    throw new FlowerError(context.services.results.source.kind === "none" ? 503 : 501, "");
+    const { actions, results } = context.services;
+    if (results.source.kind === "none") throw new FlowerError(503, "");
+    const id = restOf(request);
+    const { outcome } = await abortTask(actions, actorOf(request.caller), id);
+    if (outcome === "unsupported") throw new FlowerError(501, "");
+    return sendJson(reply, { message: `Aborted '${id}'` });
   });
 }
 

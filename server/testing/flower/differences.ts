@@ -72,7 +72,7 @@ export const DIFFERENCES: readonly Difference[] = [
     applies: (recording, { status }) => recording.name === "control-uninspected-worker" && status !== 404,
   },
   {
-    id: "results are only read",
+    id: "abort where results are in Redis",
     applies: (recording, { status }) => path(recording).startsWith("/api/task/abort/") && status === 501,
   },
   {

@@ -63,10 +63,14 @@ export function optionsOf({ request }: Recording): string[] {
   if (prefix !== undefined) words.push(`--url-prefix=${prefix}`);
   if (text.includes("result backend disabled")) words.push("no-backend");
   if (text.includes("broker unreachable")) words.push("no-broker");
-  if (text.includes("broker redis")) words.push("redis");
+  if (text.includes("broker redis") && countsQueues(request.path)) words.push("redis");
   if (text.includes("broker_api not set")) words.push("no-broker-api");
   if (text.includes("memory://")) words.push("memory");
   return words;
+}
+
+export function countsQueues(path: string): boolean {
+  return new URL(path, "http://x").pathname.endsWith("/api/queues/length");
 }
 
 /** What a Flower answered that saw the recorded stream of events, and nothing else. */
@@ -189,7 +193,7 @@ function asksWorkers({ request, response }: Recording): boolean {
   const { pathname, searchParams } = new URL(request.path, "http://x");
   if (/\/api\/(worker|task\/(timeout|rate-limit|revoke|apply|async-apply|send-task|abort))\//.test(pathname))
     return true;
-  if (pathname.endsWith("/api/queues/length")) return true;
+  if (countsQueues(request.path)) return !(request.server_options ?? "").includes("no workers");
   return (
     pathname.endsWith("/api/workers") &&
     !searchParams.has("status") &&
