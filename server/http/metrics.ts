@@ -11,6 +11,9 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
   const { queries, version, store, now } = services;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "umbel_" });
+  // Gauges under names of counters; the same figures are there by kind, without `_total`.
+  for (const kind of ["handles", "requests", "resources"])
+    registry.removeSingleMetric(`umbel_nodejs_active_${kind}_total`);
   new Gauge({
     name: "umbel_info",
     help: "Always 1; the version is in the label.",
@@ -46,7 +49,7 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
   const queueWait = gauge(
     "queue_wait_seconds",
     "How long attempts that began in the last five minutes had waited, from being sent to being started.",
-    ["queue_name", "quantile"],
+    ["queue_name", "percentile"],
   );
 
   async function askStore(): Promise<void> {
@@ -60,7 +63,8 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
       if (lagMs !== null) lag.set({ ingest: id }, lagMs / 1000);
       if (waiting !== null) backlog.set({ ingest: id }, waiting);
     }
-    for (const { queue, quantile, seconds } of waits) queueWait.set({ queue_name: queue, quantile }, seconds);
+    for (const { queue, percentile, seconds } of waits)
+      queueWait.set({ queue_name: queue, percentile }, seconds);
   }
 
   return (app, _options, done) => {
@@ -92,24 +96,28 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
 }
 
 const WAIT_WINDOW_MS = 5 * 60_000;
-const QUANTILES = [0.5, 0.95, 0.99] as const;
+const PERCENTILES = [50, 95, 99] as const;
 /** An ingest process tells every second how it is. */
 const SILENT_AFTER_MS = 10_000;
-const MAX_QUEUES = 1000;
+/** Each costs a read of the store for every minute. */
+const MAX_QUEUES = 200;
 
-async function readQueueWaits({ store }: Services, from: number, to: number) {
+/** Of queues that somebody takes from. */
+async function readQueueWaits({ store, queues }: Services, from: number, to: number) {
+  const names = queues.figures().flatMap(({ name, workers }) => (workers > 0 ? [name] : []));
+  const wanted = names.slice(0, MAX_QUEUES);
   const sums = new Map<string, SketchCounts>();
-  for (const { entries } of await store.readRollups("minute", "queue", from, to)) {
+  for (const { entries } of await store.readRollups("minute", "queue", from, to, wanted)) {
     for (const [queue, { wait }] of entries) {
       const sum: SketchCounts = sums.get(queue) ?? new Map<number, number>();
       mergeSketch(sum, wait);
       sums.set(queue, sum);
     }
   }
-  return [...sums].slice(0, MAX_QUEUES).flatMap(([queue, sum]) =>
-    QUANTILES.flatMap((quantile) => {
-      const ms = sketchPercentile(sum, quantile);
-      return ms === null ? [] : [{ queue, quantile: String(quantile), seconds: ms / 1000 }];
+  return [...sums].flatMap(([queue, sum]) =>
+    PERCENTILES.flatMap((percentile) => {
+      const ms = sketchPercentile(sum, percentile / 100);
+      return ms === null ? [] : [{ queue, percentile: String(percentile), seconds: ms / 1000 }];
     }),
   );
 }
