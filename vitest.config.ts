@@ -16,6 +16,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...NEVER, ...LIVE],
+          // Nothing here lives in module scope, so files can share modules: half the processor time.
+          isolate: false,
           testTimeout: 20_000,
         },
       },

@@ -46,29 +46,9 @@ const serversUp = needsServers
       databases: wants("integration"),
     })
   : Promise.resolve({});
-let linted = null;
 await attempt("build", () => (needsServers || wants("checks") ? ensureBuilt(supervisor) : undefined));
-
-if (wants("checks")) {
-  // A build writes these too, but types shall be checked whatever became of it.
-  await supervisor.run(
-    "next-types",
-    process.execPath,
-    [join(ROOT, "node_modules/next/dist/bin/next"), "typegen"],
-    {
-      cwd: ROOT,
-      mayFail: true,
-    },
-  );
-  // The linter takes a core for a minute; the stages beside it mostly wait for servers.
-  linted = runCheck(context, "Lint", ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]);
-  await runCheck(context, "Types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
-  await runCheck(context, "Format", ["node_modules/prettier/bin/prettier.cjs", "--check", "."]);
-}
-if (wants("unit")) await runVitest(context, "unit");
-const env = await serversUp;
-if (wants("integration")) await runVitest(context, "integration", env);
-await linted;
+// Tests with workers mostly wait, so there is time for what only computes.
+const [env] = await Promise.all([testWithServers(), check()]);
 if (wants("e2e")) await attempt("Umbel for the browser tests", () => testInBrowser(env));
 
 await supervisor.stop();
@@ -78,6 +58,26 @@ for (const name of tally.failures) say(red(`✗ ${name}`));
 say(`${tally.skipped > 0 ? `(${tally.skipped} skipped) ` : ""}(${seconds(startedAt)})`);
 say(bold(tally.failed > 0 ? red(line) : green(line)));
 process.exit(tally.failed > 0 ? 1 : 0);
+
+/** What needs no server, one after the other. */
+async function check() {
+  if (wants("checks")) {
+    // A build writes these too, but types shall be checked whatever became of it.
+    const next = join(ROOT, "node_modules/next/dist/bin/next");
+    await supervisor.run("next-types", process.execPath, [next, "typegen"], { cwd: ROOT, mayFail: true });
+    await runCheck(context, "Lint", ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]);
+    await runCheck(context, "Types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
+    await runCheck(context, "Format", ["node_modules/prettier/bin/prettier.cjs", "--check", "."]);
+  }
+  if (wants("unit")) await runVitest(context, "unit");
+}
+
+/** Gives the variables that name the servers. */
+async function testWithServers() {
+  const env = await serversUp;
+  if (wants("integration")) await runVitest(context, "integration", env);
+  return env;
+}
 
 async function testInBrowser(servers) {
   const port = await freePort();

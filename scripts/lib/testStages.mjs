@@ -32,7 +32,7 @@ export async function runVitest(context, project, env = {}) {
     ...["node_modules/vitest/vitest.mjs", "run", "--project", project, "--passWithNoTests"],
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
     // Tests with workers wait more than they work.
-    ...(project === "integration" ? ["--maxWorkers=3"] : []),
+    ...(project === "integration" ? ["--maxWorkers=4"] : []),
     ...context.passedOn,
   ];
   const title = project === "unit" ? "Unit tests" : "Integration tests";
