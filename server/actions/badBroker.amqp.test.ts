@@ -248,7 +248,7 @@ describe("workers that answer oddly", () => {
 
   it("or late do not disturb the next call", async () => {
     const slow = await startWorker("slow@x");
-    const first = await act("ping", { workers: ["slow@x"], waitMs: 200 });
+    const first = await act("ping", { workers: ["slow@x"], waitMs: 1000 });
     expect(outcomesOf(first)).toMatchObject([{ worker: "slow@x", outcome: "silent", code: "BUSY" }]);
     const second = act("rate-limit", { workers: ["slow@x"], task: "t", rate: "1/s", waitMs: LONG_WAIT_MS });
     await expect.poll(() => slow.commands.length, PATIENCE).toBe(2);

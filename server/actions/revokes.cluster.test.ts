@@ -73,8 +73,11 @@ describe("a task that waits", () => {
     );
     for (const worker of [prefork, solo, threads]) {
       expect(await lab.inspect(worker, "revoked")).toContain(id);
-      const { body } = await umbel.post(`workers/${worker.name}/inspect/refresh`, { panels: ["revoked"] });
-      expect((body as WorkerInspection).panels.revoked.value?.items).toContain(id);
+      const told = async () => {
+        const { body } = await umbel.post(`workers/${worker.name}/inspect/refresh`, { panels: ["revoked"] });
+        return (body as WorkerInspection).panels.revoked.value?.items ?? [];
+      };
+      await expect.poll(told, PATIENCE).toContain(id);
     }
     await expect.poll(() => stateOf(id!), PATIENCE).toBe("REVOKED");
     expect(await taskOf(id!)).toMatchObject({ terminated: false, expired: false, signum: null });
