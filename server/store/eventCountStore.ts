@@ -17,6 +17,9 @@ export const MAX_SERIES = 20_000;
 export const MAX_SENDERS = 2000;
 const MAX_QUEUES = 1000;
 const MAX_EXCEPTIONS = 1000;
+/** A publisher that was silent for so long is forgotten. */
+const SILENT_PUBLISHER_MS = 86_400_000;
+const RELOAD_MS = 10 * 60_000;
 /** Without any event for so long, all of it goes. */
 const LIFE_SECONDS = 90 * 86_400;
 
@@ -39,28 +42,40 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
   const exceptions = new Set<string>();
   const series = new Set<string>();
   const failures = new Set<string>();
-  let isLoaded = false;
+  /** When each sender was last heard by this process, Unix ms. */
+  const heardAt = new Map<string, number>();
+  let loadedAt = -Infinity;
 
-  /** What is told apart already stays so. */
-  async function load(): Promise<void> {
-    if (isLoaded) return;
+  /** What is told apart already stays so. Anew now and then: what was removed meanwhile makes room. */
+  async function load(now: number): Promise<void> {
+    if (now - loadedAt < RELOAD_MS) return;
+    loadedAt = now;
+    // Every container that publishes is a host of its own, and nothing tells when it is gone.
+    await removeFields(
+      redis,
+      [keys.eventCounts],
+      (sender) => isPublisher(sender) && (heardAt.get(sender) ?? now) < now - SILENT_PUBLISHER_MS,
+    );
+    for (const set of [senders, queues, exceptions, series, failures]) set.clear();
     for (const field of await redis.hkeys(keys.eventCounts)) {
       const { sender, task, queue, exception } = readField(field);
       const one = joined(sender, task, queue);
       senders.add(sender);
+      if (!heardAt.has(sender)) heardAt.set(sender, now);
       queues.add(queue);
       series.add(one);
       if (exception === "") continue;
       exceptions.add(exception);
       failures.add(joined(one, exception));
     }
+    for (const sender of heardAt.keys()) if (!senders.has(sender)) heardAt.delete(sender);
     for (const name of await redis.hkeys(keys.taskNames)) names.add(name);
-    isLoaded = true;
   }
 
   /** The parts of one event's series; OTHER where there are too many. */
-  function seriesOf(event: TaskEvent, name: string, knownQueue: string | null) {
+  function seriesOf(event: TaskEvent, name: string, knownQueue: string | null, now: number) {
     const sender = bounded(senders, senderOf(event), MAX_SENDERS);
+    heardAt.set(sender, now);
     const ownQueue = bounded(queues, event.queue ?? knownQueue ?? "", MAX_QUEUES);
     const one = bounded(series, joined(sender, name, ownQueue), MAX_SERIES);
     const [task, queue] = one === OTHER ? [OTHER, OTHER] : [name, ownQueue];
@@ -79,7 +94,7 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
 
   return {
     async arguments(tasks, workerEvents, now) {
-      await load();
+      await load(now);
       const counts = new Map<string, number>();
       const seen = new Map<string, number>();
       const runtimes = new Map<string, number>();
@@ -89,7 +104,7 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
       for (const { name: known, queue: knownQueue, fresh } of tasks) {
         for (const event of fresh) {
           const name = bounded(names, event.name ?? known ?? "", MAX_TASK_NAMES);
-          const { sender, task, queue, exception } = seriesOf(event, name, knownQueue);
+          const { sender, task, queue, exception } = seriesOf(event, name, knownQueue, now);
           add(counts, joined(sender, event.type, task, queue, exception), 1);
           if (name !== "" && name !== OTHER) add(seen, name, 1);
           const { runtime } = event;
@@ -167,13 +182,33 @@ export async function readRuntimes(
   return [...found.values()];
 }
 
-/** Removes the counts of these workers. */
-export async function forgetSenders(redis: Redis, keys: StoreKeys, gone: ReadonlySet<string>): Promise<void> {
-  if (gone.size === 0) return;
-  const fields = (await redis.hkeys(keys.eventCounts)).filter((field) =>
-    gone.has(field.slice(0, field.indexOf(FIELD_SEPARATOR))),
+/** Removes the counts of workers that are not among `heard`. Publishers are no workers, and stay. */
+export async function forgetSenders(
+  redis: Redis,
+  keys: StoreKeys,
+  buckets: RuntimeBuckets,
+  heard: ReadonlySet<string>,
+): Promise<void> {
+  await removeFields(
+    redis,
+    [keys.eventCounts, keys.runtimeCounts(bucketsName(buckets))],
+    (sender) => !isPublisher(sender) && sender !== OTHER && !heard.has(sender),
   );
-  if (fields.length > 0) await redis.hdel(keys.eventCounts, ...fields);
+}
+
+async function removeFields(
+  redis: Redis,
+  hashes: readonly string[],
+  isGone: (sender: string) => boolean,
+): Promise<void> {
+  for (const hash of hashes) {
+    const fields = (await redis.hkeys(hash)).filter((field) => isGone(readField(field).sender));
+    if (fields.length > 0) await redis.hdel(hash, ...fields);
+  }
+}
+
+function isPublisher(sender: string): boolean {
+  return sender.startsWith("gen@");
 }
 
 /** Counts by other bounds are other counts. */

@@ -21,7 +21,7 @@ import {
   forgetWorkers,
   forgetWorkerSigns,
   readWorkerSigns,
-  silentWorkers,
+  heardWorkers,
 } from "./workerStore";
 import { createQueueStore } from "./queueStore";
 
@@ -116,7 +116,12 @@ export function createStore(options: StoreOptions): Store {
       forgottenAt = now();
       await forgetOldWorkers(redis, keys, now() - SILENT_LIFE_MS);
       await forgetWorkerSigns(redis, keys, now() - SIGNS_LIFE_MS, MAX_SIGNS);
-      await forgetSenders(redis, keys, await silentWorkers(redis, keys, now() - SILENT_COUNTERS_MS));
+      await forgetSenders(
+        redis,
+        keys,
+        runtimeBuckets,
+        await heardWorkers(redis, keys, now() - SILENT_COUNTERS_MS),
+      );
       await failures.forgetFailures(redis, keys, now() - SILENT_LIFE_MS, MAX_FAILURE_GROUPS);
     },
     async ping() {

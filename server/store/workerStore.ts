@@ -159,14 +159,13 @@ export async function forgetOldWorkers(redis: Redis, keys: StoreKeys, before: nu
   if (old.length > 0) await redis.hdel(keys.workers, ...old);
 }
 
-/** Names of workers not heard of since `before`, Unix ms. */
-export async function silentWorkers(redis: Redis, keys: StoreKeys, before: number): Promise<Set<string>> {
-  const seenAt = new Map<string, number>();
+/** Names of workers heard of since `since`, Unix ms. */
+export async function heardWorkers(redis: Redis, keys: StoreKeys, since: number): Promise<Set<string>> {
+  const heard = new Set<string>();
   for (const [field, value] of Object.entries(await redis.hgetall(keys.workers))) {
-    const name = field.slice(0, field.indexOf(FIELD_SEPARATOR));
-    seenAt.set(name, Math.max(seenAt.get(name) ?? 0, decodeStoredWorker(value)[0]));
+    if (decodeStoredWorker(value)[0] >= since) heard.add(field.slice(0, field.indexOf(FIELD_SEPARATOR)));
   }
-  return new Set([...seenAt].flatMap(([name, at]) => (at < before ? [name] : [])));
+  return heard;
 }
 
 /** `isNewer` as a text: of two events of one kind the newer one's comes later in the alphabet. */
