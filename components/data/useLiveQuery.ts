@@ -13,6 +13,7 @@ import { learnServerTime } from "./clock";
 import { applyUpdate, type LiveUpdate } from "./liveCache";
 import { useLiveControl } from "./liveControl";
 import { joinSubject, onReconnect, sharedSocket, useConnection, type UmbelSocket } from "./socket";
+import { useAlive } from "./useAlive";
 
 /** While updates do not come, or the last request failed, pages fall back to asking. */
 const ASK_AGAIN_MS = 5000;
@@ -80,13 +81,15 @@ export function useLiveQuery<T>(options: LiveQueryOptions<T>): LiveQuery<T> {
     },
   });
   const { refetch } = query;
+  const alive = useAlive();
+  const error = alive ? query.error : null;
   return {
-    data: query.data,
-    error: query.error,
-    isPending: query.isPending,
+    data: alive ? query.data : undefined,
+    error,
+    isPending: query.isPending || !alive,
     isPlaceholder: query.isPlaceholderData,
-    dataUpdatedAt: query.dataUpdatedAt,
-    retryAt: query.error === null ? null : query.errorUpdatedAt + ASK_AGAIN_MS,
+    dataUpdatedAt: alive ? query.dataUpdatedAt : 0,
+    retryAt: error === null ? null : query.errorUpdatedAt + ASK_AGAIN_MS,
     refetch: useCallback(() => void refetch(), [refetch]),
     held: updates.held,
     showHeld: updates.showHeld,
