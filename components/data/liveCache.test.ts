@@ -3,35 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { TaskList, TaskRow } from "@/lib/contract/api";
 import type { Workflow } from "@/lib/contract/workflow";
 import type { TasksUpdate } from "@/lib/contract/realtime";
+import { aTaskRow } from "./testing/aTaskRow";
 import { applyTasksUpdate, applyWorkflowUpdate, countNewTasks } from "./liveCache";
 
-const row = (id: string, version = 1, state = "RECEIVED"): TaskRow => ({
-  id,
-  version,
-  state,
-  lost: false,
-  name: null,
-  args: null,
-  kwargs: null,
-  queue: null,
-  worker: null,
-  pid: null,
-  retries: 0,
-  createdAt: 0,
-  receivedAt: null,
-  startedAt: null,
-  finishedAt: null,
-  updatedAt: 0,
-  etaAt: null,
-  waitedMs: null,
-  runtime: null,
-  runtimeRatio: null,
-  exceptionType: null,
-  terminated: false,
-  expired: false,
-  rootId: null,
-  parentId: null,
-});
+const row = (id: string, version = 1, state = "RECEIVED") => aTaskRow({ id, version, state });
 const list = (rows: TaskRow[], total = rows.length): TaskList => ({
   total,
   retained: total,

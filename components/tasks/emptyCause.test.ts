@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Shell, WorkerList } from "@/lib/contract/api";
+import { aWorkerView } from "@/components/data/testing/aWorkerView";
 import { emptyCause, waysOut } from "./emptyCause";
 import { DEFAULT_URL_STATE } from "./taskUrlState";
 
@@ -34,33 +35,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   unconsumedQueues: [],
   user: { name: "anna", role: "admin", readOnly: false },
 });
-const worker = (name: string, known: Partial<Worker> = {}): Worker => ({
-  name,
-  status: "online",
-  silentSince: null,
-  pid: 1,
-  freqMs: 2000,
-  active: 0,
-  processed: 0,
-  failed: 0,
-  retried: 0,
-  loadavg: null,
-  swIdent: null,
-  swVer: null,
-  swSys: null,
-  onlineAt: 0,
-  offlineAt: null,
-  startedAt: 0,
-  lastHeartbeatAt: 0,
-  lastSeenAt: 0,
-  driftMs: 0,
-  beats: [],
-  running: [],
-  queues: [],
-  slots: null,
-  sendsTaskEvents: true,
-  ...known,
-});
+const worker = (name: string, known: Partial<Worker> = {}) => aWorkerView(name, known);
 const cause = (known: Partial<Parameters<typeof emptyCause>[0]>) =>
   emptyCause({
     filterOk: true,

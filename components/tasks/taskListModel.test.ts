@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rowOf } from "./testing/taskExamples";
+import { aTaskRow } from "@/components/data/testing/aTaskRow";
 import {
   MAX_SCROLL_ROWS,
   WINDOW_ROWS,
@@ -11,7 +11,7 @@ import {
   withNewerCells,
 } from "./taskListModel";
 
-const row = (id: string, version = 1, createdAt = 0) => rowOf({ id, version, createdAt });
+const row = (id: string, version = 1, createdAt = 0) => aTaskRow({ id, version, createdAt });
 const ids = (rows: readonly { id: string }[]) => rows.map((one) => one.id).join("");
 
 describe("a frozen list", () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { rowOf } from "./testing/taskExamples";
+import { aTaskRow } from "@/components/data/testing/aTaskRow";
 import { isCustomState, taskRowView } from "./taskRowView";
 
 const NOW = Date.UTC(2026, 10, 21, 14, 32);
-const view = (row: Parameters<typeof rowOf>[0]) => taskRowView(rowOf({ createdAt: NOW - 5000, ...row }), NOW);
+const view = (row: Parameters<typeof aTaskRow>[0]) =>
+  taskRowView(aTaskRow({ createdAt: NOW - 5000, ...row }), NOW);
 
 describe("taskRowView", () => {
   it("counts the wait of a task that nobody has taken", () => {
