@@ -2,21 +2,17 @@
 import { useState } from "react";
 import { Autocomplete, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import { EXCHANGE_TYPES } from "@/lib/celery/control";
 import { readQueueArguments } from "../queueArguments";
 import { queuesOf } from "../workersModel";
 import type { WorkerDialogProps } from "./DialogOf";
-import { SendsCommand } from "./SendsCommand";
-import { TargetNames } from "./TargetNames";
-import { useSend } from "./useSend";
+import { WorkerDialog } from "./WorkerDialog";
 import classes from "./Dialogs.module.css";
 
 /** Workers take from one more queue, with all that the command can say of it. */
 export function AddQueueDialog({ opened, onClose, targets, all }: WorkerDialogProps) {
   const t = useTranslations("workers.dialog.addQueue");
-  const { send, pending, error } = useSend(onClose);
   const [queue, setQueue] = useState("");
   const [create, setCreate] = useState(false);
   const [more, setMore] = useState(false);
@@ -49,18 +45,14 @@ export function AddQueueDialog({ opened, onClose, targets, all }: WorkerDialogPr
   const known = [...new Set(all.flatMap(queuesOf))].sort();
   const text = { spellCheck: false, autoComplete: "off", maxLength: 255 };
   return (
-    <ActionDialog
+    <WorkerDialog
       opened={opened}
       onClose={onClose}
+      targets={targets}
       title={t("title")}
       submit={t("submit")}
-      incomplete={command === null}
-      pending={pending}
-      error={error}
-      foot={<SendsCommand command={command} />}
-      onSubmit={() => void send(command)}
+      command={command}
     >
-      <TargetNames targets={targets} />
       <Autocomplete
         {...text}
         label={t("queue")}
@@ -127,6 +119,6 @@ export function AddQueueDialog({ opened, onClose, targets, all }: WorkerDialogPr
         </>
       )}
       <p>{t("text")}</p>
-    </ActionDialog>
+    </WorkerDialog>
   );
 }

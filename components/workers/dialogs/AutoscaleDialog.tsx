@@ -2,13 +2,10 @@
 import { useState } from "react";
 import { NumberInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import { MAX_POOL_SIZE } from "@/lib/celery/control";
 import type { WorkerDialogProps } from "./DialogOf";
-import { SendsCommand } from "./SendsCommand";
-import { TargetNames } from "./TargetNames";
-import { useSend } from "./useSend";
+import { WorkerDialog } from "./WorkerDialog";
 import classes from "./Dialogs.module.css";
 
 /** Between how many slots workers scale themselves. */
@@ -17,25 +14,20 @@ export function AutoscaleDialog({ opened, onClose, targets }: WorkerDialogProps)
   const told = targets.map((worker) => worker.told?.autoscale ?? null).find((range) => range !== null);
   const [min, setMin] = useState<number | string>(told?.min ?? 1);
   const [max, setMax] = useState<number | string>(told?.max ?? 4);
-  const { send, pending, error } = useSend(onClose);
   const workers = targets.map(({ name }) => name);
   const isRange = typeof min === "number" && typeof max === "number" && min >= 0 && max >= 1;
   const command: WorkerCommand | null =
     isRange && min <= max ? { action: "autoscale", body: { workers, min, max } } : null;
   const fixed = targets.filter((worker) => worker.told !== null && worker.told.autoscale === null).length;
   return (
-    <ActionDialog
+    <WorkerDialog
       opened={opened}
       onClose={onClose}
+      targets={targets}
       title={t("autoscale.title")}
       submit={t("autoscale.submit")}
-      incomplete={command === null}
-      pending={pending}
-      error={error}
-      foot={<SendsCommand command={command} />}
-      onSubmit={() => void send(command)}
+      command={command}
     >
-      <TargetNames targets={targets} />
       <div className={classes.row}>
         <NumberInput
           label={t("autoscale.min")}
@@ -57,6 +49,6 @@ export function AutoscaleDialog({ opened, onClose, targets }: WorkerDialogProps)
         />
       </div>
       {fixed > 0 && <p>{t("autoscale.fixed", { count: fixed })}</p>}
-    </ActionDialog>
+    </WorkerDialog>
   );
 }

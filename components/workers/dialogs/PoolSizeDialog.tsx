@@ -2,12 +2,9 @@
 import { useState } from "react";
 import { NumberInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import type { WorkerDialogProps } from "./DialogOf";
-import { SendsCommand } from "./SendsCommand";
-import { TargetNames } from "./TargetNames";
-import { useSend } from "./useSend";
+import { WorkerDialog } from "./WorkerDialog";
 
 /** As the contract has it. */
 const MAX_STEP = 100;
@@ -21,7 +18,6 @@ export function PoolSizeDialog({
 }: WorkerDialogProps & { direction: "grow" | "shrink" }) {
   const t = useTranslations("workers.dialog");
   const [by, setBy] = useState<number | string>(1);
-  const { send, pending, error } = useSend(onClose);
   const workers = targets.map(({ name }) => name);
   const step = typeof by === "number" && Number.isInteger(by) && by >= 1 && by <= MAX_STEP ? by : null;
   const action = direction === "grow" ? "pool-grow" : "pool-shrink";
@@ -30,18 +26,14 @@ export function PoolSizeDialog({
   const slots = targets.length === 1 ? (only?.told?.slots ?? null) : null;
   const selfScaling = targets.filter(({ told }) => (told?.autoscale ?? null) !== null).length;
   return (
-    <ActionDialog
+    <WorkerDialog
       opened={opened}
       onClose={onClose}
+      targets={targets}
       title={t(`${direction}.title`)}
       submit={t(`${direction}.submit`)}
-      incomplete={command === null}
-      pending={pending}
-      error={error}
-      foot={<SendsCommand command={command} />}
-      onSubmit={() => void send(command)}
+      command={command}
     >
-      <TargetNames targets={targets} />
       <NumberInput
         label={t("by")}
         value={by}
@@ -56,6 +48,6 @@ export function PoolSizeDialog({
       )}
       <p>{t(`${direction}.text`)}</p>
       {selfScaling > 0 && <p>{t("selfScaling", { count: selfScaling })}</p>}
-    </ActionDialog>
+    </WorkerDialog>
   );
 }

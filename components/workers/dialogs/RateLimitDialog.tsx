@@ -1,14 +1,11 @@
 "use client";
 import { useState } from "react";
-import { Autocomplete, NativeSelect, NumberInput, Switch } from "@mantine/core";
+import { NativeSelect, NumberInput, Switch } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import type { WorkerDialogProps } from "./DialogOf";
-import { SendsCommand } from "./SendsCommand";
-import { TargetNames } from "./TargetNames";
-import { useSend } from "./useSend";
-import { useTaskNames } from "./useTaskNames";
+import { TaskNameField } from "./TaskNameField";
+import { WorkerDialog } from "./WorkerDialog";
 import classes from "./Dialogs.module.css";
 
 const UNITS = ["s", "m", "h"] as const;
@@ -22,13 +19,11 @@ interface RateLimitDialogProps extends WorkerDialogProps {
 /** How many tasks of a name may begin in a time, on each worker. */
 export function RateLimitDialog({ opened, onClose, targets, task: given, rate }: RateLimitDialogProps) {
   const t = useTranslations("workers.dialog");
-  const names = useTaskNames(targets, opened && given === undefined);
   const before = readRate(rate ?? null);
   const [typed, setTyped] = useState("");
   const [limited, setLimited] = useState(true);
   const [count, setCount] = useState<number | string>(before.count);
   const [unit, setUnit] = useState<string>(before.unit);
-  const { send, pending, error } = useSend(onClose);
   const task = (given ?? typed).trim();
   const workers = targets.map(({ name }) => name);
   const isRate = typeof count === "number" && count > 0;
@@ -37,32 +32,15 @@ export function RateLimitDialog({ opened, onClose, targets, task: given, rate }:
       ? null
       : { action: "rate-limit", body: { workers, task, rate: limited ? `${count}/${unit}` : null } };
   return (
-    <ActionDialog
+    <WorkerDialog
       opened={opened}
       onClose={onClose}
+      targets={targets}
       title={t("rateLimit.title")}
       submit={t("rateLimit.submit")}
-      incomplete={command === null}
-      pending={pending}
-      error={error}
-      foot={<SendsCommand command={command} />}
-      onSubmit={() => void send(command)}
+      command={command}
     >
-      <TargetNames targets={targets} />
-      {given === undefined ? (
-        <Autocomplete
-          label={t("task")}
-          value={typed}
-          onChange={setTyped}
-          data={names}
-          limit={30}
-          maxLength={255}
-          spellCheck={false}
-          data-autofocus
-        />
-      ) : (
-        <p className="mono">{given}</p>
-      )}
+      <TaskNameField opened={opened} targets={targets} given={given} typed={typed} onType={setTyped} />
       <Switch
         label={t("rateLimit.limited")}
         checked={limited}
@@ -80,7 +58,7 @@ export function RateLimitDialog({ opened, onClose, targets, task: given, rate }:
         </div>
       )}
       <p>{t("rateLimit.text")}</p>
-    </ActionDialog>
+    </WorkerDialog>
   );
 }
 

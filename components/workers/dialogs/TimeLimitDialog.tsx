@@ -1,15 +1,12 @@
 "use client";
 import { useState } from "react";
-import { Autocomplete, NumberInput } from "@mantine/core";
+import { NumberInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import { Warning } from "@/components/actions/Warning";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import type { WorkerDialogProps } from "./DialogOf";
-import { SendsCommand } from "./SendsCommand";
-import { TargetNames } from "./TargetNames";
-import { useSend } from "./useSend";
-import { useTaskNames } from "./useTaskNames";
+import { TaskNameField } from "./TaskNameField";
+import { WorkerDialog } from "./WorkerDialog";
 import classes from "./Dialogs.module.css";
 
 /** These pools take limits and never end a task by them. */
@@ -32,11 +29,9 @@ export function TimeLimitDialog({
   hardMs = null,
 }: TimeLimitDialogProps) {
   const t = useTranslations("workers.dialog");
-  const names = useTaskNames(targets, opened && given === undefined);
   const [typed, setTyped] = useState("");
   const [soft, setSoft] = useState<number | string>(softMs === null ? "" : softMs / 1000);
   const [hard, setHard] = useState<number | string>(hardMs === null ? "" : hardMs / 1000);
-  const { send, pending, error } = useSend(onClose);
   const task = (given ?? typed).trim();
   const workers = targets.map(({ name }) => name);
   const limits = { softMs: milliseconds(soft), hardMs: milliseconds(hard) };
@@ -45,32 +40,15 @@ export function TimeLimitDialog({
     task === "" || !inOrder ? null : { action: "time-limit", body: { workers, task, ...limits } };
   const unenforced = targets.filter(({ told }) => UNENFORCED.has(told?.pool ?? "")).length;
   return (
-    <ActionDialog
+    <WorkerDialog
       opened={opened}
       onClose={onClose}
+      targets={targets}
       title={t("timeLimit.title")}
       submit={t("timeLimit.submit")}
-      incomplete={command === null}
-      pending={pending}
-      error={error}
-      foot={<SendsCommand command={command} />}
-      onSubmit={() => void send(command)}
+      command={command}
     >
-      <TargetNames targets={targets} />
-      {given === undefined ? (
-        <Autocomplete
-          label={t("task")}
-          value={typed}
-          onChange={setTyped}
-          data={names}
-          limit={30}
-          maxLength={255}
-          spellCheck={false}
-          data-autofocus
-        />
-      ) : (
-        <p className="mono">{given}</p>
-      )}
+      <TaskNameField opened={opened} targets={targets} given={given} typed={typed} onType={setTyped} />
       <div className={classes.row}>
         <NumberInput
           label={t("timeLimit.soft")}
@@ -90,7 +68,7 @@ export function TimeLimitDialog({
       </div>
       <p>{t("timeLimit.text")}</p>
       {unenforced > 0 && <Warning title={t("timeLimit.unenforced", { count: unenforced })} />}
-    </ActionDialog>
+    </WorkerDialog>
   );
 }
 
