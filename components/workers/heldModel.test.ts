@@ -61,6 +61,18 @@ describe("heldTasks", () => {
     ]);
   });
 
+  it("leaves out what the worker itself said not to run any more, though no event told of its end", () => {
+    const running = [{ id: "ignored", name: "shop.skip", startedAt: 6000, pid: 11 }];
+    const answered = (answeredAt: number, ...items: HeldTask[]) =>
+      panels({ active: { ...asked, answeredAt, value: { total: items.length, items } } });
+    const listed = (told: WorkerInspection["panels"]) =>
+      heldTasks("running", aLine("w@a", { running }), told).map(({ id }) => id);
+    expect(listed(answered(20_000))).toEqual([]);
+    expect(listed(answered(20_000, task("ignored")))).toEqual(["ignored"]);
+    // An answer from about when it began may have missed it.
+    expect(listed(answered(9000))).toEqual(["ignored"]);
+  });
+
   it("believes the answer of a worker that sends no events", () => {
     const worker = aLine("w@a", { sendsTaskEvents: false });
     expect(heldTasks("running", worker, active(task("a"))).map(({ id }) => id)).toEqual(["a"]);

@@ -32,7 +32,7 @@ export function heldCounts(worker: WorkerLine, panels: Panels | undefined): Reco
 export function heldTasks(tab: HeldTab, worker: WorkerLine, panels: Panels | undefined): HeldRow[] {
   switch (tab) {
     case "running":
-      return runningTasks(worker, panels?.active.value?.items ?? []);
+      return runningTasks(worker, panels?.active);
     case "reserved":
       return (panels?.reserved.value?.items ?? []).map((task) => rowOf(task));
     case "scheduled":
@@ -58,10 +58,12 @@ const NOTHING: HeldRow = {
  * Events are newer than the last answer: what runs is theirs to say, and the answer adds what they do not carry. Of a
  * worker that sends none, the answer is all there is. The longest running first.
  */
-function runningTasks(worker: WorkerLine, told: readonly HeldTask[]): HeldRow[] {
+function runningTasks(worker: WorkerLine, active: Panels["active"] | undefined): HeldRow[] {
+  const told = active?.value?.items ?? [];
   if (worker.sendsTaskEvents !== true && worker.running.length === 0) return told.map((task) => rowOf(task));
   const details = new Map(told.map((task) => [task.id, task]));
   return worker.running
+    .filter((task) => !isOver(worker, active, task))
     .map(({ id, name, pid, startedAt }): HeldRow => {
       const detail = details.get(id);
       const row = detail === undefined ? NOTHING : rowOf(detail);
@@ -74,6 +76,24 @@ function runningTasks(worker: WorkerLine, told: readonly HeldTask[]): HeldRow[] 
       };
     })
     .sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity));
+}
+
+/** Longer than an event is on its way, and than clocks are apart as a rule. */
+const LATE_MS = 10_000;
+
+/**
+ * Whether the worker itself has said, well after the task began, that it does not run it: one that raised `Ignore` ends
+ * without an event, so by events it would run for ever.
+ */
+function isOver(
+  worker: WorkerLine,
+  active: Panels["active"] | undefined,
+  { id, startedAt }: WorkerLine["running"][number],
+): boolean {
+  if (worker.status !== "online" || startedAt === null || active?.state !== "answered") return false;
+  const { value, answeredAt } = active;
+  if (value === null || answeredAt === null || value.items.length < value.total) return false;
+  return answeredAt - startedAt > LATE_MS && !value.items.some((task) => task.id === id);
 }
 
 /** The processes of the pool that run tasks, by task: only the worker's own answer tells them. */

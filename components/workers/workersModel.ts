@@ -194,8 +194,10 @@ export function runningCount(worker: WorkerView): number {
 
 const LONG_RUN_MS = 10 * 60_000;
 
+/** How many of those that run have done so for long. Tasks that ended without an event are not among them. */
 export function longRunning(worker: WorkerView, now: number): number {
-  return worker.running.filter(({ startedAt }) => startedAt !== null && now - startedAt > LONG_RUN_MS).length;
+  const long = worker.running.filter(({ startedAt }) => startedAt !== null && now - startedAt > LONG_RUN_MS);
+  return Math.min(long.length, runningCount(worker));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Small tasks and rows for the tests of the models: everything unknown, save what a test names. */
-import type { TaskDetail, TaskRow } from "@/lib/contract/api";
+import type { TaskDetail } from "@/lib/contract/api";
 
 type Task = TaskDetail["task"];
 type Attempt = Task["attempts"][number];
