@@ -3,7 +3,7 @@
  * is cut there, and all of it together stays within limits, however often a small pickle refers to a large part.
  * Types that everybody uses are shown as Python prints them, all others as a labelled call with its arguments.
  */
-import type { GlobalNode, ObjectNode, PickleNode } from "./pickleReader";
+import type { GlobalNode, ObjectNode, PickleNode } from "./pickleNodes";
 import { NONE, hexOf, opaque } from "./pythonValue";
 import type { PythonLimits, PythonOpaque, PythonValue } from "./pythonValue";
 import {
