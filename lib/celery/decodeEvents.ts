@@ -4,6 +4,23 @@
  * Fields and types: protocol reference a.1 to a.4.
  */
 import type { CeleryEvent, EventProblem, TaskEvent, WorkerEvent } from "./celeryEvent";
+import {
+  isId,
+  LONE_SURROGATE,
+  MAX_ID_CHARS,
+  MAX_TYPE_CHARS,
+  mend,
+  noteBad,
+  noteCut,
+  optionalNumber,
+  readText,
+  setFlag,
+  setId,
+  setSignum,
+  setText,
+  wholeNumber,
+  type EventEntry,
+} from "./eventEntry";
 import { entrySpans, isDeeperThan, objectMembers, replaceNonFinite, type TextSpan } from "./jsonText";
 
 /** Larger messages are not looked at. Celery itself sets no limit to results and tracebacks in events. */
@@ -16,9 +33,6 @@ export const MAX_NAME_CHARS = 1024;
 export const MAX_DEPTH = 64;
 /** Celery groups at most 24; more than this in one message is not looked at. */
 export const MAX_ENTRIES = 10_000;
-const MAX_TYPE_CHARS = 200;
-const MAX_ID_CHARS = 255;
-const MAX_CUT_NAMES = 20;
 const SAMPLE_CHARS = 500;
 /** No real figure is larger; one that is would only spoil sums and pages. */
 const MAX_FREQ_SECONDS = 86_400;
@@ -81,7 +95,6 @@ interface Message extends DecodedEvents {
 
 const utf8 = new TextDecoder();
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
-const LONE_SURROGATE = /\p{Surrogate}/gu;
 const ANY_LONE_SURROGATE = /\p{Surrogate}/u;
 
 function isJson(contentType: string): boolean {
@@ -148,14 +161,6 @@ function dropExcess(message: Message): void {
   );
 }
 
-/** What was noted while reading one entry. */
-interface Entry {
-  fields: Record<string, unknown>;
-  wellFormed: boolean;
-  bad: string[] | null;
-  cut: string[] | null;
-}
-
 function decodeEntry(message: Message, value: unknown, index: number): void {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return dropEntry(message, index, "not-an-event", "not a JSON object");
@@ -192,7 +197,7 @@ function decodeEntry(message: Message, value: unknown, index: number): void {
       `timestamp more than 24 hours ahead: ${instantText(at)}`,
     );
   }
-  const entry: Entry = { fields, wellFormed: message.wellFormed, bad: null, cut: null };
+  const entry: EventEntry = { fields, wellFormed: message.wellFormed, bad: null, cut: null };
   const hostname = fields["hostname"];
   if (typeof hostname !== "string" || hostname === "" || hostname.length > MAX_ID_CHARS) {
     return dropEntry(message, index, "bad-hostname", "hostname missing, not a text or longer than 255");
@@ -243,7 +248,7 @@ const WORKER_TYPES: ReadonlySet<string> = new Set(["worker-online", "worker-hear
 /** Workers agreeing among themselves who does something: known, and nothing to us. */
 const IGNORED_TYPES: ReadonlySet<string> = new Set(["worker-elect", "worker-elect-ack"]);
 
-function readTaskFields(message: Message, index: number, entry: Entry, event: TaskEvent): void {
+function readTaskFields(message: Message, index: number, entry: EventEntry, event: TaskEvent): void {
   switch (event.type) {
     case "task-sent":
       readMessageFields(entry, event);
@@ -282,7 +287,7 @@ function readTaskFields(message: Message, index: number, entry: Entry, event: Ta
 }
 
 /** What `task-sent` and `task-received` tell of the task's message. */
-function readMessageFields(entry: Entry, event: TaskEvent): void {
+function readMessageFields(entry: EventEntry, event: TaskEvent): void {
   setText(entry, event, "name", "name", MAX_NAME_CHARS);
   setText(entry, event, "args", "args", MAX_FIELD_CHARS);
   setText(entry, event, "kwargs", "kwargs", MAX_FIELD_CHARS);
@@ -306,7 +311,7 @@ const COMMON_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Keeps a custom event's own fields as they were written, so that no number loses digits. */
-function readCustomFields(message: Message, index: number, entry: Entry, event: TaskEvent): void {
+function readCustomFields(message: Message, index: number, entry: EventEntry, event: TaskEvent): void {
   const span = spansOf(message)[index];
   const parts: string[] = [];
   let chars = 2;
@@ -325,7 +330,7 @@ function readCustomFields(message: Message, index: number, entry: Entry, event: 
   event.custom = `{${parts.join(",")}}`;
 }
 
-function readWorkerEvent(entry: Entry, type: string, at: number, hostname: string): WorkerEvent {
+function readWorkerEvent(entry: EventEntry, type: string, at: number, hostname: string): WorkerEvent {
   const event: WorkerEvent = {
     kind: "worker",
     type,
@@ -355,99 +360,6 @@ function readWorkerEvent(entry: Entry, type: string, at: number, hostname: strin
 function isLoadavg(value: unknown): value is [number, number, number] {
   const isLoad = (load: unknown) => typeof load === "number" && load >= 0 && load <= MAX_LOAD;
   return Array.isArray(value) && value.length === 3 && value.every(isLoad);
-}
-
-type TextField =
-  | "name"
-  | "args"
-  | "kwargs"
-  | "eta"
-  | "expires"
-  | "queue"
-  | "exchange"
-  | "routingKey"
-  | "result"
-  | "exception"
-  | "traceback";
-
-function setText(entry: Entry, event: TaskEvent, field: TextField, wireName: string, limit: number): void {
-  const text = readText(entry, wireName, limit, field);
-  if (text !== undefined) event[field] = text;
-}
-
-/** Undefined when absent, null or no text; cut to `limit`. */
-function readText(entry: Entry, wireName: string, limit: number, field = wireName): string | undefined {
-  const value = entry.fields[wireName];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") {
-    noteBad(entry, wireName);
-    return undefined;
-  }
-  if (value.length <= limit) return mend(entry, value);
-  noteCut(entry, field);
-  // Never between the halves of a pair.
-  const last = value.charCodeAt(limit - 1);
-  return mend(entry, value.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit));
-}
-
-function setId(entry: Entry, event: TaskEvent, field: "rootId" | "parentId", wireName: string): void {
-  const value = entry.fields[wireName];
-  if (value === undefined || value === null || value === "") return;
-  if (isId(value)) event[field] = mend(entry, value);
-  else noteBad(entry, wireName);
-}
-
-function setFlag(entry: Entry, event: TaskEvent, field: "terminated" | "expired" | "requeue"): void {
-  const value = entry.fields[field];
-  if (typeof value === "boolean") event[field] = value;
-  else if (value !== undefined && value !== null) noteBad(entry, field);
-}
-
-/** A number or, when the pool reports the kill itself, a text (protocol reference a.4). */
-function setSignum(entry: Entry, event: TaskEvent): void {
-  const value = entry.fields["signum"];
-  if (typeof value === "string" && value.length <= MAX_ID_CHARS) event.signum = mend(entry, value);
-  else {
-    const number = wholeNumber(entry, "signum");
-    if (number !== undefined) event.signum = number;
-  }
-}
-
-function optionalNumber(entry: Entry, wireName: string, most: number): number | undefined {
-  const value = entry.fields[wireName];
-  if (typeof value === "number" && value >= 0 && value <= most) return value;
-  if (value !== undefined && value !== null) noteBad(entry, wireName);
-  return undefined;
-}
-
-function wholeNumber(entry: Entry, wireName: string, most = Number.MAX_SAFE_INTEGER): number | undefined {
-  const value = entry.fields[wireName];
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most) return value;
-  if (value !== undefined && value !== null) noteBad(entry, wireName);
-  return undefined;
-}
-
-function isId(value: unknown): value is string {
-  if (typeof value !== "string" || value.length === 0 || value.length > MAX_ID_CHARS) return false;
-  for (let i = 0; i < value.length; i++) {
-    const c = value.charCodeAt(i);
-    if (c < 32 || (c >= 127 && c < 160)) return false;
-  }
-  return true;
-}
-
-/** Half a surrogate pair cannot be written as UTF-8: what Redis gave back would not be what we folded. */
-function mend(entry: Entry, text: string): string {
-  return entry.wellFormed ? text : text.replace(LONE_SURROGATE, "\ufffd");
-}
-
-function noteBad(entry: Entry, wireName: string): void {
-  (entry.bad ??= []).push(wireName);
-}
-
-function noteCut(entry: Entry, field: string): void {
-  entry.cut ??= [];
-  if (entry.cut.length < MAX_CUT_NAMES) entry.cut.push(field.slice(0, MAX_TYPE_CHARS));
 }
 
 function dropEntry(message: Message, index: number, kind: EventProblem["kind"], detail: string): void {
