@@ -45,8 +45,18 @@ const ROOMS = {
   ...Object.fromEntries(
     FEATURES.map((room) => [room, ["components/actions", "components/shell", ...SHARED_COMPONENTS, "lib"]]),
   ),
-  // A task's page and drawer show the workflow that it belongs to, what is stored of it, and run it again.
+  // What holds a task up is mended by the dialogs of queues and of workers.
+  "components/waiting": [
+    "components/queues",
+    "components/workers",
+    "components/actions",
+    "components/shell",
+    ...SHARED_COMPONENTS,
+    "lib",
+  ],
+  // A task's page and drawer show the workflow that it belongs to, why it waits, what is stored of it, and run it again.
   "components/tasks": [
+    "components/waiting",
     "components/workflows",
     "components/results",
     "components/retry",

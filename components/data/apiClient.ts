@@ -54,6 +54,7 @@ import type {
   QueueListQuery,
   QueueMatrix,
   QueuePeek,
+  WhyWaiting,
 } from "@/lib/contract/queues";
 import type { Workflow } from "@/lib/contract/workflow";
 import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
@@ -161,6 +162,8 @@ export const api = {
   pauseQueue: (queue: string, reason: string) =>
     postJson<Paused>(`/queues/${encodeURIComponent(queue)}/pause`, { reason }),
   resumeQueue: (queue: string) => postJson<Paused>(`/queues/${encodeURIComponent(queue)}/resume`, {}),
+  whyWaiting: (id: string, signal?: Wanted) =>
+    getJson<WhyWaiting>(`/tasks/${encodeURIComponent(id)}/why-waiting`, {}, signal),
   about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
 };
 

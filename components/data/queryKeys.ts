@@ -22,6 +22,8 @@ export const queryKeys = {
   anyQueues: () => ["queues"] as const,
   queues: (query: QueueListQuery) => ["queues", "list", query] as const,
   queueMatrix: () => ["queues", "matrix"] as const,
+  /** Among `anyQueues`: what is done to a queue may be what a task waits for. */
+  whyWaiting: (id: string) => ["queues", "why", id] as const,
   /** Not among `anyQueues`: each look at RabbitMQ marks the messages. */
   queuePeek: (queue: string, limit: number) => ["queuePeek", queue, limit] as const,
   workers: () => ["workers"] as const,

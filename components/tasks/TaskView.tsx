@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/data/clock";
 import { BackendPanel } from "@/components/results/BackendPanel";
@@ -13,6 +14,7 @@ import { StateLabel } from "@/components/ui/StateLabel";
 import { TaskName } from "@/components/ui/TaskName";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
+import { isWaiting } from "@/components/waiting/waitingModel";
 import { WorkflowPanel } from "@/components/workflows/WorkflowPanel";
 import { endsTask } from "@/lib/celery/states";
 import type { TaskDetail } from "@/lib/contract/api";
@@ -34,6 +36,12 @@ import { useKnownError } from "./useKnownError";
 import { useTask } from "./useTask";
 import { ArgumentsPanel, CustomPanels, useToldResult } from "./ValuePanels";
 import styles from "./TaskView.module.css";
+
+// Most tasks that somebody opens do not wait.
+const WhyWaitingPanel = dynamic(
+  async () => (await import("@/components/waiting/WhyWaitingPanel")).WhyWaitingPanel,
+  { ssr: false },
+);
 
 interface TaskViewProps {
   id: string;
@@ -93,6 +101,7 @@ function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | 
       <PhaseBar detail={detail} now={now} />
       <div className={styles.columns} data-layout={layout}>
         <div className={styles.column}>
+          {isWaiting(task.state) && <WhyWaitingPanel task={task} now={now} />}
           {showsError && (
             <ErrorPanel
               error={error.texts}

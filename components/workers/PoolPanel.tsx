@@ -9,11 +9,8 @@ import { MAX_POOL_SIZE } from "@/lib/celery/control";
 import { PendingChange } from "./PendingChange";
 import { ToldPanel, type Told } from "./ToldPanel";
 import type { InspectionState } from "./useInspection";
-import type { WorkerLine } from "./workersModel";
+import { isElastic, type WorkerLine } from "./workersModel";
 import classes from "./PoolPanel.module.css";
-
-/** Pools that can grow and shrink while they run. */
-const ELASTIC: ReadonlySet<string> = new Set(["prefork", "gevent", "eventlet"]);
 
 interface PoolPanelProps {
   worker: WorkerLine;
@@ -40,7 +37,7 @@ function Controls({ worker, stats, state }: ControlsProps) {
   const may = useMay("operator") && worker.status === "online";
   const { pool, autoscale, prefetchCount } = stats;
   const { kind, slots } = pool;
-  const elastic = kind !== null && ELASTIC.has(kind) && autoscale === null && slots !== null;
+  const elastic = isElastic(kind) && autoscale === null && slots !== null;
   const prefetch =
     prefetchCount === null
       ? "–"
@@ -57,7 +54,7 @@ function Controls({ worker, stats, state }: ControlsProps) {
       ) : (
         <Row label={t("size")}>
           {slots === null ? "–" : format.count(slots)}
-          {kind !== null && !ELASTIC.has(kind) && <span className={classes.now}> {t("fixed")}</span>}
+          {kind !== null && !isElastic(kind) && <span className={classes.now}> {t("fixed")}</span>}
         </Row>
       )}
       {autoscale !== null && <AutoscaleRow worker={worker} autoscale={autoscale} may={may} state={state} />}

@@ -20,6 +20,14 @@ export function queuesOf({ told, queues }: WorkerLine): readonly string[] {
   return told?.queues ?? queues;
 }
 
+/** Pools that can grow and shrink while they run. */
+const ELASTIC: ReadonlySet<string> = new Set(["prefork", "gevent", "eventlet"]);
+
+/** Whether pools of this kind can be given more slots or fewer. */
+export function isElastic(pool: string | null | undefined): boolean {
+  return pool !== null && pool !== undefined && ELASTIC.has(pool);
+}
+
 export const WORKER_SORTS = [
   "name",
   "status",

@@ -28,6 +28,7 @@ test.describe("a queue that nobody takes from", () => {
   let lab: Lab;
   let umbel: RunningUmbel;
   let queue: string;
+  let sent: string[];
 
   test.beforeAll(async () => {
     test.setTimeout(120_000);
@@ -37,7 +38,7 @@ test.describe("a queue that nobody takes from", () => {
       startUmbel({ args: ["--event-exchange", lab.name, "--control-exchange", lab.name] }),
       lab.startWorker({ pool: "solo", node: `helper@${lab.name}`, args: ["-E"] }),
     ]);
-    await lab.send("lab.add", { args: [20, 22], queue, times: 3 });
+    sent = await lab.send("lab.add", { args: [20, 22], queue, times: 3 });
   });
 
   test.afterAll(async () => {
@@ -81,7 +82,46 @@ test.describe("a queue that nobody takes from", () => {
     await expect(page.getByText("3 messages put back")).toBeVisible();
     await expect(row).toContainText("nobody takes from it");
   });
+
+  test("a task in it says why it waits, and runs once a worker was added by its button", async ({ page }) => {
+    await page.goto(`${umbel.url}/task/${sent[0]}`);
+    const why = whyWaiting(page);
+    await expect(why).toContainText(`Nobody takes from the queue ${queue}.`, PATIENCE);
+    await expect(why).toContainText("3 messages wait there.");
+    await why.getByRole("button", { name: "Add to workers…" }).click();
+    const dialog = page.getByRole("dialog", { name: `Who shall take from ${queue}?` });
+    await dialog.getByRole("checkbox", { name: `helper@${lab.name}` }).check();
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText("Success", { exact: true }).first()).toBeVisible(PATIENCE);
+    await expect(why).toBeHidden();
+  });
+
+  test("a paused queue says so to the task that waits in it, and is resumed by its button", async ({
+    page,
+  }) => {
+    await page.goto(`${umbel.url}/broker?search=unserved`);
+    await rowOf(page, queue)
+      .getByRole("button", { name: `More about ${queue}` })
+      .click(PATIENCE);
+    await page.getByRole("menuitem", { name: "Pause" }).click();
+    const dialog = page.getByRole("dialog", { name: `Pause ${queue}?` });
+    await dialog.getByRole("textbox").fill("the shop is closed");
+    await dialog.getByRole("button", { name: "Pause" }).click();
+    await expect(page.getByText(`${queue} is paused.`)).toBeVisible(PATIENCE);
+    const [held] = await lab.send("lab.add", { args: [1, 1], queue });
+    await page.goto(`${umbel.url}/task/${held}`);
+    const why = whyWaiting(page);
+    await expect(why).toContainText(`The queue ${queue} is paused.`, PATIENCE);
+    await expect(why).toContainText("the shop is closed");
+    await why.getByRole("button", { name: "Resume queue" }).click();
+    await expect(page.getByText("Success", { exact: true }).first()).toBeVisible(PATIENCE);
+  });
 });
+
+function whyWaiting(page: Page) {
+  return page.getByRole("region", { name: "Why isn’t it running?" });
+}
 
 function rowOf(page: Page, queue: string) {
   return page.getByRole("table", { name: "Queues" }).getByRole("row", { name: new RegExp(`^${queue}`) });

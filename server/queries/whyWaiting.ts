@@ -96,7 +96,13 @@ async function findOut(context: WhyContext, id: string): Promise<Findings> {
     store.queues.readPauses(),
     inspector.refresh(online, { panels: PANELS, waitMs: ASK_MS }),
   ]);
-  const holder = holders.found[0] ?? null;
+  // What waits for its time is found by no id: it is in the worker's own list of those.
+  const scheduledAt = online.find((worker) => dueIn(context, worker, id) !== null);
+  const holder =
+    holders.found[0] ??
+    (scheduledAt === undefined
+      ? null
+      : { worker: scheduledAt, place: "scheduled", task: dueIn(context, scheduledAt, id)!.task });
   if (detail === null && holder === null) throw new AppError("TASK_NOT_FOUND", { task: id });
   const queue = detail?.task.queue ?? holder?.task.routingKey ?? null;
   const state = listing?.queues.find(({ name }) => name === queue);
@@ -118,6 +124,12 @@ async function findOut(context: WhyContext, id: string): Promise<Findings> {
     pause: pauses.find((pause) => pause.queue === queue) ?? null,
     place: holder === null && queue !== null ? await searchQueue(context, queue, id) : NOWHERE,
   };
+}
+
+/** The task among those that this worker holds for later. */
+function dueIn({ inspector }: Pick<WhyContext, "inspector">, worker: string, id: string) {
+  const { scheduled } = inspector.get(worker).panels;
+  return scheduled.value?.items.find(({ task }) => task.id === id) ?? null;
 }
 
 const NOWHERE: Place = { searched: false, position: null, unacked: false };
@@ -228,8 +240,7 @@ async function judge(context: WhyContext, found: Findings): Promise<WaitCheck[]>
   }
 
   function etaCheck(): WaitCheck {
-    const scheduled =
-      holder && panel(holder.worker).scheduled.value?.items.find((one) => one.task.id === found.id);
+    const scheduled = holder && dueIn(context, holder.worker, found.id);
     const dueAt = scheduled?.dueAt ?? task?.etaAt ?? null;
     const isAhead = dueAt !== null && dueAt > at;
     return check(
@@ -252,14 +263,20 @@ async function judge(context: WhyContext, found: Findings): Promise<WaitCheck[]>
     return check("REVOKED", verdict, { workers }, oldestOf("revoked"));
   }
 
+  /**
+   * What a rate limit holds back has been received and is in no list of its worker: the worker reserves it, and finds it by
+   * its id, only when its turn has come (Celery's consumer, `_limit_task` and `_limit_move_to_pool`).
+   */
   function rateCheck(): WaitCheck {
-    const those = holder ? [holder.worker] : consumers;
+    const receivedBy = task?.state === "RECEIVED" && holder === null ? task.worker : null;
+    const those = holder ? [holder.worker] : receivedBy !== null ? [receivedBy] : consumers;
     const limits = those.map(
       (worker) => panel(worker).registered.value?.find((one) => one.name === name)?.rateLimit,
     );
     const limited = those.filter((_, index) => limits[index] !== null && limits[index] !== undefined);
     const rate = limits.find((limit) => typeof limit === "string") ?? null;
-    const verdict = limited.length === 0 ? "clear" : holder !== null ? "cause" : "unknown";
+    const isHeldBack = receivedBy !== null && found.online.includes(receivedBy);
+    const verdict = limited.length === 0 || holder !== null ? "clear" : isHeldBack ? "cause" : "unknown";
     return check("RATE_LIMITED", verdict, { name, rate, workers: limited }, oldestOf("registered"));
   }
 
@@ -278,8 +295,8 @@ async function judge(context: WhyContext, found: Findings): Promise<WaitCheck[]>
 
   function prefetchCheck(): WaitCheck {
     if (holder === null) return check("IN_PREFETCH", isToldByAll("active") ? "clear" : "unknown", {}, null);
-    const { active, scheduled } = panel(holder.worker);
-    const isScheduled = scheduled.value?.items.some((one) => one.task.id === found.id) === true;
+    const { active } = panel(holder.worker);
+    const isScheduled = dueIn(context, holder.worker, found.id) !== null;
     const running = [...(active.value?.items ?? [])].sort(
       (a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0),
     )[0];
@@ -294,7 +311,9 @@ async function judge(context: WhyContext, found: Findings): Promise<WaitCheck[]>
   }
 
   async function eventsCheck(): Promise<WaitCheck> {
-    const those = consumers.length > 0 ? consumers : found.online;
+    // Who takes from another queue has not run it.
+    const nobody = queue !== null && isToldByAll("queues");
+    const those = consumers.length > 0 || nobody ? consumers : found.online;
     const sends = await Promise.all(those.map((worker) => context.sendsTaskEvents(worker)));
     const off = those.filter((_, index) => sends[index] === false);
     const verdict = off.length === 0 ? "clear" : holder !== null || isSeenWaiting() ? "clear" : "cause";
@@ -303,7 +322,7 @@ async function judge(context: WhyContext, found: Findings): Promise<WaitCheck[]>
 
   function placeCheck(): WaitCheck {
     const evidence = { queue, ready: found.ready, searched: found.place.searched };
-    if (holder !== null || isSeenWaiting())
+    if (holder !== null || isSeenWaiting() || rateCheck().verdict === "cause")
       return check("NOT_FOUND", "clear", { ...evidence, worker: holder?.worker ?? null }, at);
     const isSomewhereElse = found.silent.length > 0 || (!found.place.searched && found.ready !== 0);
     return check("NOT_FOUND", isSomewhereElse ? "unknown" : "cause", evidence, found.toldAt);

@@ -143,7 +143,8 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
 
   it("says of a task that waits what it waits for", async () => {
     const [later] = await lab.send("lab.add", { args: [1, 1], queue: worker.queue, countdown: 300 });
-    await expect.poll(() => causes(later!), PATIENCE).toContain("ETA_AHEAD");
+    // The worker holds it: that is nothing that could not be found.
+    await expect.poll(() => causes(later!), PATIENCE).toEqual(["ETA_AHEAD"]);
     await expect
       .poll(async () => (await get<QueueDetail>(`queues/${worker.queue}`)).delayed, PATIENCE)
       .toMatchObject([{ id: later, worker: worker.name }]);
@@ -185,4 +186,14 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
     await expect.poll(consumersOf, PATIENCE).toEqual(both([worker.queue]));
     await expect.poll(() => lab.states([waits!]), PATIENCE).toEqual(["SUCCESS"]);
   }, 120_000);
+
+  it("names the rate limit of a task that its worker holds in no list", async () => {
+    const workers = (await matrix()).workers.map(({ name }) => name);
+    await post("workers/actions/rate-limit", { workers, task: "lab.take", rate: "1/h" });
+    // Each worker may begin one; the next that it takes is held back.
+    const ids = await lab.send("lab.take", { args: [1], queue: worker.queue, times: 2 * workers.length });
+    await expect
+      .poll(async () => (await Promise.all(ids.map(causes))).map((all) => all.join()), PATIENCE)
+      .toContain("RATE_LIMITED");
+  });
 });
