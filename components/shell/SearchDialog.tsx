@@ -4,14 +4,22 @@ import { useRouter } from "next/navigation";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { IconFilter, IconHash, IconListSearch, IconSearch, IconServer2 } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCode,
+  IconFilter,
+  IconHash,
+  IconListSearch,
+  IconSearch,
+  IconServer2,
+} from "@tabler/icons-react";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useFormat } from "@/components/ui/useFormat";
 import { PLACES } from "./places";
 import classes from "./SearchDialog.module.css";
-import { searchFilter, searchTargets, type SearchTarget } from "./searchModel";
+import { FAILURE_RANGE, searchFilter, searchTargets, type SearchTarget } from "./searchModel";
 
 const [store, spotlight] = createSpotlight();
 
@@ -47,11 +55,21 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
     enabled: opened,
     staleTime: 5000,
   });
+  const failures = useQuery({
+    queryKey: queryKeys.failures(FAILURE_RANGE),
+    queryFn: ({ signal }) => api.failures(FAILURE_RANGE, signal),
+    enabled: opened,
+    staleTime: 30_000,
+  });
   const { error, options, mended } = searchFilter(query, facets.data);
 
   const text = query.trim().toLowerCase();
   const places = PLACES.filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
-  const targets = searchTargets(query, workers.data?.workers.map((worker) => worker.name) ?? []);
+  const targets = searchTargets(query, {
+    workers: workers.data?.workers.map((worker) => worker.name),
+    names: facets.data?.name,
+    failures: failures.data?.groups,
+  });
   return (
     <Spotlight.Root
       store={store}
@@ -85,6 +103,7 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
                 key={target.href}
                 label={labelOf(target)}
                 leftSection={iconOf(target)}
+                rightSection={<span className={classes.hint}>{countOf(target)}</span>}
                 onClick={() => router.push(target.href)}
               />
             ))}
@@ -147,9 +166,19 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
         return t("search.task", { id: target.id });
       case "tasks":
         return t("search.tasks", { text: target.text });
+      case "failure": {
+        const { type, message, name } = target.group;
+        return visibleText([type ?? message, name].filter(Boolean).join(" · "));
+      }
+      case "name":
       case "worker":
-        return target.name;
+        return visibleText(target.name);
     }
+  }
+
+  function countOf(target: SearchTarget): string | null {
+    if (target.kind === "name") return format.count(target.count);
+    return target.kind === "failure" ? format.count(target.group.count) : null;
   }
 }
 
@@ -168,6 +197,10 @@ function iconOf(target: SearchTarget) {
       return <IconHash size={17} stroke={1.7} aria-hidden />;
     case "tasks":
       return <IconListSearch size={17} stroke={1.7} aria-hidden />;
+    case "name":
+      return <IconCode size={17} stroke={1.7} aria-hidden />;
+    case "failure":
+      return <IconAlertTriangle size={17} stroke={1.7} aria-hidden />;
     case "worker":
       return <IconServer2 size={17} stroke={1.7} aria-hidden />;
   }

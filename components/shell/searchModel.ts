@@ -1,12 +1,24 @@
 /** What the search dialog offers for what was typed. Pure. */
 import { parseFilter, type FilterError } from "@/lib/cluster/taskFilter";
-import type { TaskFacets } from "@/lib/contract/api";
+import { quoteValue } from "@/lib/cluster/taskFilterFormat";
+import type { Range, TaskFacets } from "@/lib/contract/api";
+import type { FailureGroup } from "@/lib/contract/failures";
 import { filterOptions, takeOption } from "@/components/ui/filterCompletion";
 
 export type SearchTarget =
   | { kind: "task"; id: string; href: string }
   | { kind: "tasks"; text: string; href: string }
+  | { kind: "name"; name: string; count: number; href: string }
+  | { kind: "failure"; group: FailureGroup; href: string }
   | { kind: "worker"; name: string; href: string };
+
+/** What is there to be found; nothing of what is not known yet. */
+export interface SearchPool {
+  workers?: readonly string[] | undefined;
+  /** Names of tasks, with how many there are of each. */
+  names?: TaskFacets["name"] | undefined;
+  failures?: readonly FailureGroup[] | undefined;
+}
 
 /** What the dialog tells of the text as a filter of tasks. */
 export interface SearchFilter {
@@ -20,12 +32,14 @@ export interface SearchFilter {
 
 const MAX_OPTIONS = 6;
 
-/** At most this many workers: more are found on their own page. */
-const MAX_WORKERS = 5;
+/** At most this many workers, names and failures each: more are found on their own pages. */
+const MAX_FOUND = 5;
+/** The longest span that the page of failures knows. */
+export const FAILURE_RANGE: Range = "7d";
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** A whole task id opens the task; any text filters the tasks, and finds the workers whose names have it. */
-export function searchTargets(typed: string, workers: readonly string[]): SearchTarget[] {
+/** A whole task id opens the task; any text filters the tasks, and finds what has it in its name. */
+export function searchTargets(typed: string, pool: SearchPool): SearchTarget[] {
   const text = typed.trim();
   if (text === "") return [];
   const targets: SearchTarget[] = [];
@@ -33,7 +47,16 @@ export function searchTargets(typed: string, workers: readonly string[]): Search
   if (parseFilter(text).ok)
     targets.push({ kind: "tasks", text, href: `/tasks?filter=${encodeURIComponent(text)}&range=all` });
   const lower = text.toLowerCase();
-  for (const name of workers.filter((one) => one.toLowerCase().includes(lower)).slice(0, MAX_WORKERS)) {
+  const found = <T>(among: readonly T[] | undefined, nameOf: (one: T) => string) =>
+    (among ?? []).filter((one) => nameOf(one).toLowerCase().includes(lower)).slice(0, MAX_FOUND);
+  for (const { value, count } of found(pool.names, (name) => name.value)) {
+    const filter = encodeURIComponent(`name:${quoteValue(value)}`);
+    targets.push({ kind: "name", name: value, count, href: `/tasks?filter=${filter}&range=all` });
+  }
+  for (const group of found(pool.failures, ({ type, name }) => `${type} ${name ?? ""}`)) {
+    targets.push({ kind: "failure", group, href: `/failures?range=${FAILURE_RANGE}&group=${group.id}` });
+  }
+  for (const name of found(pool.workers, (one) => one)) {
     targets.push({ kind: "worker", name, href: `/worker/${encodeURIComponent(name)}` });
   }
   return targets;

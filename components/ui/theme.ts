@@ -190,7 +190,7 @@ export const theme = createTheme({
     }),
     TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "14px", radius: 4 } }),
-    Switch: Switch.extend({ defaultProps: { size: "sm" } }),
+    Switch: Switch.extend({ defaultProps: { size: "sm", withThumbIndicator: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, withArrow: false, offset: 6, transitionProps: { duration: 120 } },
     }),
