@@ -17,7 +17,7 @@ import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { BrokerFacts, ConfPanel, PoolFacts, ReportPanel, TotalsPanel, UsageFacts } from "./DetailPanels";
 import { DialogOf } from "./dialogs/DialogOf";
-import { childPids } from "./heldModel";
+import { childPids, stillRunning } from "./heldModel";
 import { HeldTasks } from "./HeldTasks";
 import { coveredFrom, makeLanes, minuteFigures } from "./lanes";
 import { LimitsPanel } from "./LimitsPanel";
@@ -76,7 +76,8 @@ function Known({ worker, all }: KnownProps) {
   const pool = stats
     ? { pool: stats.pool.kind, slots: stats.pool.slots, processes: stats.pool.processes }
     : worker.told;
-  const lanes = makeLanes({ pool, rows: rows ?? [], running: worker.running, now });
+  const running = stillRunning(worker, state.inspection?.panels.active);
+  const lanes = makeLanes({ pool, rows: rows ?? [], running, now });
   const pids = childPids(worker, panels?.active.value?.items ?? []);
   return (
     <>

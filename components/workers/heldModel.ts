@@ -62,8 +62,7 @@ function runningTasks(worker: WorkerLine, active: Panels["active"] | undefined):
   const told = active?.value?.items ?? [];
   if (worker.sendsTaskEvents !== true && worker.running.length === 0) return told.map((task) => rowOf(task));
   const details = new Map(told.map((task) => [task.id, task]));
-  return worker.running
-    .filter((task) => !isOver(worker, active, task))
+  return stillRunning(worker, active)
     .map(({ id, name, pid, startedAt }): HeldRow => {
       const detail = details.get(id);
       const row = detail === undefined ? NOTHING : rowOf(detail);
@@ -80,6 +79,14 @@ function runningTasks(worker: WorkerLine, active: Panels["active"] | undefined):
 
 /** Longer than an event is on its way, and than clocks are apart as a rule. */
 const LATE_MS = 10_000;
+
+/** Those of the tasks that run by events which the worker has not denied since. */
+export function stillRunning(
+  worker: WorkerLine,
+  active: Panels["active"] | undefined,
+): WorkerLine["running"] {
+  return worker.running.filter((task) => !isOver(worker, active, task));
+}
 
 /**
  * Whether the worker itself has said, well after the task began, that it does not run it: one that raised `Ignore` ends
