@@ -21,6 +21,9 @@ for (const folder of ["app", "components", "lib", "messages", "server"]) {
   });
 }
 
+// What was changed while all of it started was not watched yet.
+working = working.then(update);
+
 /** Builds what is out of date. A build that fails leaves the old one running, and the next change tries again. */
 async function update() {
   try {
