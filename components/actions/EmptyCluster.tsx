@@ -2,15 +2,18 @@
 import Link from "next/link";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { IconBroadcastOff, IconClockPause, IconPlugConnectedX, IconServerOff } from "@tabler/icons-react";
+import {
+  IconBroadcastOff,
+  IconClockPause,
+  IconDatabaseOff,
+  IconPlugConnectedX,
+  IconServerOff,
+} from "@tabler/icons-react";
 import type { EmptyCause } from "@/components/shell/emptyCause";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { EmptyState } from "@/components/ui/EmptyState";
+import { ENABLE_EVENTS, START_WORKER } from "./celeryCommands";
 import { TurnEventsOn } from "./TurnEventsOn";
-
-/** Celery's own command lines. `-E` makes the worker send task events. */
-const START_WORKER = "celery -A yourapp worker -E --loglevel=INFO";
-const ENABLE_EVENTS = "celery -A yourapp control enable_events";
 
 /** Why nothing is seen of the cluster, with the fix. */
 export function EmptyCluster({ cause, boxed = true }: { cause: EmptyCause; boxed?: boolean }) {
@@ -29,6 +32,21 @@ export function EmptyCluster({ cause, boxed = true }: { cause: EmptyCause; boxed
           }
         >
           {t("notConnectedText")}
+        </EmptyState>
+      );
+    case "noStore":
+      return (
+        <EmptyState
+          boxed={boxed}
+          icon={<IconDatabaseOff size={20} />}
+          title={t("noStore")}
+          action={
+            <Button variant="default" component={Link} href="/about">
+              {t("seeConnection")}
+            </Button>
+          }
+        >
+          {t("noStoreText")}
         </EmptyState>
       );
     case "hydrating":

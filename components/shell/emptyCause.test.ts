@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Shell, WorkerView } from "@/lib/contract/api";
+import type { Shell } from "@/lib/contract/api";
+import { aWorkerView } from "@/components/data/testing/aWorkerView";
 import { emptyCause } from "./emptyCause";
 
 const shell: Shell = {
@@ -32,32 +33,7 @@ const shell: Shell = {
   unconsumedQueues: [],
   user: { name: "anna", role: "viewer", readOnly: true },
 };
-const worker: WorkerView = {
-  name: "celery@a",
-  status: "online",
-  silentSince: null,
-  pid: 1,
-  freqMs: 2000,
-  active: 0,
-  processed: 3,
-  failed: 0,
-  retried: 0,
-  loadavg: null,
-  swIdent: null,
-  swVer: null,
-  swSys: null,
-  onlineAt: null,
-  offlineAt: null,
-  startedAt: null,
-  lastHeartbeatAt: null,
-  lastSeenAt: 900,
-  driftMs: 0,
-  beats: [],
-  running: [],
-  queues: [],
-  slots: null,
-  sendsTaskEvents: false,
-};
+const worker = aWorkerView("celery@a", { processed: 3, sendsTaskEvents: false });
 
 describe("emptyCause", () => {
   it("is nothing while there is something to see, or nothing known", () => {
@@ -68,6 +44,11 @@ describe("emptyCause", () => {
   it("asks for the connection before anything else", () => {
     const connections = shell.connections.map((one) => ({ ...one, state: "waiting" as const }));
     expect(emptyCause({ ...shell, connections, workersKnown: 0 }, [])).toEqual({ kind: "notConnected" });
+  });
+
+  it("is the store where that is away, for all else is read from it", () => {
+    const connections = shell.connections.map((one) => ({ ...one, state: "silent" as const }));
+    expect(emptyCause({ ...shell, storeOk: false, connections }, [])).toEqual({ kind: "noStore" });
   });
 
   it("tells no worker ever from none now", () => {

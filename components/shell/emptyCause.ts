@@ -2,6 +2,8 @@
 import type { Shell, WorkerView } from "@/lib/contract/api";
 
 export type EmptyCause =
+  /** Our own Redis is away: whether there is anything is not known. */
+  | { kind: "noStore" }
   /** Not connected to the broker (or nothing reads events): the note above the page says the rest. */
   | { kind: "notConnected" }
   /** The store is still being read. */
@@ -21,6 +23,8 @@ export function emptyCause(
   workers: readonly WorkerView[] | undefined,
 ): EmptyCause | null {
   if (shell === undefined || shell.tasks > 0) return null;
+  // Before the broker: how that is would be read from the store.
+  if (!shell.storeOk) return { kind: "noStore" };
   if (!shell.connections.some((connection) => connection.state === "connected"))
     return { kind: "notConnected" };
   if (shell.hydrating) return { kind: "hydrating" };

@@ -5,6 +5,7 @@ import { Button } from "@mantine/core";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import {
   IconAntennaBarsOff,
+  IconDatabaseOff,
   IconClockPause,
   IconFilterOff,
   IconHourglass,
@@ -12,11 +13,13 @@ import {
   IconServerOff,
 } from "@tabler/icons-react";
 import { useTimeZone, useTranslations } from "next-intl";
+import { ENABLE_EVENTS, START_WORKER } from "@/components/actions/celeryCommands";
 import type { TaskListQuery } from "@/lib/contract/api";
 import { TurnEventsOn } from "@/components/actions/TurnEventsOn";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useShell } from "@/components/shell/useShell";
+import { CopyButton } from "@/components/ui/CopyButton";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useFormat } from "@/components/ui/useFormat";
@@ -54,6 +57,14 @@ export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: Em
       return (
         <State icon={<IconHourglass size={20} />} title={t("hydrating.title")} text={t("hydrating.text")} />
       );
+    case "noStore":
+      return (
+        <State icon={<IconDatabaseOff size={20} />} title={t("noStore.title")} text={t("noStore.text")}>
+          <Button component={Link} href="/about">
+            {t("noBroker.fix")}
+          </Button>
+        </State>
+      );
     case "noBroker":
       return (
         <State icon={<IconPlugConnectedX size={20} />} title={t("noBroker.title")} text={t("noBroker.text")}>
@@ -70,10 +81,13 @@ export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: Em
           text={
             <>
               {t("noWorker.text")}
-              <code>celery -A proj worker -E</code>
+              <code>{START_WORKER}</code>
             </>
           }
         >
+          <CopyButton text={START_WORKER} label={t("noWorker.copy")}>
+            {t("noWorker.copy")}
+          </CopyButton>
           <Button component={Link} href="/workers">
             {t("noWorker.fix")}
           </Button>
@@ -87,7 +101,7 @@ export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: Em
           text={
             <>
               {t("eventsOff.text", { workers: cause.workers.slice(0, 3).map(visibleText).join(", ") })}
-              <code>celery -A proj control enable_events</code>
+              <code>{ENABLE_EVENTS}</code>
             </>
           }
         >

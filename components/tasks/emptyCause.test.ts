@@ -48,6 +48,10 @@ const cause = (known: Partial<Parameters<typeof emptyCause>[0]>) =>
   });
 
 describe("emptyCause", () => {
+  it("is the store where that is away, for all else is read from it", () => {
+    expect(cause({ shell: { ...shellWith("silent"), storeOk: false } })).toEqual({ kind: "noStore" });
+  });
+
   it("looks for the cause from the nearest to the farthest", () => {
     expect(cause({ filterOk: false }).kind).toBe("badFilter");
     expect(cause({ hydrating: true }).kind).toBe("hydrating");

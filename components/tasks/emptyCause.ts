@@ -8,6 +8,8 @@ export type EmptyCause =
   | { kind: "badFilter" }
   /** The table is still being read from the store. */
   | { kind: "hydrating" }
+  /** Our own Redis is away: what is kept cannot be known. */
+  | { kind: "noStore" }
   | { kind: "noBroker" }
   | { kind: "noWorker" }
   | { kind: "eventsOff"; workers: string[] }
@@ -30,6 +32,8 @@ export function emptyCause({ filterOk, state, retained, hydrating, shell, worker
   if (!filterOk) return { kind: "badFilter" };
   if (hydrating) return { kind: "hydrating" };
   if (retained > 0) return state.filter === "" ? { kind: "range" } : { kind: "filter" };
+  // Before the broker: how that is would be read from the store.
+  if (shell?.storeOk === false) return { kind: "noStore" };
   if (shell !== undefined && !shell.connections.some((connection) => connection.state === "connected"))
     return { kind: "noBroker" };
   const online = workers?.workers.filter((worker) => worker.status === "online");
