@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { cookies, headers } from "next/headers";
 import { ColorSchemeScript } from "@mantine/core";
 import { Toasts } from "@/components/actions/Toasts";
+import { UnconsumedNote } from "@/components/queues/UnconsumedNote";
 import { AppFrame } from "@/components/shell/AppFrame";
 import { Providers } from "@/components/shell/Providers";
 import { SIDEBAR_COOKIE, TIME_ZONE_COOKIE, usableTimeZone } from "@/components/shell/preferences";
@@ -42,7 +43,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <Providers locale={locale} messages={await CATALOGUES[locale]()} timeZone={timeZone} nonce={nonce}>
-          <AppFrame sidebarFolded={cookie.get(SIDEBAR_COOKIE)?.value === "folded"} chosenTimeZone={timeZone}>
+          <AppFrame
+            sidebarFolded={cookie.get(SIDEBAR_COOKIE)?.value === "folded"}
+            chosenTimeZone={timeZone}
+            notes={<UnconsumedNote />}
+          >
             {children}
           </AppFrame>
           <Toasts />

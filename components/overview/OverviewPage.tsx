@@ -30,12 +30,14 @@ const OverviewCharts = dynamic(async () => (await import("./OverviewCharts")).Ov
 });
 
 interface OverviewPageProps {
+  /** Above all: what somebody did to the cluster that explains what is seen below. */
+  notes: ReactNode;
   /** The panel of failures, beside the names. */
   failures: ReactNode;
 }
 
 /** One screen, from the most urgent down: figures, charts, names and failures, workers. */
-export function OverviewPage({ failures }: OverviewPageProps) {
+export function OverviewPage({ notes, failures }: OverviewPageProps) {
   const t = useTranslations("overview");
   const [range, setRange] = useRange();
   const [scope, setScope] = useScope();
@@ -64,6 +66,7 @@ export function OverviewPage({ failures }: OverviewPageProps) {
       <div className={classes.page} data-old={overview.isPlaceholder}>
         <StaleNote query={overview} />
         <SilentWorkersNote />
+        {notes}
         {overview.data === undefined ? (
           overview.error === null && <OverviewSkeleton />
         ) : (
@@ -86,7 +89,7 @@ function useScope(): [Scope | null, (scope: Scope | null) => void] {
   return [useMemo(() => readScope(params), [params]), setScope];
 }
 
-interface LoadedProps extends OverviewPageProps {
+interface LoadedProps extends Pick<OverviewPageProps, "failures"> {
   overview: Overview;
   scope: Scope | null;
   workers: WorkerView[] | undefined;

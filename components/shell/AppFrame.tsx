@@ -32,11 +32,13 @@ interface AppFrameProps {
   /** As the person left it, from the cookie. */
   sidebarFolded: boolean;
   chosenTimeZone: string | null;
+  /** What every page says below its top bar: of rooms that this one does not know. */
+  notes: ReactNode;
   children: ReactNode;
 }
 
 /** What stands around every page: the sidebar or bottom bar, search, help, the keys that work everywhere. */
-export function AppFrame({ sidebarFolded, chosenTimeZone, children }: AppFrameProps) {
+export function AppFrame({ sidebarFolded, chosenTimeZone, notes, children }: AppFrameProps) {
   const t = useTranslations("shell");
   const [foldedByPerson, setFolded] = useState(sidebarFolded);
   const narrow = useMedia(NARROW);
@@ -55,8 +57,9 @@ export function AppFrame({ sidebarFolded, chosenTimeZone, children }: AppFramePr
       openHelp: open("help"),
       openPreferences: open("preferences"),
       chosenTimeZone,
+      notes,
     };
-  }, [chosenTimeZone]);
+  }, [chosenTimeZone, notes]);
   const close = () => setDialog(null);
   const fold = (next: boolean) => {
     // On a narrow window folded is the rule: opening it there is for now, not for ever.

@@ -4,10 +4,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { IconArrowLeft, IconChevronRight } from "@tabler/icons-react";
 import { ConnectionNote } from "./ConnectionNote";
+import { useFrame } from "./frameContext";
 import { LiveControl } from "./LiveControl";
 import { MoreMenu } from "./MoreMenu";
 import { useTrouble } from "./TabIcon";
-import { UnconsumedNote } from "./UnconsumedNote";
 import classes from "./Page.module.css";
 
 interface PageProps {
@@ -67,7 +67,7 @@ export function Page({
         </div>
       </header>
       <ConnectionNote className={classes.note} />
-      <UnconsumedNote className={classes.note} />
+      <div className={classes.note}>{useFrame().notes}</div>
       {controls !== undefined && <div className={classes.controlsRow}>{controls}</div>}
       <div className={classes.content} data-fill={fill}>
         {children}

@@ -30,6 +30,7 @@ const shell: Shell = {
   workersLost: 0,
   running: 0,
   unconsumedQueues: [],
+  pausedQueues: [],
   user: { name: "anna", role: "operator", readOnly: false },
 };
 const known = {

@@ -31,6 +31,7 @@ const shell: Shell = {
   workersLost: 0,
   running: 0,
   unconsumedQueues: [],
+  pausedQueues: [],
   user: { name: "anna", role: "viewer", readOnly: true },
 };
 const worker = aWorkerView("celery@a", { processed: 3, sendsTaskEvents: false });

@@ -1,5 +1,5 @@
 "use client";
-import { createContext, useContext } from "react";
+import { createContext, useContext, type ReactNode } from "react";
 
 /** What parts of the frame share: the dialogs they open and what the person chose. */
 export interface Frame {
@@ -8,6 +8,8 @@ export interface Frame {
   openPreferences: () => void;
   /** Null: the browser's own zone. */
   chosenTimeZone: string | null;
+  /** What every page says below its top bar, beside the state of the connection. */
+  notes: ReactNode;
 }
 
 export const FrameContext = createContext<Frame | null>(null);

@@ -17,6 +17,7 @@ const shell: Shell = {
   workersLost: 0,
   running: 0,
   unconsumedQueues: [],
+  pausedQueues: [],
   user: { name: "", role: "admin", readOnly: false },
 };
 const connected = { kind: "connected", up: 1, of: 1 } as const;

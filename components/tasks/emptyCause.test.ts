@@ -33,6 +33,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   workersLost: 0,
   running: 0,
   unconsumedQueues: [],
+  pausedQueues: [],
   user: { name: "anna", role: "admin", readOnly: false },
 });
 const worker = (name: string, known: Partial<Worker> = {}) => aWorkerView(name, known);

@@ -83,6 +83,21 @@ test.describe("a queue that nobody takes from", () => {
     await expect(row).toContainText("nobody takes from it");
   });
 
+  test("every page calls it out, with a button that adds workers, until it is put away", async ({ page }) => {
+    await page.goto(`${umbel.url}/workers`);
+    const note = page.getByRole("status").filter({ hasText: `Nobody takes from ${queue}.` });
+    await expect(note).toContainText("3 messages wait there.", PATIENCE);
+    await note.getByRole("button", { name: "Add to workers…" }).click();
+    const dialog = page.getByRole("dialog", { name: `Who shall take from ${queue}?` });
+    await expect(dialog.getByRole("checkbox", { name: `helper@${lab.name}` })).toBeVisible();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await note.getByRole("button", { name: `Put away: ${queue}` }).click();
+    await expect(note).toBeHidden();
+    await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Queues" }).click();
+    await expect(rowOf(page, queue)).toContainText("nobody takes from it");
+    await expect(note).toBeHidden();
+  });
+
   test("a task in it says why it waits, and runs once a worker was added by its button", async ({ page }) => {
     await page.goto(`${umbel.url}/task/${sent[0]}`);
     const why = whyWaiting(page);
@@ -109,6 +124,9 @@ test.describe("a queue that nobody takes from", () => {
     await dialog.getByRole("textbox").fill("the shop is closed");
     await dialog.getByRole("button", { name: "Pause" }).click();
     await expect(page.getByText(`${queue} is paused.`)).toBeVisible(PATIENCE);
+    await page.goto(umbel.url);
+    await expect(page.getByText(`${queue} is paused.`)).toBeVisible();
+    await expect(page.getByText("the shop is closed")).toBeVisible();
     const [held] = await lab.send("lab.add", { args: [1, 1], queue });
     await page.goto(`${umbel.url}/task/${held}`);
     const why = whyWaiting(page);

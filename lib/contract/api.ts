@@ -301,7 +301,12 @@ export const shellSchema = z.object({
   running: z.number(),
   unconsumedQueues: z
     .array(z.object({ queue: z.string(), ready: z.number() }))
-    .describe("queues in which messages wait and from which no worker takes; the first 20"),
+    .describe(
+      "queues in which messages wait and from which no worker takes, though none is paused; the first 20",
+    ),
+  pausedQueues: z
+    .array(z.object({ queue: z.string(), by: z.string(), reason: z.string(), since: instant }))
+    .describe("queues that somebody paused, the longest paused first; the first 20"),
   user: z.object({ name: z.string(), role: z.enum(["viewer", "operator", "admin"]), readOnly: z.boolean() }),
 });
 export type Shell = z.infer<typeof shellSchema>;

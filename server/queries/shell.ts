@@ -1,4 +1,5 @@
 /** What frames every page: the connections, the counts beside the places. */
+import type { PauseRecord } from "../store/queueStore";
 import type { IngestStatus } from "../store/store";
 import { isMute, SILENT_AFTER_MS } from "../view/listening";
 import type { FailureReader } from "./failures";
@@ -7,6 +8,7 @@ import { toSelection } from "./tasks";
 
 /** Processes that stopped or went silent are shown for so long, unless there is no other. */
 const SHOWN_FOR_MS = 60_000;
+const MAX_PAUSED = 20;
 
 export interface ShellReader {
   get(): Promise<SharedShell>;
@@ -19,14 +21,20 @@ export function createShellReader(
 ): ShellReader {
   let lastStatuses: IngestStatus[] = [];
   let newFailures = 0;
+  let pauses: PauseRecord[] = [];
   const failuresLastHour = toSelection({ filter: "state:FAILURE finished:-1h.." });
 
   return {
     async get() {
-      const storeOk = await Promise.all([store.readIngestStatuses(), failures.countNew()])
-        .then(([statuses, count]) => {
+      const storeOk = await Promise.all([
+        store.readIngestStatuses(),
+        failures.countNew(),
+        store.queues.readPauses(),
+      ])
+        .then(([statuses, count, paused]) => {
           lastStatuses = statuses;
           newFailures = count;
+          pauses = paused.sort((a, b) => a.since - b.since);
           return true;
         })
         .catch(() => false); // told by `storeOk`; what was known before is still shown
@@ -54,7 +62,13 @@ export function createShellReader(
         workersLost: workers.filter((worker) => view.presence(worker).status === "lost").length,
         workersKnown: workers.length,
         running: counts.running,
-        unconsumedQueues: unconsumedQueues(),
+        // That nobody takes from a paused queue is what the pause is for.
+        unconsumedQueues: unconsumedQueues().filter(
+          ({ queue }) => !pauses.some((pause) => pause.queue === queue),
+        ),
+        pausedQueues: pauses
+          .slice(0, MAX_PAUSED)
+          .map(({ queue, by, reason, since }) => ({ queue, by, reason, since })),
       };
     },
     async isReady() {
