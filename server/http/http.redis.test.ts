@@ -42,7 +42,10 @@ interface OpenApi {
   openapi: string;
   info: { title: string; version: string };
   servers: { url: string }[];
-  paths: Record<string, Record<string, { summary?: string; responses: Record<string, unknown> }>>;
+  paths: Record<
+    string,
+    Record<string, { summary?: string; tags?: string[]; responses: Record<string, unknown> }>
+  >;
 }
 
 let services: Services;
@@ -320,7 +323,7 @@ describe("the description of the API", () => {
   it("lists every route under /api/v1, each with a sentence and an answer", async () => {
     const app = await server();
     const document = (await ask(app, "/api/v1/openapi.json")).json<OpenApi>();
-    expect(document.openapi).toMatch(/^3\./);
+    expect(document.openapi).toBe("3.1.0");
     expect(document.info).toMatchObject({ title: "Umbel", version: "1.2.3" });
     for (const path of [
       "/api/v1/tasks",
@@ -338,22 +341,35 @@ describe("the description of the API", () => {
     }
     for (const [path, methods] of Object.entries(document.paths)) {
       expect(path).toMatch(/^\/api\/v1\//);
-      for (const { summary, responses } of Object.values(methods)) {
+      for (const { summary, responses, tags } of Object.values(methods)) {
         expect(summary, path).toBeTruthy();
+        expect(path).toContain(`/api/v1/${tags?.join()}`);
+        expect(Object.keys(responses), path).toContain("default");
         expect(Object.keys(responses), path).not.toEqual([]);
       }
     }
   });
 
-  it("can be read as a page, which runs nothing", async () => {
-    const app = await server(["--url-prefix", "/flower"]);
-    const response = await ask(app, "/flower/api/docs");
-    expect(response.statusCode).toBe(200);
-    expect(response.headers["content-type"]).toBe("text/html; charset=utf-8");
-    expect(response.headers["content-security-policy"]).toContain("default-src 'none'");
-    expect(response.body).not.toContain("<script");
-    const { paths } = (await ask(app, "/flower/api/v1/openapi.json")).json<OpenApi>();
-    for (const path of Object.keys(paths)) expect(response.body).toContain(`<code>/flower${path}</code>`);
+  it("can be read as a page that loads nothing from elsewhere, by those who may look", async () => {
+    const app = await server(["--url-prefix", "/flower", "--basic-auth", "ada:pass"]);
+    for (const url of ["/flower/api/docs", "/flower/api/docs/", "/api/docs"]) {
+      const page = await ask(app, { url, headers: as("ada") });
+      expect(page.statusCode).toBe(200);
+      expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+      expect(page.headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
+      const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? "");
+      expect(files.length).toBeGreaterThan(3);
+      for (const file of files) {
+        expect(file).toMatch(/^(\/flower\/api\/docs|\.)\/static\//);
+        const path = file.replace(/^\./, "/flower/api/docs");
+        expect((await ask(app, { url: path, headers: as("ada") })).statusCode, path).toBe(200);
+        expect((await ask(app, path)).statusCode, path).toBe(401);
+      }
+      expect(page.body).not.toMatch(/<script>|style="/);
+      expect((await ask(app, url)).statusCode).toBe(401);
+    }
+    const { paths } = (await ask(app, { url: "/flower/api/docs/json", headers: as("ada") })).json<OpenApi>();
+    expect(Object.keys(paths)).toContain("/api/v1/tasks");
   });
 
   it("tells the prefix as the server's address", async () => {

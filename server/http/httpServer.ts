@@ -12,12 +12,13 @@ import fastify, {
   type RawServerDefault,
   type RouteOptions,
 } from "fastify";
-import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
-import { apiDocs } from "./apiDocs";
+import { apiDescription } from "./apiDescription";
+import { DOCS_ACCESS, docsPath, registerApiDocs } from "./apiDocs";
 import { addressOfFlower } from "./flowerAddresses";
 import { answerBroken, answerUnreadable, installErrors } from "./errors";
 import { flowerRoutes } from "./flower/flowerRoutes";
@@ -79,27 +80,14 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
   // What we answer is made by our own code and typed by the contract: checking it again would cost more than making it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installErrors(app, gate.challenge);
-  installGate(app, gate, `${config.urlPrefix}/api/`);
+  installGate(app, gate, config.urlPrefix);
   await app.register(helmet, HEADERS);
-  await app.register(swagger, {
-    openapi: {
-      info: {
-        title: "Umbel",
-        version: services.version,
-        description:
-          "What Umbel knows of a Celery cluster. Instants are Unix ms, lengths ms, `runtime` seconds.",
-      },
-      servers: [{ url: config.urlPrefix === "" ? "/" : config.urlPrefix }],
-    },
-    transform: jsonSchemaTransform,
-    // Paths are told without the prefix, which is in the server's address.
-    stripBasePath: true,
-  });
+  await app.register(swagger, apiDescription(services.version, config.urlPrefix));
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
   await app.register(v1Routes(services), { prefix: `${config.urlPrefix}/api/v1` });
-  await app.register(apiDocs(), { prefix: `${config.urlPrefix}/api` });
+  await registerApiDocs(app, config.urlPrefix);
   await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });
   await app.register(noSuchApi, { prefix: `${config.urlPrefix}/api` });
   if (pages !== null) installPages(app, pages, config.urlPrefix);
@@ -115,9 +103,12 @@ function leadFlowerFeed(url: string, urlPrefix: string): string {
 }
 
 /** Asked before anything of a request is read. A route without a declared access is a mistake found at start. */
-function installGate(app: HttpServer, gate: AccessGate, apiPath: string): void {
+function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void {
+  const apiPath = `${urlPrefix}/api/`;
   app.decorateRequest("caller", null);
   app.addHook("onRoute", (route: RouteOptions) => {
+    // Routes of a library, which declares nothing.
+    if (route.url.startsWith(docsPath(urlPrefix))) route.config = { ...route.config, access: DOCS_ACCESS };
     if (route.config?.access === undefined) throw new Error(`${route.url} declares no access`);
   });
   app.addHook("onRequest", async (request, reply) => {
