@@ -65,6 +65,14 @@ const ROOMS = {
     ...SHARED_COMPONENTS,
     "lib",
   ],
+  // A group of failures can be run again.
+  "components/failures": [
+    "components/retry",
+    "components/actions",
+    "components/shell",
+    ...SHARED_COMPONENTS,
+    "lib",
+  ],
   "server/main": [...SERVER_ROOMS, ...WIRING, "lib"],
   "server/services": [...SERVER_ROOMS, "server/config", "lib"],
   "server/config": ["lib"],

@@ -4,6 +4,7 @@ import { cookies, headers } from "next/headers";
 import { ColorSchemeScript } from "@mantine/core";
 import { Toasts } from "@/components/actions/Toasts";
 import { UnconsumedNote } from "@/components/queues/UnconsumedNote";
+import { RunTask } from "@/components/retry/RunTask";
 import { AppFrame } from "@/components/shell/AppFrame";
 import { Providers } from "@/components/shell/Providers";
 import { SIDEBAR_COOKIE, TIME_ZONE_COOKIE, usableTimeZone } from "@/components/shell/preferences";
@@ -51,6 +52,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {children}
           </AppFrame>
           <Toasts />
+          <RunTask />
           <OperationsGoingOn />
         </Providers>
       </body>

@@ -55,6 +55,10 @@ export function ActionDialog(props: ActionDialogProps) {
     >
       <form
         className={classes.form}
+        onKeyDown={(event) => {
+          // In a field of several lines Enter alone is a line end.
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           if (!incomplete && !pending) onSubmit();

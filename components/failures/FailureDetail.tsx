@@ -25,6 +25,7 @@ import type { FailureDetail as Detail } from "@/lib/contract/failures";
 import { groupTasksHref, sharedTasksHref } from "./failureLinks";
 import { FailureTag } from "./FailureTag";
 import { MarkButtons } from "./MarkButtons";
+import { RetryGroup } from "./RetryGroup";
 import { useFailureActions } from "./useFailureActions";
 import { useFailureWords } from "./useFailureWords";
 import styles from "./FailureDetail.module.css";
@@ -136,6 +137,7 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
       </p>
       <Workers detail={detail} />
       <div className={styles.actions}>
+        <RetryGroup id={group.id} size={phone ? "xl" : "md"} />
         <MarkButtons groups={[group]} actions={actions} size={phone ? "xl" : "md"} />
       </div>
       {actions.error !== null && (

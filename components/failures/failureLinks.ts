@@ -5,7 +5,12 @@ import type { FailureDetail } from "@/lib/contract/failures";
 
 /** All tasks of the group that are held. */
 export function groupTasksHref(id: string): string {
-  return tasksHref({ filter: formatFilter(ofGroup(id)), range: "all", sort: "finished" });
+  return tasksHref({ filter: groupFilter(id), range: "all", sort: "finished" });
+}
+
+/** The same as a filter. */
+export function groupFilter(id: string): string {
+  return formatFilter(ofGroup(id));
 }
 
 /** Those that failed from `from` on and before `to`, Unix ms. */

@@ -25,7 +25,7 @@ export function HelpDialog({ opened, onClose }: HelpDialogProps) {
       <dl className={classes.keys}>
         <Keys keys={[command, "K"]}>{t("help.search")}</Keys>
         <Keys keys={["/"]}>{t("help.find")}</Keys>
-        <Keys keys={["r"]}>{t("help.live")}</Keys>
+        <Keys keys={["p"]}>{t("help.live")}</Keys>
         <Keys keys={["?"]}>{t("help.this")}</Keys>
         {PLACES.map(({ key, letter }) => (
           <Keys key={key} keys={["g", letter]}>
@@ -39,6 +39,7 @@ export function HelpDialog({ opened, onClose }: HelpDialogProps) {
         <Keys keys={["k"]}>{t("help.up")}</Keys>
         <Keys keys={["Enter"]}>{t("help.open")}</Keys>
         <Keys keys={["x"]}>{t("help.select")}</Keys>
+        <Keys keys={["r"]}>{t("help.retry")}</Keys>
         <Keys keys={["Esc"]}>{t("help.escape")}</Keys>
       </dl>
     </Modal>

@@ -10,6 +10,7 @@ import {
   IconFilter,
   IconHash,
   IconListSearch,
+  IconPlayerPlay,
   IconSearch,
   IconServer2,
 } from "@tabler/icons-react";
@@ -18,8 +19,10 @@ import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useFormat } from "@/components/ui/useFormat";
 import { PLACES } from "./places";
+import { openRunTask } from "./runRequest";
 import classes from "./SearchDialog.module.css";
 import { FAILURE_RANGE, searchFilter, searchTargets, type SearchTarget } from "./searchModel";
+import { useShell } from "./useShell";
 
 const [store, spotlight] = createSpotlight();
 
@@ -38,6 +41,7 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
   const format = useFormat();
   const router = useRouter();
   const [query, setQuery] = useState("");
+  const { data: shell } = useShell();
   const workers = useQuery({
     queryKey: queryKeys.workers(),
     queryFn: ({ signal }) => api.workers(signal),
@@ -64,6 +68,8 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
   const { error, options, mended } = searchFilter(query, facets.data);
 
   const text = query.trim().toLowerCase();
+  const mayAct = shell !== undefined && shell.user.role !== "viewer" && !shell.user.readOnly;
+  const runs = mayAct && t("search.run").toLowerCase().includes(text);
   const places = PLACES.filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
   const targets = searchTargets(query, {
     workers: workers.data?.workers.map((worker) => worker.name),
@@ -142,6 +148,15 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
                 onClick={() => setQuery(option.filter + (option.finished ? " " : ""))}
               />
             ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {runs && (
+          <Spotlight.ActionsGroup label={t("search.actions")}>
+            <Spotlight.Action
+              label={t("search.run")}
+              leftSection={<IconPlayerPlay size={17} stroke={1.7} aria-hidden />}
+              onClick={openRunTask}
+            />
           </Spotlight.ActionsGroup>
         )}
         {places.length > 0 && (

@@ -16,6 +16,7 @@ describe("shortcutOf", () => {
   it("reads `r` after `g` as a place, alone as live", () => {
     expect(shortcutOf({ ...plain, key: "r" }, 0, 100)).toEqual({ kind: "place", letter: "r" });
     expect(shortcutOf({ ...plain, key: "r" }, null, 100)).toEqual({ kind: "live" });
+    expect(shortcutOf({ ...plain, key: "p" }, null, 100)).toEqual({ kind: "live" });
   });
 
   it("leaves keys alone that go into a field or belong to the browser", () => {

@@ -33,6 +33,7 @@ export function shortcutOf(pressed: Key, goPressedAt: number | null, now: number
   switch (key) {
     case "g":
       return { kind: "go" };
+    case "p":
     case "r":
       return { kind: "live" };
     case "/":

@@ -1,8 +1,9 @@
 "use client";
 import { Button } from "@mantine/core";
-import { IconBan } from "@tabler/icons-react";
+import { IconBan, IconRotateClockwise } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMay } from "@/components/actions/useMay";
+import type { RetryRequest } from "@/components/retry/retryModel";
 import { useFormat } from "@/components/ui/useFormat";
 import type { RevokeRequest } from "./revokeModel";
 import type { AskedTasks } from "./taskUrlState";
@@ -16,11 +17,13 @@ interface BulkActionsProps {
   matching: number;
   asked: AskedTasks;
   onRevoke: (request: RevokeRequest) => void;
+  onRetry: (request: RetryRequest) => void;
 }
 
 /** What can be done with the selected tasks, and with all that match. */
-export function BulkActions({ ids, ended, matching, asked, onRevoke }: BulkActionsProps) {
+export function BulkActions({ ids, ended, matching, asked, onRevoke, onRetry }: BulkActionsProps) {
   const t = useTranslations("revoke");
+  const retryWords = useTranslations("retry");
   const format = useFormat();
   const may = useMay("operator");
   const shared = {
@@ -31,6 +34,25 @@ export function BulkActions({ ids, ended, matching, asked, onRevoke }: BulkActio
   };
   return (
     <>
+      {may && (
+        <>
+          <Button
+            size="md"
+            variant="filled"
+            leftSection={<IconRotateClockwise size={16} aria-hidden />}
+            onClick={() => onRetry({ kind: "selected", ids })}
+          >
+            {retryWords("button.selected", { shown: format.count(ids.length) })}
+          </Button>
+          <Button
+            size="md"
+            leftSection={<IconRotateClockwise size={16} aria-hidden />}
+            onClick={() => onRetry({ kind: "matching", asked })}
+          >
+            {retryWords("button.matching", { shown: format.count(matching) })}
+          </Button>
+        </>
+      )}
       <Button
         {...shared}
         leftSection={<IconBan size={16} aria-hidden />}

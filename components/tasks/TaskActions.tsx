@@ -1,22 +1,51 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@mantine/core";
-import { IconBan } from "@tabler/icons-react";
+import { IconBan, IconRotateClockwise } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMay } from "@/components/actions/useMay";
 import { usePauseWhile } from "@/components/data/liveControl";
+import { Retry } from "@/components/retry/Retry";
+import { mayBeRetried } from "@/components/retry/mayBeRetried";
+import type { RetryRequest } from "@/components/retry/retryModel";
+import { useKey } from "@/components/ui/useKey";
 import { Revoke } from "./Revoke";
 import { isOver, type RevokedTask, type RevokeRequest } from "./revokeModel";
 import styles from "./TaskActions.module.css";
 
-/** What can be done with one task; nothing for one that is over. */
-export function TaskActions({ task }: { task: RevokedTask }) {
+interface TaskActionsProps {
+  task: RevokedTask;
+  /** Nobody can tell whether it ended. */
+  lost?: boolean;
+}
+
+/** What can be done with one task: run it again when it is over, stop it before. */
+export function TaskActions({ task, lost = false }: TaskActionsProps) {
   const t = useTranslations("revoke");
+  const retryWords = useTranslations("retry");
   const may = useMay("operator");
   const [request, setRequest] = useState<RevokeRequest | null>(null);
-  usePauseWhile("menu", request !== null);
+  const [retry, setRetry] = useState<RetryRequest | null>(null);
+  usePauseWhile("menu", request !== null || retry !== null);
+  const canRetry = may && mayBeRetried({ state: task.state, lost });
+  const openRetry = () =>
+    setRetry({ kind: "one", task: { id: task.id, name: task.name, state: task.state } });
+  useKey("r", () => {
+    if (canRetry) openRetry();
+    return canRetry;
+  });
   return (
     <>
+      {canRetry && (
+        <Button
+          size="md"
+          variant="filled"
+          leftSection={<IconRotateClockwise size={16} aria-hidden />}
+          onClick={openRetry}
+        >
+          {retryWords("button.one")}
+        </Button>
+      )}
       {!isOver(task) && (
         <Button
           size="md"
@@ -30,6 +59,7 @@ export function TaskActions({ task }: { task: RevokedTask }) {
         </Button>
       )}
       <Revoke request={request} onClose={() => setRequest(null)} />
+      <Retry request={retry} onClose={() => setRetry(null)} />
     </>
   );
 }

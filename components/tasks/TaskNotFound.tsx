@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useResultWords } from "@/components/results/useResultWords";
+import { Lineage } from "@/components/retry/Lineage";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
@@ -45,6 +46,7 @@ export function TaskNotFound({ id, result }: TaskNotFoundProps) {
           <VisibleText text={id.slice(0, 255)} />
         </code>
       </p>
+      <Lineage id={id} />
       {oldest.data !== undefined && (
         <p>
           {first === undefined

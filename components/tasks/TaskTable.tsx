@@ -38,6 +38,7 @@ export interface TaskTableProps {
   onOpen: (id: string) => void;
   /** Null: the person may not. */
   onRevoke: ((row: TaskRow) => void) | null;
+  onRetry: ((row: TaskRow) => void) | null;
   fresh: ReadonlySet<string>;
   /** Rows of the filter before: dimmed. */
   stale: boolean;
@@ -105,7 +106,13 @@ export function TaskTable(props: TaskTableProps) {
             return phone ? (
               <PhoneRow key={key} {...shared} />
             ) : (
-              <TaskTableRow key={key} {...shared} columns={columns} onRevoke={props.onRevoke} />
+              <TaskTableRow
+                key={key}
+                {...shared}
+                columns={columns}
+                onRevoke={props.onRevoke}
+                onRetry={props.onRetry}
+              />
             );
           })}
         </tbody>

@@ -1,8 +1,9 @@
 "use client";
 import { memo, useEffect, useRef, type MouseEvent, type ReactNode } from "react";
-import { IconBan } from "@tabler/icons-react";
+import { IconBan, IconRotateClockwise } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { TaskRow } from "@/lib/contract/api";
+import { mayBeRetried } from "@/components/retry/mayBeRetried";
 import { BASE_PATH } from "@/components/data/basePath";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { IconButton } from "@/components/ui/IconButton";
@@ -41,10 +42,11 @@ export const TaskTableRow = memo(function TaskTableRow(
   props: TaskRowProps & {
     columns: readonly TaskColumnId[];
     onRevoke: ((row: TaskRow) => void) | null;
+    onRetry: ((row: TaskRow) => void) | null;
   },
 ) {
-  const { row, place, top, now, selected, active, fresh, columns, onToggle, onActive, onOpen, onRevoke } =
-    props;
+  const { row, place, top, now, selected, active, fresh, columns, onToggle, onActive, onOpen } = props;
+  const { onRevoke, onRetry } = props;
   const t = useTranslations("tasks");
   const view = taskRowView(row, now);
   const link = useActiveLink(active);
@@ -103,6 +105,15 @@ export const TaskTableRow = memo(function TaskTableRow(
         </td>
       ))}
       <td role="cell" className={styles.actionCell}>
+        {onRetry !== null && mayBeRetried(row) && (
+          <IconButton
+            label={t("rowRetry", { name: visibleText(row.name ?? row.id) })}
+            className={styles.action}
+            onClick={() => onRetry(row)}
+          >
+            <IconRotateClockwise size={16} aria-hidden />
+          </IconButton>
+        )}
         {onRevoke !== null && !isOver(row) && (
           <IconButton
             label={t("rowActions", { name: visibleText(row.name ?? row.id) })}

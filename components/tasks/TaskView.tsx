@@ -8,6 +8,7 @@ import { MetaPanel } from "@/components/results/MetaPanel";
 import { customMeta } from "@/components/results/resultModel";
 import { ResultPanel } from "@/components/results/ResultPanel";
 import { useTaskResult } from "@/components/results/useTaskResult";
+import { Lineage } from "@/components/retry/Lineage";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { Note } from "@/components/ui/Note";
 import { StateLabel } from "@/components/ui/StateLabel";
@@ -168,9 +169,10 @@ function TaskHeading({ detail, state, now }: TaskHeadingProps) {
         </code>
         <CopyButton text={task.id} label={t("copyId")} className={styles.copyId} />
         <Outcome detail={detail} now={now} />
+        <Lineage id={task.id} />
       </div>
       <div className={styles.actions}>
-        <TaskActions task={task} />
+        <TaskActions task={task} lost={detail.lost} />
         {python !== null && (
           <CopyButton text={python} label={t("copyPython")} size="md">
             {t("copyPython")}

@@ -9,12 +9,16 @@ import { useMay } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useLiveControl, useNewCount, usePauseWhile } from "@/components/data/liveControl";
 import { queryKeys } from "@/components/data/queryKeys";
+import { mayBeRetried } from "@/components/retry/mayBeRetried";
+import { Retry } from "@/components/retry/Retry";
+import type { RetryRequest } from "@/components/retry/retryModel";
 import { Page } from "@/components/shell/Page";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { PoliteRegion } from "@/components/ui/PoliteRegion";
 import { NO_SELECTION, headingBox, selectRange, toggleAll, toggleOne } from "@/components/ui/rowSelection";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { useFormat } from "@/components/ui/useFormat";
+import { useKey } from "@/components/ui/useKey";
 import { useListKeys } from "@/components/ui/useListKeys";
 import { NARROW, PHONE, useMedia } from "@/components/ui/useMedia";
 import { usePointing } from "@/components/ui/usePointing";
@@ -162,6 +166,20 @@ export function TasksPage() {
   const may = useMay("operator");
   const [revoking, setRevoking] = useState<RevokeRequest | null>(null);
   usePauseWhile("menu", revoking !== null, () => setRevoking(null));
+  const [retrying, setRetrying] = useState<RetryRequest | null>(null);
+  usePauseWhile("menu", retrying !== null, () => setRetrying(null));
+  const retryRow = useCallback(
+    ({ id, name, state: at }: TaskRow) => setRetrying({ kind: "one", task: { id, name, state: at } }),
+    [],
+  );
+  useKey("r", () => {
+    // In the drawer the task itself answers.
+    const row =
+      active === null || state.task !== null ? undefined : list.rows.rowAt(list.rows.indexOf(active));
+    if (!may || row === undefined || row.id !== active || !mayBeRetried(row)) return false;
+    retryRow(row);
+    return true;
+  });
   const revokeRow = useCallback((task: TaskRow) => setRevoking({ kind: "one", task }), []);
   const views = <SavedViews url={url} />;
 
@@ -241,6 +259,7 @@ export function TasksPage() {
                 onActive={setActive}
                 onOpen={show}
                 onRevoke={may ? revokeRow : null}
+                onRetry={may ? retryRow : null}
                 fresh={list.fresh}
                 stale={list.stale}
                 phone={phone}
@@ -264,10 +283,12 @@ export function TasksPage() {
               matching={matching}
               asked={facetQuery}
               onRevoke={setRevoking}
+              onRetry={setRetrying}
             />
           }
         />
       </div>
+      <Retry request={retrying} onClose={() => setRetrying(null)} onSent={() => setSelection(NO_SELECTION)} />
       <Revoke
         request={revoking}
         onClose={() => setRevoking(null)}

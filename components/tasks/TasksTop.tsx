@@ -1,9 +1,11 @@
 "use client";
 import { memo } from "react";
-import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { SilentWorkersNote } from "@/components/actions/SilentWorkersNote";
 import type { TaskFacets } from "@/lib/contract/api";
+import { useMay } from "@/components/actions/useMay";
+import { openRunTask } from "@/components/shell/runRequest";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { IconButton } from "@/components/ui/IconButton";
 import { Note } from "@/components/ui/Note";
@@ -38,6 +40,7 @@ export const TasksTop = memo(function TasksTop(props: TasksTopProps) {
   const { url, filterOk, facets, phone, narrow, standStill, onFilter, onZoom, onFacets } = props;
   const { state, notes, update } = url;
   const t = useTranslations("tasks");
+  const may = useMay("operator");
   return (
     <div className={styles.top}>
       <div className={barStyles.bar}>
@@ -57,6 +60,16 @@ export const TasksTop = memo(function TasksTop(props: TasksTopProps) {
             <RangeMenu range={state.range} onRange={(range) => update({ range, from: null, to: null })} />
             <ColumnsMenu columns={state.columns} onColumns={(columns) => update({ columns }, "replace")} />
             {filterOk && <ExportMenu state={state} />}
+            {may && (
+              <IconButton
+                label={t("run")}
+                variant="bordered"
+                className={barStyles.sheetButton}
+                onClick={openRunTask}
+              >
+                <IconPlayerPlay size={18} aria-hidden />
+              </IconButton>
+            )}
           </>
         )}
         {narrow && (

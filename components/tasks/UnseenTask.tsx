@@ -8,6 +8,7 @@ import { MetaPanel } from "@/components/results/MetaPanel";
 import { storedArguments, storedError } from "@/components/results/resultModel";
 import { ResultPanel, type ToldResult } from "@/components/results/ResultPanel";
 import { useTaskResult } from "@/components/results/useTaskResult";
+import { Lineage } from "@/components/retry/Lineage";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { FactList } from "@/components/ui/FactList";
 import { Note } from "@/components/ui/Note";
@@ -22,6 +23,7 @@ import type { ResultMetaView, TaskResult } from "@/lib/contract/results";
 import { shortId } from "./DetailsPanel";
 import { ErrorPanel } from "./ErrorPanel";
 import { ProgressPanel } from "./ProgressPanel";
+import { TaskActions } from "./TaskActions";
 import { TaskNotFound } from "./TaskNotFound";
 import { storedProgress } from "./taskProgress";
 import { TaskSkeleton } from "./TaskSkeleton";
@@ -74,7 +76,13 @@ function StoredTask({ result, layout }: { result: TaskResult; layout: "page" | "
             <VisibleText text={id} />
           </code>
           <CopyButton text={id} label={t("copyId")} className={styles.copyId} />
+          <Lineage id={id} />
         </div>
+        {meta !== null && (
+          <div className={styles.actions}>
+            <TaskActions task={{ id, name: meta.name, state: meta.state }} />
+          </div>
+        )}
       </div>
       <Note tone="plain" title={t("unseen.title")}>
         {t("unseen.text")}

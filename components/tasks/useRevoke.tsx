@@ -8,7 +8,7 @@ import { api } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import type { Operation, RevokeResult, RevokeTasksInput } from "@/lib/contract/control";
-import { OperationItems } from "./OperationItems";
+import { RevokedItems } from "./RevokedItems";
 import { tallyOperation, toneOfRevoke, type RevokedTask, type Signal } from "./revokeModel";
 
 export interface HowToRevoke {
@@ -80,7 +80,7 @@ export function useRevokeTeller(): OperationTeller<Operation> {
         tone,
         title: t("sent.many", { count: sent }),
         text: parts.join(", "),
-        details: { label: t("eachTask"), content: <OperationItems id={operation.id} /> },
+        details: { label: t("eachTask"), content: <RevokedItems id={operation.id} /> },
         ...(running &&
           !operation.stopAsked && { button: { label: t("stop"), run: () => stop(operation.id) } }),
       };

@@ -56,7 +56,7 @@ function run(event: KeyboardEvent, keys: ListKeys): boolean {
 }
 
 /** The key goes into a field or a menu, or a dialog is open that does not belong to the list. */
-function isTaken(target: EventTarget | null): boolean {
+export function isTaken(target: EventTarget | null): boolean {
   if (document.querySelector("[role=dialog]:not([data-list-drawer])") !== null) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return target.type !== "checkbox" && target.type !== "radio";

@@ -54,17 +54,25 @@ function toLineage(cluster: ActionContext["cluster"], { retriedAs, retryOf }: Re
   return { retriedAs: withState, retryOf };
 }
 
-/** A preflight for many, without asking workers for each: those that are still held are not retried in bulk. */
+/**
+ * A preflight for many, without asking workers for each: those that are still held are not retried in bulk. `facts`: read
+ * once for all of them, for a worker that is silent is waited for each time.
+ */
 export async function retryPreflights(
   context: PreflightContext,
   ids: readonly string[],
+  facts: readonly WorkerFacts[],
 ): Promise<RetryPreflight[]> {
-  return gather(context, ids);
+  return gather(context, ids, facts);
 }
 
-async function gather(context: PreflightContext, ids: readonly string[]): Promise<RetryPreflight[]> {
+async function gather(
+  context: PreflightContext,
+  ids: readonly string[],
+  known?: readonly WorkerFacts[],
+): Promise<RetryPreflight[]> {
   const [facts, events, results, links] = await Promise.all([
-    readClusterFacts(context),
+    known ?? readClusterFacts(context),
     context.store.readTaskEvents([...ids]),
     context.results.readMany(ids),
     context.store.readRetries(ids),
@@ -255,6 +263,8 @@ function isInWorkflow(task: Task | null): boolean {
 function remedyFor({ verdict, reasons }: ChosenArguments): RetryPreflight["remedy"] {
   if (verdict === "exact") return null;
   const codes = new Set(reasons.map(({ code }) => code));
+  // The backend keeps them already, and says something else.
+  if (codes.has("differs")) return null;
   // Levels that are left out no setting brings back, but lengths.
   if (codes.has("cut-string") || codes.has("long")) return "argsrepr_maxsize";
   if (codes.has("tuple") || codes.has("key-to-string") || codes.has("pickle")) return "accept_content";

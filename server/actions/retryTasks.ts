@@ -21,6 +21,7 @@ import type { OperationItem, OperationRecord } from "../store/store";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { askToStop, beginOperation, operationState, readOperationOf, wantedIds } from "./operations";
+import { readClusterFacts } from "./clusterFacts";
 import { retryPreflights } from "./retryPreflight";
 import { sendAgain } from "./retryTask";
 
@@ -31,6 +32,8 @@ const MOST_RUNNING = 2;
 /** How long the first ones are waited for; what has not ended by then does not count as failed. */
 const CANARY_WAIT_MS = 120_000;
 const LOOK_MS = 250;
+/** Timers are late by some milliseconds: so much is made up for, to keep a high rate. */
+const SLACK_MS = 100;
 /** Fewer say nothing of a share. */
 const FEWEST_FOR_A_SHARE = 5;
 
@@ -39,8 +42,9 @@ export async function retryDryRun(context: ActionContext, body: RetryDryRunBody)
   const ids = await idsOf(context, body);
   const counts: Record<string, number> = {};
   const reasons: Record<string, number> = {};
+  const facts = await readClusterFacts(context);
   for (let from = 0; from < ids.length; from += BATCH) {
-    for (const preflight of await retryPreflights(context, ids.slice(from, from + BATCH))) {
+    for (const preflight of await retryPreflights(context, ids.slice(from, from + BATCH), facts)) {
       const { outcome } = foresee(preflight, body.acceptLikely);
       add(counts, outcome);
       for (const code of new Set(preflight.reasons.map((one) => one.code))) add(reasons, code);
@@ -109,10 +113,11 @@ interface Run {
 
 async function sendAll(run: Run, ids: readonly string[]): Promise<"done" | "stopped"> {
   const { context, record, body } = run;
-  const startedAt = context.now();
+  const facts = await readClusterFacts(context);
   let canaryPassed = body.canary === 0;
+  let dueAt = context.now();
   for (let from = 0; from < ids.length; from += BATCH) {
-    const preflights = await retryPreflights(context, ids.slice(from, from + BATCH));
+    const preflights = await retryPreflights(context, ids.slice(from, from + BATCH), facts);
     for (const preflight of preflights) {
       if (await isStopAsked(context, record.id)) return "stopped";
       if (!canaryPassed && run.sent.length >= body.canary) {
@@ -120,9 +125,11 @@ async function sendAll(run: Run, ids: readonly string[]): Promise<"done" | "stop
         canaryPassed = true;
       }
       if (tooManyFailed(run)) return "stopped";
-      const due = startedAt + (run.sent.length * 1000) / body.rate;
-      if (due > context.now()) await pause(due - context.now());
+      if (dueAt > context.now()) await pause(dueAt - context.now());
+      const before = run.sent.length;
       await take(run, preflight);
+      // From now on and not from the beginning: time spent waiting is not made up for by a burst.
+      if (run.sent.length > before) dueAt = Math.max(dueAt + 1000 / body.rate, context.now() - SLACK_MS);
     }
   }
   return "done";

@@ -58,6 +58,13 @@ def failure():
     ]
 
 
+@scenario("declined")
+def declined(amount=12990):
+    """One card that is declined; the amount serves to find these among others."""
+    charge = shop.charge_card
+    return [ends(charge.delay(next(orders), amount, card="tok_declined", work=0), charge.name, "FAILURE")]
+
+
 @scenario("retry-success")
 def retry_success():
     """Retried by itself with growing waits (1 s, 2 s), and well in the end."""
