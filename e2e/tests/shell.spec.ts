@@ -38,6 +38,8 @@ test.describe("the frame", () => {
 
   test("does not change what is read while paused, and shows it after", async ({ page, runScenario }) => {
     const shell = new Shell(page);
+    // Where nothing was ever sent there is no table.
+    await runScenario("success");
     await page.goto("/tasks");
     await expect(page.getByRole("table", { name: "Tasks" })).toBeVisible();
     await page.keyboard.press("r");
