@@ -161,7 +161,7 @@ function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
         {age === null ? "–" : format.length(age, "whole")}
       </td>
       <td data-end>{queue.waitP95 === null ? "–" : format.length(queue.waitP95, "short")}</td>
-      <td className={isAlarming(queue) ? classes.bad : undefined}>
+      <td className={`${classes.forecastCell} ${isAlarming(queue) ? classes.bad : ""}`}>
         <Forecast queue={queue} now={now} />
       </td>
       <td data-end>

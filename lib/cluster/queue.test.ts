@@ -35,12 +35,17 @@ describe("a queue's forecast", () => {
 
   it("measures what came by what was taken and what is left", () => {
     expect(measureFlow({ at: 0, ready: 10 }, { at: 10_000, ready: 30 }, 40)).toEqual({
-      inPerSecond: 6,
-      outPerSecond: 4,
+      inPerSecond: 4,
+      outPerSecond: 2,
     });
     expect(measureFlow({ at: 0, ready: 50 }, { at: 10_000, ready: 0 }, 20)).toEqual({
-      inPerSecond: 0,
-      outPerSecond: 2,
+      inPerSecond: 2,
+      outPerSecond: 7,
+    });
+    // Some senders send no events.
+    expect(measureFlow({ at: 0, ready: 0 }, { at: 10_000, ready: 50 }, 20)).toEqual({
+      inPerSecond: 5,
+      outPerSecond: 0,
     });
     expect(measureFlow({ at: 5, ready: 1 }, { at: 5, ready: 1 }, 0)).toBeNull();
   });

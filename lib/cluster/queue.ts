@@ -52,16 +52,17 @@ export function forecastQueue(
 }
 
 /**
- * What came in and went out between two looks at a queue. Events tell what workers took; what came in follows from how the
- * queue's length moved meanwhile.
+ * What came in and went out between two looks at a queue. Events tell what was sent there; what went out follows from how
+ * the queue's length moved meanwhile. What the length grew by came in, told or not.
  */
 export function measureFlow(
   before: { at: number; ready: number },
   after: { at: number; ready: number },
-  taken: number,
+  sent: number,
 ): { inPerSecond: number; outPerSecond: number } | null {
   const seconds = (after.at - before.at) / 1000;
   if (seconds <= 0) return null;
-  const came = Math.max(0, after.ready - before.ready + taken);
-  return { inPerSecond: came / seconds, outPerSecond: taken / seconds };
+  const growth = after.ready - before.ready;
+  const came = Math.max(sent, growth);
+  return { inPerSecond: came / seconds, outPerSecond: (came - growth) / seconds };
 }

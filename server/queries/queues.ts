@@ -90,9 +90,10 @@ interface Known {
   pauses: Map<string, PauseRecord>;
   delayed: Map<string, number>;
   samples: QueueSample[];
-  /** Tasks that workers took, by queue, since `takenFrom`. */
-  taken: Map<string, number>;
-  takenFrom: number;
+  /** Tasks that were sent, by queue, since `flowFrom`: that is when a task is first heard of. */
+  sent: Map<string, number>;
+  /** A sample of the lengths a few minutes ago; null while there is none that was taken as its minute began. */
+  flowFrom: QueueSample | null;
 }
 
 export function createQueueReader(context: QueueContext): QueueReader {
@@ -139,16 +140,21 @@ export function createQueueReader(context: QueueContext): QueueReader {
 
   async function lookAround(): Promise<Known> {
     const at = now();
-    const takenFrom = Math.floor(at / MINUTE_MS) * MINUTE_MS - RATE_MS;
+    const recentFrom = Math.floor(at / MINUTE_MS) * MINUTE_MS - RATE_MS;
     const [{ listing, trouble }, pauses, samples, recent] = await Promise.all([
       monitor.look(),
       store.queues.readPauses(),
       readSamples(),
-      buckets("minute", takenFrom, at),
+      buckets("minute", recentFrom, at),
     ]);
-    const taken = new Map<string, number>();
-    for (const { entries } of recent) {
-      for (const [queue, counts] of entries) taken.set(queue, (taken.get(queue) ?? 0) + counts.received);
+    // The sample of the minute in which sampling began may be of its end.
+    const sampled = new Set(samples.map((sample) => sample.at));
+    const flowFrom =
+      samples.find((sample) => sample.at >= recentFrom && sampled.has(sample.at - MINUTE_MS)) ?? null;
+    const sent = new Map<string, number>();
+    for (const { at: start, entries } of recent) {
+      if (flowFrom === null || start < flowFrom.at) continue;
+      for (const [queue, counts] of entries) sent.set(queue, (sent.get(queue) ?? 0) + counts.received);
     }
     return {
       at,
@@ -158,8 +164,8 @@ export function createQueueReader(context: QueueContext): QueueReader {
       pauses: new Map(pauses.map((pause) => [pause.queue, pause])),
       delayed: countBy(delayedTasks(), ({ queue }) => queue),
       samples,
-      taken,
-      takenFrom,
+      sent,
+      flowFrom,
     };
   }
 
@@ -226,7 +232,7 @@ export function createQueueReader(context: QueueContext): QueueReader {
   /** What only those need that are shown: waits, ages, forecasts, trends. */
   async function fill(known: Known, queues: readonly Queue[]): Promise<void> {
     const active = queues.filter(
-      ({ name }) => known.taken.has(name) || (known.consumers.get(name)?.length ?? 0) > 0,
+      ({ name }) => known.sent.has(name) || (known.consumers.get(name)?.length ?? 0) > 0,
     );
     const sketched = await store.readRollups(
       "minute",
@@ -401,13 +407,13 @@ function ratesOf(
     return { inPerSecond: state.inPerSecond, outPerSecond: state.outPerSecond, ratesFrom: "broker" };
   }
   const none = { inPerSecond: null, outPerSecond: null, ratesFrom: null };
-  const first = known.samples.find(({ at }) => at >= known.takenFrom);
-  if (!first || state === null || state.ready === null || known.listing === null) return none;
-  const taken = known.taken.get(name) ?? 0;
+  const first = known.flowFrom;
+  if (first === null || state === null || state.ready === null || known.listing === null) return none;
+  const sent = known.sent.get(name) ?? 0;
   // Without `task-sent` events nobody tells which queue a task came from: nothing seen is not nothing taken.
-  if (taken === 0 && isTaken) return none;
+  if (sent === 0 && isTaken) return none;
   const before = { at: first.at, ready: first.ready.get(name) ?? 0 };
-  const flow = measureFlow(before, { at: known.listing.at, ready: state.ready }, taken);
+  const flow = measureFlow(before, { at: known.listing.at, ready: state.ready }, sent);
   return flow === null ? none : { ...flow, ratesFrom: "events" };
 }
 
