@@ -11,6 +11,7 @@ import { Sidebar } from "./Sidebar";
 import { TabIcon } from "./TabIcon";
 import { useHiddenTab } from "./useHiddenTab";
 import { useShortcuts } from "./useShortcuts";
+import { useStayWhileAway } from "./useStayWhileAway";
 import classes from "./AppFrame.module.css";
 
 // Dialogs load when first opened: a page that is only looked at does not pay for them.
@@ -78,6 +79,7 @@ export function AppFrame({ sidebarFolded, chosenTimeZone, notes, children }: App
     blocked: dialog !== null,
   });
   usePauseWhile("hidden", useHiddenTab());
+  useStayWhileAway();
 
   return (
     <FrameContext value={frame}>

@@ -202,10 +202,13 @@ test.describe("when something is away", () => {
     await expect(page.getByRole("main")).toContainText("Reconnecting");
     await expect(shell.note()).toContainText("Umbel does not answer.");
     await expect(shell.note()).toContainText("Shown as of");
+    await page.getByRole("link", { name: "Tasks" }).first().click();
     await expect(row).toBeVisible();
     await startUmbel({ port: first.port });
     await expect(shell.liveControl()).toHaveText(/Live/, { timeout: 30_000 });
     await expect(shell.note()).toHaveCount(0);
+    await page.getByRole("link", { name: "Tasks" }).first().click();
+    await expect(page).toHaveURL(/\/tasks/);
     await expect(page.locator("html")).toHaveAttribute("data-same-document", "yes");
   });
 });

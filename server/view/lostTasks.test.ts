@@ -53,6 +53,19 @@ describe("isLost", () => {
     expect(lost({ pid: 7 }, { pid: 8, startedAt: null, onlineAt: null })).toBe(true);
   });
 
+  it("takes what a worker runs no more by its own count", () => {
+    const began = NOW - 60_000;
+    const idle = { pid: 7, active: 0, lastHeartbeatAt: NOW - 1000 };
+    expect(lost({ updatedAt: began }, idle)).toBe(true);
+    expect(lost({ updatedAt: began, state: "PROGRESS" }, idle)).toBe(true);
+    // It may wait in the worker, or have begun just now, or another process of that name may run it.
+    expect(lost({ updatedAt: began, state: "RECEIVED" }, idle)).toBe(false);
+    expect(lost({ updatedAt: NOW - 2000 }, idle)).toBe(false);
+    expect(lost({ updatedAt: began, pid: null }, idle)).toBe(false);
+    expect(lost({ updatedAt: began }, { ...idle, active: 1 })).toBe(false);
+    expect(lost({ updatedAt: began }, { ...idle, active: null })).toBe(false);
+  });
+
   it("does not miss a task that is not due yet", () => {
     const silentSince = NOW - 60_000;
     const waiting = { state: "RECEIVED", updatedAt: silentSince };

@@ -1,7 +1,7 @@
 /**
- * Which tasks are lost: a worker had taken them and has gone silent, said goodbye or been started anew since, so that
- * nothing will tell how they ended. No event says so; it follows from what the workers last said, and can be undone by
- * the next word of the worker or of the task.
+ * Which tasks are lost: a worker had taken them and has gone silent, said goodbye, been started anew or says to run
+ * nothing since, so that nothing will tell how they ended. No event says so; it follows from what the workers last said,
+ * and can be undone by the next word of the worker or of the task.
  */
 import { isKnownState } from "@/lib/celery/states";
 import { silenceAllowedMs } from "@/lib/cluster/presence";
@@ -23,21 +23,27 @@ export interface WorkerEnd {
   /** Its process, and since when: a task that another process had taken before is lost. */
   pid: number | null;
   startedAt: number | null;
+  /** Its newest heartbeat, if that tells of no running task. A task that raised Ignore has ended without an event. */
+  idleAt: number | null;
 }
+
+/** A task that begins or ends beside a heartbeat may be counted in it or not. */
+const IDLE_GRACE_MS = 10_000;
 
 export function workerEnd(record: WorkerRecord, status: WorkerStatus): WorkerEnd {
   const { pid } = record;
   const startedAt = record.startedAt ?? record.onlineAt ?? record.lastHeartbeatAt;
+  const known = { pid, startedAt, idleAt: record.active === 0 ? record.lastHeartbeatAt : null };
   switch (status) {
     case "online":
     case "unknown":
-      return { goneAt: null, pid, startedAt };
+      return { ...known, goneAt: null };
     case "offline":
-      return { goneAt: record.offlineAt, pid, startedAt };
+      return { ...known, goneAt: record.offlineAt };
     case "lost":
       // What it did after its last heartbeat was within the silence that a worker is allowed. A task event from
       // later than that shows a worker which sends no heartbeats: of such a one nothing can be said.
-      return { goneAt: record.lastSeenAt - record.driftMs + silenceAllowedMs(record), pid, startedAt };
+      return { ...known, goneAt: record.lastSeenAt - record.driftMs + silenceAllowedMs(record) };
   }
 }
 
@@ -56,6 +62,8 @@ export function isLost(task: HeldTask, end: WorkerEnd, now: number): boolean {
   // Its message goes back to the queue long before it is due.
   if (isWaiting && task.etaAt !== null && task.etaAt > now) return false;
   if (end.goneAt !== null && task.updatedAt <= end.goneAt) return true;
+  const isIdle = end.idleAt !== null && task.updatedAt <= end.idleAt - IDLE_GRACE_MS;
+  if (!isWaiting && isIdle && task.pid !== null && task.pid === end.pid) return true;
   const otherProcess = task.pid !== null && end.pid !== null && task.pid !== end.pid;
   return otherProcess && end.startedAt !== null && task.updatedAt <= end.startedAt;
 }

@@ -155,7 +155,7 @@ describe("View", () => {
     expect(view.query(page("state:LOST")).ids).toEqual(["running"]);
     expect(view.counts()).toMatchObject({ running: 0, lost: 1, byState: { LOST: 1, SUCCESS: 1 } });
     expect(view.runningOn("w1@host", 10)).toEqual([]);
-    store.say(aWorker("w1@host", now, { onlineAt: 1, startedAt: 1 }));
+    store.say(aWorker("w1@host", now, { onlineAt: 1, startedAt: 1, active: 1 }));
     await eventually(() => expect(view.get("running")?.lost).toBe(false));
   });
 
