@@ -80,9 +80,16 @@ export function createServices({
     onStore: createStoreLog(logger, now),
     canBeBusy: (worker, silence) => control.inspector.canBeBusy(worker, silence),
   });
+  const results = createResultReader({
+    url: config.resultBackendUrl,
+    settings: resultSettings(config),
+    now,
+    onTrouble: (error) => logger.error({ err: error }, "result backend"),
+  });
   const queries = createQueries({
     store,
     view,
+    results,
     now,
     about: {
       version,
@@ -95,12 +102,6 @@ export function createServices({
     },
     slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
     unconsumedQueues: () => control.queues.unconsumed(),
-  });
-  const results = createResultReader({
-    url: config.resultBackendUrl,
-    settings: resultSettings(config),
-    now,
-    onTrouble: (error) => logger.error({ err: error }, "result backend"),
   });
   const control = createControl({ config, logger, store, view, queries, results, now });
   return {

@@ -83,7 +83,7 @@ describe("countNewTasks", () => {
 describe("applyWorkflowUpdate", () => {
   const a = row("a");
   const b = row("b");
-  const frame = { rootId: "a", total: 2, sentBy: null };
+  const frame = { rootId: "a", total: 2, sentBy: null, groupId: null };
   const shown: Workflow = { ...frame, tasks: [a, b] };
 
   it("changes what is new and leaves the other tasks and their order", () => {

@@ -82,7 +82,8 @@ export function applyWorkflowUpdate(
     tasks.push(task);
   }
   if (tasks.length === 0) return undefined;
-  return { rootId: update.rootId, total: update.total, sentBy: update.sentBy, tasks };
+  const { rootId, total, sentBy, groupId } = update;
+  return { rootId, total, sentBy, groupId, tasks };
 }
 
 /** How many tasks are new in `held` against `shown`: the number on the "12 new" button. */

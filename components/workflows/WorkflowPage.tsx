@@ -89,9 +89,15 @@ function Heading({
           {workflow.sentBy !== null && (
             <>
               {" · "}
-              <span title={t("sentTogetherWhy")}>
-                {t("sentTogether", { client: visibleText(workflow.sentBy) })}
-              </span>
+              {workflow.groupId === null ? (
+                <span title={t("sentTogetherWhy")}>
+                  {t("sentTogether", { client: visibleText(workflow.sentBy) })}
+                </span>
+              ) : (
+                <span title={workflow.groupId}>
+                  {t("sentAsGroup", { client: visibleText(workflow.sentBy) })}
+                </span>
+              )}
             </>
           )}
         </span>

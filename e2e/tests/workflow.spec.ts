@@ -44,7 +44,7 @@ test("the members of a group sent by a client are found, and its chord behind th
   await expect(workflow.shaped("group of 4")).toBeVisible();
   await expect(workflow.box(/^pick_item, Success/)).toHaveCount(3);
   await expect(workflow.box(/^pick_item, Failure.*this task/)).toBeVisible();
-  await expect(page.getByRole("main")).toContainText("sent in one go by gen");
+  await expect(page.getByRole("main")).toContainText("sent as one group by gen");
 
   const chord = await runScenario("chord");
   await waitForResults(chord);

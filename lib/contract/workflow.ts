@@ -40,6 +40,9 @@ export const workflowSchema = z.object({
   sentBy: maybeText.describe(
     "the client that sent the root in one go with others, which are told as well; null: it was sent alone, or nobody said",
   ),
+  groupId: maybeText.describe(
+    "the group of the root and of those sent with it, as the result backend tells; null: where `sentBy` is told, that they are a group is concluded from the times",
+  ),
   tasks: z
     .array(workflowTaskSchema)
     .describe(

@@ -141,7 +141,7 @@ describe("what is told of a workflow", () => {
   const told = new Map<string, string>();
   const tell = (...rows: ReturnType<typeof workflowTask>[]) => {
     const ids = rows.map(({ id }) => id);
-    const frame = { rootId: "a", total: rows.length, sentBy: null };
+    const frame = { rootId: "a", total: rows.length, sentBy: null, groupId: null };
     const changes = changesSince(told, { kind: "workflow", ...frame, ids, rows });
     if (changes?.kind !== "workflow") return null;
     return { ids: changes.ids, rows: changes.rows.map(({ id }) => id) };

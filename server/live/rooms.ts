@@ -155,7 +155,7 @@ function workflowChanges(told: Map<string, string>, value: WorkflowValue): Subje
     told.set(`task ${row.id}`, stamp(row));
     return before.get(`task ${row.id}`) !== stamp(row);
   });
-  const frame = JSON.stringify([value.rootId, value.total, value.sentBy]);
+  const frame = JSON.stringify([value.rootId, value.total, value.sentBy, value.groupId]);
   const ids = JSON.stringify(value.ids);
   told.set("frame", frame).set("ids", ids);
   const sameIds = before.get("ids") === ids;

@@ -217,8 +217,8 @@ function send(target: Target, subject: Subject, value: SubjectValue): void {
       break;
     }
     case "workflow": {
-      const { rootId, total, sentBy, ids, rows } = value;
-      target.emit("workflow:changed", { subject: key, rootId, total, sentBy, ids, rows });
+      const { rootId, total, sentBy, groupId, ids, rows } = value;
+      target.emit("workflow:changed", { subject: key, rootId, total, sentBy, groupId, ids, rows });
       break;
     }
     case "overview":

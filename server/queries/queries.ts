@@ -16,6 +16,7 @@ import type {
 } from "@/lib/contract/api";
 import type { FailureDetail, FailureList, FailureListQuery } from "@/lib/contract/failures";
 import type { Workflow } from "@/lib/contract/workflow";
+import type { ResultReader } from "../results/resultReader";
 import type { Store } from "../store/store";
 import type { View } from "../view/view";
 import { getAbout, getMetrics, type Metrics } from "./about";
@@ -41,6 +42,7 @@ export interface AboutUs {
 export interface QueryContext {
   store: Store;
   view: View;
+  results: Pick<ResultReader, "source" | "readMany">;
   now: () => number;
   about: AboutUs;
   /** Pool slots of a worker as it told when it was last asked; null until then. */

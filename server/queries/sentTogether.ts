@@ -16,10 +16,14 @@ export interface SentTogether {
 export interface TogetherReader {
   /** Null: it was sent alone, nobody told by whom, or it is part of a stream that has no end. */
   read(root: ViewTask): Promise<SentTogether | null>;
+  /** All that its client sent around it, whatever they are, with longer pauses between them. Null as above. */
+  near(root: ViewTask): Promise<SentTogether | null>;
 }
 
 /** A pause this long ends a burst. A sender may be held up that long between two members on a busy machine. */
 const PAUSE_MS = 250;
+/** Where something else tells which of them belong together. */
+const LONG_PAUSE_MS = 2000;
 /**
  * In a burst most follow each other faster than this; what comes slower are single tasks of a busy client. A sender on a
  * busy machine needs some 30 ms a task.
@@ -59,10 +63,15 @@ export function createTogetherReader(
   }
 
   /** Those of the client from `edge` on in one direction, up to a pause. Null: there is no end. */
-  async function walk(edge: ViewTask, client: string, direction: 1 | -1): Promise<ViewTask[] | null> {
+  async function walk(
+    edge: ViewTask,
+    client: string,
+    direction: 1 | -1,
+    pauseMs: number,
+  ): Promise<ViewTask[] | null> {
     const found: ViewTask[] = [];
     let last = edge.createdAt;
-    let window = PAUSE_MS;
+    let window = pauseMs;
     let looked = edge.createdAt;
     for (;;) {
       const until = last + direction * window;
@@ -73,34 +82,49 @@ export function createTogetherReader(
       if (direction === -1) own.reverse();
       let ended = own.length === 0;
       for (const task of own) {
-        if (Math.abs(task.createdAt - last) > PAUSE_MS) {
+        if (Math.abs(task.createdAt - last) > pauseMs) {
           ended = true;
           break;
         }
         found.push(task);
         last = task.createdAt;
       }
-      if (ended || Math.abs(until - last) >= PAUSE_MS) return found;
+      if (ended || Math.abs(until - last) >= pauseMs) return found;
       if (found.length > MOST_MEMBERS || Math.abs(last - edge.createdAt) > LONGEST_MS) return null;
       looked = direction === 1 ? until + 1 : until;
       window *= 2;
     }
   }
 
+  /** All around it, oldest first. Null: nobody told by whom, or there is no end. */
+  async function around(
+    root: ViewTask,
+    pauseMs: number,
+  ): Promise<{ client: string; all: ViewTask[] } | null> {
+    await readClients([root]);
+    const client = clientOf(root);
+    if (client === null) return null;
+    const before = await walk(root, client, -1, pauseMs);
+    const after = before === null ? null : await walk(root, client, 1, pauseMs);
+    if (before === null || after === null) return null;
+    return { client, all: [...before.reverse(), root, ...after] };
+  }
+
   return {
     async read(root) {
-      await readClients([root]);
-      const client = clientOf(root);
-      if (client === null) return null;
-      const before = await walk(root, client, -1);
-      const after = before === null ? null : await walk(root, client, 1);
-      if (before === null || after === null) return null;
-      const all = [...before.reverse(), root, ...after];
+      const found = await around(root, PAUSE_MS);
+      if (found === null) return null;
+      const { client, all } = found;
       if (all.length < 2 || all.length > MOST_MEMBERS) return null;
       // Members of a group mostly have one name; a web server that sends what comes has many.
       if (all.some(({ name }) => name !== root.name)) return null;
       if (medianGap(all) > (all.length === 2 ? BURST_GAP_MS.pair : BURST_GAP_MS.more)) return null;
       return { client, ids: all.map(({ id }) => id) };
+    },
+
+    async near(root) {
+      const found = (await around(root, LONG_PAUSE_MS)) ?? (await around(root, PAUSE_MS));
+      return found && { client: found.client, ids: found.all.map(({ id }) => id) };
     },
   };
 }

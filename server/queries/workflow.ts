@@ -1,10 +1,11 @@
-/** The workflow of a task: the table in memory knows the tasks of a root, the store who sent them. */
+/** The workflow of a task: the table in memory knows the tasks of a root, the store who sent them, the backend their group. */
 import type { WorkflowTask } from "@/lib/cluster/workflow";
 import { AppError } from "@/lib/contract/errors";
 import { MOST_WORKFLOW_TASKS, type Workflow } from "@/lib/contract/workflow";
 import type { ViewTask } from "../view/view";
+import { createGroupIds } from "./groupIds";
 import type { QueryContext } from "./queries";
-import { createTogetherReader } from "./sentTogether";
+import { createTogetherReader, type SentTogether } from "./sentTogether";
 
 export interface WorkflowReader {
   /** Throws TASK_NOT_FOUND when neither the task nor one with it as its root is held. */
@@ -19,15 +20,16 @@ const LONG_MS = 20;
 /** Answers that are kept meanwhile. */
 const MOST_KEPT = 50;
 
-export function createWorkflowReader({ store, view, now }: QueryContext): WorkflowReader {
+export function createWorkflowReader({ store, view, results, now }: QueryContext): WorkflowReader {
   const together = createTogetherReader(view, store);
+  const groups = createGroupIds(results);
   const kept = new Map<string, { until: number; workflow: Workflow }>();
 
   async function read(id: string): Promise<Workflow> {
     const asked = view.get(id);
     const rootId = asked?.rootId ?? id;
     const root = view.get(rootId);
-    const sent = root !== null && root.parentId === null ? await together.read(root) : null;
+    const sent = root !== null && root.parentId === null ? await sentWith(root) : null;
     const roots = sent?.ids ?? [rootId];
     const ids = new Set<string>(asked === null ? [] : [id, ...ancestors(asked)]);
     let total = 0;
@@ -46,8 +48,31 @@ export function createWorkflowReader({ store, view, now }: QueryContext): Workfl
       rootId,
       total: Math.max(total, tasks.length),
       sentBy: sent?.client ?? null,
+      groupId: sent?.groupId ?? null,
       tasks: tasks.map(toWorkflowTask),
     };
+  }
+
+  /** Those that a client sent together with a root: by the id of their group where one is told, else in one go. */
+  async function sentWith(root: ViewTask): Promise<(SentTogether & { groupId: string | null }) | null> {
+    await groups.learn([root]);
+    const groupId = groups.of(root.id);
+    if (groupId === undefined) {
+      const sent = await together.read(root);
+      const ids = sent?.ids.filter((id) => groups.of(id) === undefined) ?? [];
+      return sent && ids.length > 1 ? { client: sent.client, ids, groupId: null } : null;
+    }
+    const near = await together.near(root);
+    if (near === null) return null;
+    const tasks = near.ids.flatMap((id) => view.get(id) ?? []);
+    await groups.learn(tasks);
+    // Of one that runs nothing is told yet.
+    const ids = tasks
+      .filter(({ id, finishedAt, name }) =>
+        finishedAt === null ? name === root.name : groups.of(id) === groupId,
+      )
+      .map(({ id }) => id);
+    return { client: near.client, ids, groupId };
   }
 
   /** The parents that led to a task, as far as they are held. */

@@ -6,7 +6,7 @@ import { linkWorkflow } from "@/lib/cluster/workflow";
 import { MOST_WORKFLOW_TASKS, workflowSchema, type Workflow } from "@/lib/contract/workflow";
 import { readConfig } from "../../config";
 import { createServices, type Services } from "../../services";
-import { REDIS_URL, removeCluster } from "../../testing/liveServers";
+import { openRedis, REDIS_URL, removeCluster } from "../../testing/liveServers";
 import { createAccessGate } from "../access";
 import { createHttpServer, type HttpServer } from "../httpServer";
 
@@ -25,7 +25,11 @@ afterEach(async () => {
 
 async function bench(): Promise<Bench> {
   const cluster = `test-${randomUUID()}`;
-  const read = readConfig({ argv: ["--max-tasks", "20000"], env: {}, version: "0" });
+  const read = readConfig({
+    argv: ["--max-tasks", "20000", "--result-backend", REDIS_URL],
+    env: {},
+    version: "0",
+  });
   if (!("config" in read)) throw new Error("no settings");
   const config = { ...read.config, cluster };
   const logger = pino({ level: "silent" });
@@ -138,6 +142,40 @@ it("finds the members of a group that a client sent, and the chord's body behind
     { parentId: null, members: [m1, m2, m3], bodies: [body] },
   ]);
   expect((await workflowOf(to, `tasks/${body}/workflow`)).tasks).toEqual(workflow.tasks);
+});
+
+/** Stores results as Celery does, of tasks that belong to a group or to none. */
+async function storeResults(ids: readonly string[], groupId: string | null): Promise<void> {
+  const redis = openRedis();
+  const keys = ids.map((id) => `celery-task-meta-${id}`);
+  for (const [nth, key] of keys.entries()) {
+    const meta = { status: "SUCCESS", result: 1, traceback: null, children: [], task_id: ids[nth] };
+    await redis.set(key, JSON.stringify(groupId === null ? meta : { ...meta, group_id: groupId }));
+  }
+  opened.push(async () => {
+    await redis.del(...keys);
+    redis.disconnect();
+  });
+}
+
+it("goes by the group's id where the result backend tells it", async () => {
+  const to = await bench();
+  const groupId = randomUUID();
+  const members = Array.from({ length: 40 }, () => randomUUID());
+  const others = Array.from({ length: 60 }, () => randomUUID());
+  const body = randomUUID();
+  await write(to, [
+    // Held up once for longer than a guess allows, and followed at once by single tasks of the same name.
+    ...members.map((id, nth) => ({ id, at: nth * 5 + (nth < 20 ? 0 : 800) })),
+    ...others.map((id, nth) => ({ id, at: 1000 + nth * 5 })),
+    { id: body, at: 1400, by: "gen9@shop", rootId: members[39] ?? "", parentId: members[39] ?? "" },
+  ]);
+  await storeResults(members, groupId);
+  await storeResults(others, null);
+  const workflow = await workflowOf(to, `tasks/${members[3] ?? ""}/workflow`);
+  expect(workflow).toMatchObject({ total: 41, sentBy: "gen1@web", groupId });
+  expect(workflow.tasks.map(({ id }) => id)).toEqual([...members, body]);
+  expect((await workflowOf(to, `tasks/${others[5] ?? ""}/workflow`)).groupId).toBeNull();
 });
 
 it("takes single tasks of a busy client for what they are", async () => {
