@@ -221,6 +221,32 @@ describe("foldTask", () => {
     });
   });
 
+  it("gives a retry to the attempt that it ended, though the next is received before", () => {
+    const events = [
+      event("received", 1),
+      event("started", 2),
+      event("sent", 3, { retries: 1, hostname: "gen9@web" }),
+      event("received", 4, { retries: 1 }),
+      event("retried", 5, { exception: "KeyError('first')" }),
+      event("started", 7),
+      event("received", 9, { retries: 2 }),
+      event("retried", 10, { exception: "KeyError('second')" }),
+      event("started", 12),
+      event("succeeded", 13, { runtime: 1 }),
+    ];
+    const { attempts } = foldTask(events);
+    expect(attempts.map(({ state, exception }) => [state, exception])).toEqual([
+      ["RETRY", "KeyError('first')"],
+      ["RETRY", "KeyError('second')"],
+      ["SUCCESS", null],
+    ]);
+    const [first, second] = attempts;
+    expect((first?.endedAt ?? 0) - (first?.startedAt ?? 0)).toBe(3000);
+    expect((second?.endedAt ?? 0) - (second?.startedAt ?? 0)).toBe(3000);
+    // Until the next attempt begins, the retry is still what the task is known by.
+    expect(foldTask(events.slice(0, 5))).toMatchObject({ state: "RETRY", attempts: [{}, { endedAt: null }] });
+  });
+
   it("knows a failed task of which nobody heard before", () => {
     const task = foldTask([event("failed", 5, { exception: "NotRegistered('no.such.task')" })]);
     expect(task).toMatchObject({ state: "FAILURE", name: null, retries: 0, startedAt: null });

@@ -208,11 +208,25 @@ function latestUpTo(facts: readonly Fact[], limit: number | null): number | null
 function foldAttempts(facts: Facts): Attempt[] {
   const byNumber = new Map<number, Fact[]>();
   for (const fact of facts.all) {
-    const same = byNumber.get(fact.attempt);
-    if (same === undefined) byNumber.set(fact.attempt, [fact]);
+    const number = fact.event.type === "task-retried" ? retriedAttempt(fact, byNumber) : fact.attempt;
+    const same = byNumber.get(number);
+    if (same === undefined) byNumber.set(number, [fact]);
     else same.push(fact);
   }
   return [...byNumber].sort((a, b) => a[0] - b[0]).map(([number, own]) => foldAttempt(number, own));
+}
+
+/**
+ * Which attempt a retry ended. The next message is sent before the retry is told (protocol reference b.1), so that the
+ * same worker may tell first that it received it: an attempt that has not begun cannot be the one that ended.
+ */
+function retriedAttempt({ attempt }: Fact, earlier: ReadonlyMap<number, readonly Fact[]>): number {
+  const has = (number: number, type: string) =>
+    earlier.get(number)?.some(({ event }) => event.type === type) === true;
+  const before = attempt - 1;
+  const isOfBefore =
+    !has(attempt, "task-started") && has(before, "task-started") && !has(before, "task-retried");
+  return isOfBefore ? before : attempt;
 }
 
 function foldAttempt(number: number, own: Fact[]): Attempt {
