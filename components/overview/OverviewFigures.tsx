@@ -110,9 +110,10 @@ function WorkersContext({ overview }: { overview: Overview }) {
 function RunningContext({ overview: { slots, running, runningOver10Min } }: { overview: Overview }) {
   const t = useTranslations("overview.figures");
   const format = useFormat();
-  const long = runningOver10Min === 0 ? t("noneLong") : t("long", { count: format.count(runningOver10Min) });
-  if (slots === null || slots === 0) return long;
-  return `${t("busy", { share: format.percent(running / slots) })} · ${long}`;
+  const long = t("long", { count: format.count(runningOver10Min) });
+  if (slots === null || slots === 0) return runningOver10Min === 0 ? t("noneLong") : long;
+  const busy = t("busy", { share: format.percent(Math.min(1, running / slots)) });
+  return runningOver10Min === 0 ? busy : `${busy} · ${long}`;
 }
 
 function QueuedContext({ overview, scope }: { overview: Overview; scope: Scope | null }) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { WorkerSign } from "@/lib/cluster/workerGenerations";
 import { overviewSchema } from "@/lib/contract/api";
 import { RESOLUTION_MS, type Gap, type RollupCounts, type Store } from "../store/store";
-import { FakeStore } from "../testing/fakeStore";
+import { aWorker, FakeStore, taskLife } from "../testing/fakeStore";
 import { createView } from "../view/view";
 import { collectedMs, createOverviewReader, usualPerMinute } from "./overview";
 import type { QueryContext } from "./queries";
@@ -166,6 +166,21 @@ describe("overview", () => {
     ]);
     expect((await reader.get({ range: "1h", worker: "b@host" })).generations).toMatchObject([{ count: 1 }]);
     expect((await reader.get({ range: "24h" })).generations).toHaveLength(2);
+  });
+
+  it("counts as running what workers count, not what ended without an event", async () => {
+    const store = storeOf([], 0, {}) as Store & FakeStore;
+    store.say(aWorker("shop@a", NOW, { active: 1 }));
+    for (const id of ["a", "b", "c"]) {
+      const [received, started] = taskLife(id, NOW - 20 * MINUTE);
+      for (const event of [received, started]) if (event) store.add({ ...event, hostname: "shop@a" });
+    }
+    const view = createView(store, { now: () => NOW });
+    await view.start();
+    const context = { store, view, now: () => NOW, slotsOf: () => 4 };
+    const overview = await createOverviewReader(context as unknown as QueryContext).get({ range: "1h" });
+    await view.stop();
+    expect(overview).toMatchObject({ running: 1, runningOver10Min: 1, slots: 4 });
   });
 
   it("ranks names by their runs and by their failures", async () => {

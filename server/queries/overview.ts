@@ -228,18 +228,32 @@ function pointsOf(
 /** How many tasks run and wait now. */
 function presentCounts({ view }: QueryContext, scope: OverviewScope | undefined) {
   if (scope === undefined) {
-    const { running, queued } = view.counts();
-    return { running, queued };
+    return { running: runningNow(view), queued: view.counts().queued };
   }
   const count = (filter: string) =>
     view.query({ ...selectionOf(filter, scope), sort: "created", order: "desc", limit: 1, offset: 0 }).total;
   return {
-    running:
-      scope.field === "worker"
-        ? (view.workerFigures().get(scope.value)?.running ?? 0)
-        : count("state:STARTED"),
+    running: scope.field === "worker" ? runningOn(view, scope.value) : count("state:STARTED"),
     queued: count("state:PENDING"),
   };
+}
+
+/**
+ * A task that raised `Ignore` ends without an event. So what a worker's heartbeat counts goes before what its events
+ * say; events tell of workers that do not beat.
+ */
+function runningNow(view: QueryContext["view"]): number {
+  const figures = view.workerFigures();
+  let running = view.counts().running;
+  for (const { name } of view.workers()) running += runningOn(view, name) - (figures.get(name)?.running ?? 0);
+  return Math.max(0, running);
+}
+
+function runningOn(view: QueryContext["view"], name: string): number {
+  const record = view.worker(name);
+  const byEvents = view.workerFigures().get(name)?.running ?? 0;
+  if (record === null || view.presence(record).status !== "online") return byEvents;
+  return record.active ?? byEvents;
 }
 
 /** All pool slots of the workers online, or null while one of them has not told its own. */
@@ -256,12 +270,14 @@ function slotsOf({ view, slotsOf: told }: QueryContext, scope: OverviewScope | u
 
 function longRunning({ view }: QueryContext, now: number, scope: OverviewScope | undefined): number {
   let count = 0;
-  for (const [, figures] of view.workerFigures()) {
+  for (const [worker, figures] of view.workerFigures()) {
+    let onWorker = 0;
     for (const id of figures.runningIds) {
       const task = view.get(id);
       if (scope !== undefined && task?.[scope.field] !== scope.value) continue;
-      if (now - (task?.startedAt ?? now) > LONG_RUNNING_MS) count++;
+      if (now - (task?.startedAt ?? now) > LONG_RUNNING_MS) onWorker++;
     }
+    count += Math.min(onWorker, runningOn(view, worker));
   }
   return count;
 }
