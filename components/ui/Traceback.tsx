@@ -12,6 +12,7 @@ import {
   type TracebackPart,
   type TracebackSection,
 } from "./tracebackModel";
+import { PHONE, useMedia } from "./useMedia";
 import { VisibleText } from "./VisibleText";
 import { visibleText } from "./hiddenCharacters";
 import styles from "./Traceback.module.css";
@@ -26,15 +27,20 @@ export function Traceback({ text }: { text: string }) {
     const traceback = parseTraceback(text);
     return { sections: tracebackSections(traceback), folder: sharedFolder(traceback) };
   }, [text]);
+  const phone = useMedia(PHONE);
   const readable = sections.some((section) => section.parts.length > 0);
   return (
     <div className={styles.traceback}>
       <div className={styles.head}>
         <h3 className={styles.title}>{t("title")}</h3>
         <span className={styles.order}>{readable ? t("lastCallFirst") : t("asItCame")}</span>
-        <CopyButton text={text} label={t("copy")} className={styles.copy}>
-          {t("copyShort")}
-        </CopyButton>
+        {phone ? (
+          <CopyButton text={text} label={t("copy")} className={styles.copy} />
+        ) : (
+          <CopyButton text={text} label={t("copy")} className={styles.copy}>
+            {t("copyShort")}
+          </CopyButton>
+        )}
       </div>
       {readable ? (
         sections.map((section, at) => <Section key={at} section={section} folder={folder} />)

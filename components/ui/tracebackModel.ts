@@ -46,6 +46,9 @@ export function sharedFolder(traceback: Traceback): string {
   return shared.length < 3 ? "" : `${shared.slice(0, -1).join("/")}/`;
 }
 
+/** Folders of this depth tell whose code it is; what stands before says where it was installed. */
+const SHOWN_PARTS = 3;
+
 /** Where a frame is, short: library paths from their package on, own ones below `folder`, others by their last parts. */
 export function shortPath(file: string, folder = ""): string {
   if (folder !== "" && file.startsWith(folder)) return file.slice(folder.length);
@@ -53,7 +56,7 @@ export function shortPath(file: string, folder = ""): string {
     /(?:site|dist)-packages[\\/](.+)$/.exec(file) ?? /[\\/]lib(?:64)?[\\/]python[\d.]+[\\/](.+)$/.exec(file);
   if (library?.[1] !== undefined) return library[1];
   const parts = file.split(/[\\/]/);
-  return file.length > 60 && parts.length > 4 ? `…/${parts.slice(-4).join("/")}` : file;
+  return parts.slice(-SHOWN_PARTS).join("/");
 }
 
 function partsOf(exception: TracebackException, section: number): TracebackPart[] {
