@@ -127,13 +127,13 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
             {t("in")} <VisibleText text={group.frame} />
           </span>
         )}
-      </p>
-      <p className={styles.context}>
-        {remark !== null && `${remark} · `}
-        {t("firstAndLast", {
-          first: format.dayAndMinute(group.firstAt),
-          last: format.age(now - group.lastAt),
-        })}
+        <span>
+          {remark !== null && `${remark} · `}
+          {t("firstAndLast", {
+            first: format.dayAndMinute(group.firstAt),
+            last: format.age(now - group.lastAt),
+          })}
+        </span>
       </p>
       <Workers detail={detail} />
       <div className={styles.actions}>
@@ -159,11 +159,11 @@ function Loaded({ detail, range, now, phone, old }: LoadedProps) {
   );
 }
 
-/** On which workers its tasks failed; the link leads to those of one. */
+/** On which workers its tasks failed, where that is more than one, which would be among what they share. */
 function Workers({ detail: { group, workers, workerCount } }: { detail: Detail }) {
   const t = useTranslations("failures.workers");
   const format = useFormat();
-  if (workers.length === 0) return null;
+  if (workerCount < 2) return null;
   return (
     <p className={styles.context}>
       {t("on", { count: workerCount })}{" "}
@@ -173,7 +173,7 @@ function Workers({ detail: { group, workers, workerCount } }: { detail: Detail }
           <Link href={sharedTasksHref(group.id, { field: "worker", path: null, value, count })}>
             <VisibleText text={value} />
           </Link>{" "}
-          {workerCount > 1 && format.count(count)}
+          {format.count(count)}
         </Fragment>
       ))}
       {workerCount > workers.length && ` ${t("more", { count: workerCount - workers.length })}`}
