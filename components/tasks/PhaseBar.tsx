@@ -1,4 +1,5 @@
 "use client";
+import type { CSSProperties } from "react";
 import { useTranslations } from "next-intl";
 import { useFormat } from "@/components/ui/useFormat";
 import { PHONE, useMedia } from "@/components/ui/useMedia";
@@ -30,7 +31,7 @@ export function PhaseBar({ detail, now }: { detail: TaskDetail; now: number }) {
           </span>
         ))}
         {model.heldBackMs > 0 && (
-          <span className={styles.entry} title={t("heldBackWhy")}>
+          <span className={styles.heldBack} title={t("heldBackWhy")}>
             {t("heldBack", { length: format.length(model.heldBackMs, "whole") })}
           </span>
         )}
@@ -49,13 +50,15 @@ export function PhaseBar({ detail, now }: { detail: TaskDetail; now: number }) {
       <div className={styles.axis}>
         <span>{format.length(0, "whole")}</span>
         {model.p50AtMs !== null && detail.runtimeP50 !== null && (
-          <span className={styles.p50} style={model.p50Beyond ? undefined : { left: p50Place(model) }}>
+          <span className={styles.p50} style={phone ? p50End(model) : p50Middle(model)}>
             {t(`${model.p50Beyond ? "p50Beyond" : "p50"}${phone ? "Short" : ""}`, {
               length: format.length(detail.runtimeP50 * 1000),
             })}
           </span>
         )}
-        <span className={styles.end}>{t("inAll", { length: format.length(model.totalMs) })}</span>
+        {!(phone && model.p50AtMs !== null) && (
+          <span className={styles.end}>{t("inAll", { length: format.length(model.totalMs) })}</span>
+        )}
       </div>
     </section>
   );
@@ -88,6 +91,16 @@ function tickShare(model: PhaseBarModel, piece: "running" | "rest"): number | nu
 }
 
 /** Under the tick, but never over the labels at the ends. */
-function p50Place(model: PhaseBarModel): string {
-  return `clamp(110px, ${((model.p50AtMs ?? 0) / model.scaleMs) * 100}%, calc(100% - 150px))`;
+function p50Middle(model: PhaseBarModel): CSSProperties {
+  if (model.p50Beyond) return { right: 96 };
+  return { left: `clamp(110px, ${p50Percent(model)}%, calc(100% - 150px))`, transform: "translateX(-50%)" };
+}
+
+/** On phones it ends at the tick: there is no room for the sum beside it. */
+function p50End(model: PhaseBarModel): CSSProperties {
+  return { right: `clamp(0px, ${100 - (model.p50Beyond ? 100 : p50Percent(model))}%, calc(100% - 100px))` };
+}
+
+function p50Percent(model: PhaseBarModel): number {
+  return ((model.p50AtMs ?? 0) / model.scaleMs) * 100;
 }
