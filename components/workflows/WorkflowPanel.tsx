@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -8,21 +8,20 @@ import type { TaskDetail } from "@/lib/contract/api";
 import { useWorkflow } from "./useWorkflow";
 import { useWorkflowWords } from "./useWorkflowWords";
 import { workflowHref } from "./workflowUrl";
-import styles from "./WorkflowPanel.module.css";
 
 // The layout library comes only to those who look at a workflow.
-const WorkflowPreview = dynamic(() => import("./WorkflowPreview"), {
-  ssr: false,
-  loading: () => <div className={styles.waiting} />,
-});
+const importPreview = () => import("./WorkflowPreview");
+const WorkflowPreview = dynamic(importPreview, { ssr: false });
 
-/** The workflow around a task, on its page and in its drawer. Nothing when the task stands alone. */
+/** The workflow around a task, on its page and in its drawer. Nothing when it stands alone, or until it can be drawn. */
 export function WorkflowPanel({ task }: { task: TaskDetail["task"] }) {
   const t = useTranslations("workflow");
   const words = useWorkflowWords();
   const router = useRouter();
   const { data, graph } = useWorkflow(task.id);
-  if (data === undefined || graph === null || graph.tasks.length + graph.unseen.length < 2) return null;
+  const isOne = graph !== null && graph.tasks.length + graph.unseen.length > 1;
+  const ready = usePreview(isOne);
+  if (data === undefined || !isOne || !ready) return null;
   const shape = words.shape(graph);
   const hasFollowers = graph.links.some(({ from }) => from === task.id);
   const stopped = (task.state === "FAILURE" || task.state === "REVOKED") && !hasFollowers;
@@ -41,33 +40,21 @@ export function WorkflowPanel({ task }: { task: TaskDetail["task"] }) {
       }
       aside={<PanelLink href={href}>{t("open")}</PanelLink>}
     >
-      <WhenInSight>
-        <WorkflowPreview
-          graph={graph}
-          currentId={task.id}
-          label={t("graphOf", { shape })}
-          onOpen={() => router.push(href)}
-        />
-      </WhenInSight>
+      <WorkflowPreview
+        graph={graph}
+        currentId={task.id}
+        label={t("graphOf", { shape })}
+        onOpen={() => router.push(href)}
+      />
     </Panel>
   );
 }
 
-/** Its content only once it has come near the window: below a long traceback nobody may ever look. */
-function WhenInSight({ children }: { children: React.ReactNode }) {
-  const place = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState(false);
+/** Whether the picture's code is there; where it cannot be had, drawing it tells why. */
+function usePreview(wanted: boolean): boolean {
+  const [ready, setReady] = useState(false);
   useEffect(() => {
-    const element = place.current;
-    if (element === null || seen) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
-      },
-      { rootMargin: "200px" },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [seen]);
-  return <div ref={place}>{seen ? children : <div className={styles.waiting} />}</div>;
+    if (wanted) void importPreview().finally(() => setReady(true));
+  }, [wanted]);
+  return ready;
 }
