@@ -14,10 +14,18 @@ interface LegendProps<Key extends string> {
   onToggle: (key: Key) => void;
   /** What is hatched, if anything is. */
   hatched?: string;
+  /** The same at length, on hover and for readers. */
+  hatchedWhy?: string;
 }
 
 /** What the colours mean; a click switches a series off and on. */
-export function Legend<Key extends string>({ entries, hidden, onToggle, hatched }: LegendProps<Key>) {
+export function Legend<Key extends string>({
+  entries,
+  hidden,
+  onToggle,
+  hatched,
+  hatchedWhy,
+}: LegendProps<Key>) {
   return (
     <ul className={classes.legend}>
       {entries.map(({ key, label, color }) => (
@@ -34,9 +42,16 @@ export function Legend<Key extends string>({ entries, hidden, onToggle, hatched 
         </li>
       ))}
       {hatched !== undefined && (
-        <li className={classes.entry}>
+        <li className={classes.entry} title={hatchedWhy}>
           <span className={classes.swatch} data-hatched aria-hidden />
-          {hatched}
+          {hatchedWhy === undefined || hatchedWhy === hatched ? (
+            hatched
+          ) : (
+            <>
+              <span aria-hidden>{hatched}</span>
+              <span className="reader-only">{hatchedWhy}</span>
+            </>
+          )}
         </li>
       )}
     </ul>

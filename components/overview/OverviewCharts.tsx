@@ -47,6 +47,7 @@ function ThroughputPanel({ overview }: { overview: Overview }) {
   const points = useMemo(() => throughputPoints(overview, now), [overview, now]);
   const [hidden, toggle] = useRememberedSet("umbel-throughput-off", THROUGHPUT_SERIES);
   const times = useTimes(overview, 5, "band");
+  const gaps = useGapWords(overview);
   // Revoked tasks are rare: their colour is explained only where there are some.
   const shown = THROUGHPUT_SERIES.filter(
     (series) => series !== "revoked" || hidden.has(series) || points.some((point) => point.revoked > 0),
@@ -59,7 +60,8 @@ function ThroughputPanel({ overview }: { overview: Overview }) {
           entries={shown.map((key) => ({ key, label: t(key), color: THROUGHPUT_COLORS[key] }))}
           hidden={hidden}
           onToggle={toggle}
-          hatched={useGapWords(overview)}
+          hatched={gaps?.short}
+          hatchedWhy={gaps?.long}
         />
       }
       aside={t("perMinute")}
@@ -159,8 +161,8 @@ function useGenerationWords(): (generation: Generation) => string {
   );
 }
 
-/** "No events 13:55 to 13:57", or how many times there were none; undefined where there was no gap. */
-function useGapWords(overview: Overview): string | undefined {
+/** "No events", and when: "No events 13:55 to 13:57", or how many times; undefined where there was no gap. */
+function useGapWords(overview: Overview): { short: string; long: string } | undefined {
   const t = useTranslations("overview.throughput");
   const format = useFormat();
   const runs = gapRuns(overview.points.map((point) => point.gap));
@@ -168,8 +170,13 @@ function useGapWords(overview: Overview): string | undefined {
   const first = run === undefined ? undefined : overview.points[run.first];
   const last = run === undefined ? undefined : overview.points[run.last];
   if (first === undefined || last === undefined) return undefined;
-  if (runs.length > 1) return t("gaps", { count: runs.length });
-  return t("gap", { from: format.minute(first.at), to: format.minute(last.at + overview.stepMs) });
+  return {
+    short: t("noEvents"),
+    long:
+      runs.length > 1
+        ? t("gaps", { count: runs.length })
+        : t("gap", { from: format.minute(first.at), to: format.minute(last.at + overview.stepMs) }),
+  };
 }
 
 /** Round times under a chart; over more than a day, days. */

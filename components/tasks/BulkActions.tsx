@@ -60,7 +60,11 @@ export function BulkActions({ ids, ended, matching, asked, onRevoke, onRetry }: 
       >
         {t("button.selected", { shown: format.count(ids.length) })}
       </Button>
-      <Button {...shared} onClick={() => onRevoke({ kind: "matching", asked })}>
+      <Button
+        {...shared}
+        leftSection={<IconBan size={16} aria-hidden />}
+        onClick={() => onRevoke({ kind: "matching", asked })}
+      >
         {t("button.matching", { shown: format.count(matching) })}
       </Button>
     </>

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import Link from "next/link";
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import {
   IconAntennaBarsOff,
@@ -14,6 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { useTimeZone, useTranslations } from "next-intl";
 import { ENABLE_EVENTS, START_WORKER } from "@/components/actions/celeryCommands";
+import type { FilterError } from "@/lib/cluster/taskFilter";
 import type { TaskListQuery } from "@/lib/contract/api";
 import { TurnEventsOn } from "@/components/actions/TurnEventsOn";
 import { api } from "@/components/data/apiClient";
@@ -23,19 +24,21 @@ import { CopyButton } from "@/components/ui/CopyButton";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useFormat } from "@/components/ui/useFormat";
+import { fixedFilter, useFilterErrorWords } from "./FilterErrorText";
 import { emptyCause, waysOut, type WayOut } from "./emptyCause";
 import { askedTasks, type TaskUrlState } from "./taskUrlState";
 
 interface EmptyTasksProps {
   state: TaskUrlState;
-  filterOk: boolean;
+  /** What keeps the filter from being read. */
+  filterError: FilterError | null;
   retained: number;
   hydrating: boolean;
   onState: (state: Partial<TaskUrlState>) => void;
 }
 
 /** Nothing to list: the cause, and one button with the fix. */
-export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: EmptyTasksProps) {
+export function EmptyTasks({ state, filterError, retained, hydrating, onState }: EmptyTasksProps) {
   const t = useTranslations("tasks.empty");
   const format = useFormat();
   const shell = useShell().data;
@@ -45,14 +48,17 @@ export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: Em
     enabled: retained === 0,
     refetchInterval: 5000,
   });
-  const cause = emptyCause({ filterOk, state, retained, hydrating, shell, workers: workers.data });
+  const cause = emptyCause({
+    filterOk: filterError === null,
+    state,
+    retained,
+    hydrating,
+    shell,
+    workers: workers.data,
+  });
   switch (cause.kind) {
     case "badFilter":
-      return (
-        <State icon={<IconFilterOff size={20} />} title={t("badFilter.title")} text={t("badFilter.text")}>
-          <Button onClick={() => onState({ filter: "" })}>{t("badFilter.fix")}</Button>
-        </State>
-      );
+      return filterError === null ? null : <BadFilter error={filterError} state={state} onState={onState} />;
     case "hydrating":
       return (
         <State icon={<IconHourglass size={20} />} title={t("hydrating.title")} text={t("hydrating.text")} />
@@ -132,6 +138,29 @@ export function EmptyTasks({ state, filterOk, retained, hydrating, onState }: Em
     case "filter":
       return <NoMatch state={state} retained={retained} onState={onState} />;
   }
+}
+
+/** The filter cannot be read: what is wrong with it, and the fix where there is an obvious one. */
+function BadFilter({
+  error,
+  state,
+  onState,
+}: Pick<EmptyTasksProps, "state" | "onState"> & { error: FilterError }) {
+  const t = useTranslations("tasks.empty.badFilter");
+  const words = useFilterErrorWords();
+  const fixed = fixedFilter(state.filter, error);
+  return (
+    <State icon={<IconFilterOff size={20} />} title={t("title")} text={words(error)}>
+      <Group gap={8}>
+        {fixed !== null && (
+          <Button onClick={() => onState({ filter: fixed.filter })}>
+            {t("use", { field: fixed.field })}
+          </Button>
+        )}
+        <Button onClick={() => onState({ filter: "" })}>{t("fix")}</Button>
+      </Group>
+    </State>
+  );
 }
 
 /** No task matches: which term to drop, and what that would give. */

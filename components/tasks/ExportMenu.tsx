@@ -21,7 +21,7 @@ const FORMATS: readonly { format: ExportFormat; icon: typeof IconTable }[] = [
 ];
 
 /** All tasks of the list as a file. The browser fetches it as it comes, so it may be of any length. */
-export function ExportMenu({ state }: { state: TaskUrlState }) {
+export function ExportMenu({ state, disabled = false }: { state: TaskUrlState; disabled?: boolean }) {
   const t = useTranslations("tasks.export");
   const format = useFormat();
   const zone = useTimeZone() ?? "UTC";
@@ -40,7 +40,7 @@ export function ExportMenu({ state }: { state: TaskUrlState }) {
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={260}>
       <Menu.Target>
-        <IconButton label={t("title")} variant="bordered" className={styles.target}>
+        <IconButton label={t("title")} variant="bordered" className={styles.target} disabled={disabled}>
           <IconDownload size={18} aria-hidden />
         </IconButton>
       </Menu.Target>

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { Button, Drawer } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { usePauseWhile } from "@/components/data/liveControl";
 import { useFormat } from "@/components/ui/useFormat";
@@ -31,7 +32,13 @@ export function FacetSheet({ opened, onClose, phone, range, onRange, matching, c
       position={phone ? "bottom" : "left"}
       size={phone ? "85%" : 300}
       title={t("facets.label")}
-      closeButtonProps={{ "aria-label": t("facets.close"), size: 44 }}
+      padding={16}
+      classNames={{ header: styles.head }}
+      closeButtonProps={{
+        "aria-label": t("facets.close"),
+        size: 44,
+        icon: <IconX size={16} stroke={1.7} aria-hidden />,
+      }}
     >
       {phone && (
         <div className={styles.range}>

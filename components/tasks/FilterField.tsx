@@ -298,8 +298,9 @@ export function FilterField({ value, onApply, times, short, more = null }: Filte
         <FilterErrorText
           id={errorId}
           error={error}
+          text={text}
           onFix={(fixed) => {
-            apply(draftOf(text.slice(0, error.position) + fixed + text.slice(error.position + error.length)));
+            apply(draftOf(fixed));
             place(0);
           }}
         />

@@ -41,8 +41,6 @@ const STATE_OF_HUE: Record<StackHue, string> = {
 
 interface TaskHistogramProps {
   state: TaskUrlState;
-  /** The filter can be read. */
-  enabled: boolean;
   buckets: number;
   /** Nothing is read again while the person has paused the page. */
   standStill: boolean;
@@ -50,7 +48,7 @@ interface TaskHistogramProps {
 }
 
 /** The tasks of the list over time, stacked by state. Dragging across it shows only that part in the list. */
-export function TaskHistogram({ state, enabled, buckets, standStill, onZoom }: TaskHistogramProps) {
+export function TaskHistogram({ state, buckets, standStill, onZoom }: TaskHistogramProps) {
   const now = useNow();
   const zone = useTimeZone() ?? "UTC";
   const oldest = useQuery({
@@ -67,7 +65,7 @@ export function TaskHistogram({ state, enabled, buckets, standStill, onZoom }: T
     queryFn: ({ signal }) => api.taskHistogram({ ...query, buckets }, signal),
     placeholderData: (before) => before,
     refetchInterval: standStill ? false : REFRESH_MS,
-    enabled: enabled && (state.range !== "all" || oldest.data !== undefined),
+    enabled: state.range !== "all" || oldest.data !== undefined,
   });
   const model = useMemo(
     () => (data === undefined ? null : histogramModel(data, stateHue, Math.max(now, data.to - 1))),
@@ -147,7 +145,30 @@ function Plot({ model, state, onZoom }: PlotProps) {
       onPointerCancel={() => setDrag(null)}
       onPointerLeave={() => setHovered(null)}
     >
+      {model.gaps.map(({ from, to }) => (
+        <div
+          key={`${from} ${to}`}
+          className={styles.gap}
+          title={t("gap", { from: instant(from), to: instant(to) })}
+          style={{ left: `${place(from)}%`, right: `${100 - place(to)}%` }}
+        />
+      ))}
       <Bars model={model} part={shownPart} />
+      {model.bars.map(
+        ({ at, unfinished, total }) =>
+          unfinished &&
+          total > 0 && (
+            <div
+              key={at}
+              className={styles.unfinished}
+              style={{
+                left: `${place(at)}%`,
+                width: `${84 / model.bars.length}%`,
+                height: `${6 + (total / model.max) * (HEIGHT - 6)}px`,
+              }}
+            />
+          ),
+      )}
       {shownPart !== null && (
         <div
           className={styles.part}
@@ -215,11 +236,6 @@ function Bars({ model, part }: { model: HistogramModel; part: { from: number; to
   const width = 1000 / model.bars.length;
   return (
     <svg className={styles.svg} viewBox={`0 0 1000 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
-      <defs>
-        <pattern id="unfinished" width="10" height="6" patternUnits="userSpaceOnUse">
-          <rect width="10" height="2.5" fill="var(--u-page)" opacity="0.55" />
-        </pattern>
-      </defs>
       {model.bars.map((bar, at) => {
         const outside =
           part !== null && (bar.at + model.stepMs <= part.from || (part.to !== null && bar.at >= part.to));
@@ -228,9 +244,6 @@ function Bars({ model, part }: { model: HistogramModel; part: { from: number; to
             {rects(bar, model.max).map(({ hue, y, height }) => (
               <rect key={hue} x={at * width} width={width * 0.84} y={y} height={height} fill={fillOf(hue)} />
             ))}
-            {bar.unfinished && bar.total > 0 && (
-              <rect x={at * width} width={width * 0.84} y={0} height={HEIGHT} fill="url(#unfinished)" />
-            )}
           </g>
         );
       })}

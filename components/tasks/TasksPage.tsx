@@ -198,7 +198,7 @@ export function TasksPage() {
   const facetsColumn = <TaskFacets facets={facets.data} filter={state.filter} onFilter={filter} />;
   const empty = !parsed.ok || (totals !== undefined && list.rows.count === 0 && !list.stale);
   return (
-    <Page title={t("title")} count={countText()} fill>
+    <Page title={t("title")} count={countText()} live={parsed.ok} fill>
       <div className={styles.page} ref={phone ? setScroller : undefined}>
         <TasksTop
           url={url}
@@ -212,7 +212,7 @@ export function TasksPage() {
           onFacets={openSheet}
         />
         <div className={styles.middle}>
-          {!narrow && <aside className={styles.facets}>{facetsColumn}</aside>}
+          {!narrow && parsed.ok && <aside className={styles.facets}>{facetsColumn}</aside>}
           <div className={styles.list} ref={phone ? undefined : setScroller}>
             {list.partFailed && (
               <div className={styles.note}>
@@ -227,7 +227,7 @@ export function TasksPage() {
               <div className={styles.empty}>
                 <EmptyTasks
                   state={state}
-                  filterOk={parsed.ok}
+                  filterError={parsed.ok ? null : parsed.error}
                   retained={totals?.retained ?? 0}
                   hydrating={totals?.hydrating ?? false}
                   onState={update}
@@ -271,7 +271,7 @@ export function TasksPage() {
           </div>
         </div>
       </div>
-      <div className={styles.float}>
+      <div className={styles.float} data-beside={!narrow && parsed.ok}>
         <BulkBar
           ids={ids}
           matching={matching}

@@ -59,7 +59,7 @@ export const TasksTop = memo(function TasksTop(props: TasksTopProps) {
           <>
             <RangeMenu range={state.range} onRange={(range) => update({ range, from: null, to: null })} />
             <ColumnsMenu columns={state.columns} onColumns={(columns) => update({ columns }, "replace")} />
-            {filterOk && <ExportMenu state={state} />}
+            <ExportMenu state={state} disabled={!filterOk} />
             {may && (
               <IconButton
                 label={t("run")}
@@ -86,13 +86,9 @@ export const TasksTop = memo(function TasksTop(props: TasksTopProps) {
       {notes.length > 0 && <UrlNotes notes={notes} onClose={() => update({}, "replace")} />}
       <SilentWorkersNote className={styles.note} />
       {phone && <StateChips facets={facets} filter={state.filter} onFilter={onFilter} />}
-      <TaskHistogram
-        state={state}
-        enabled={filterOk}
-        buckets={phone ? 52 : 90}
-        standStill={standStill}
-        onZoom={onZoom}
-      />
+      {filterOk && (
+        <TaskHistogram state={state} buckets={phone ? 52 : 90} standStill={standStill} onZoom={onZoom} />
+      )}
     </div>
   );
 });

@@ -13,6 +13,7 @@ describe("histogramModel", () => {
       from: 0,
       to: 3 * MINUTE,
       stepMs: MINUTE,
+      gaps: [],
       series: { FAILURE: [0, 2, 0], SUCCESS: [5, 1, 0], PROGRESS: [0, 1, 0], STARTED: [0, 3, 0] },
     },
     hueOf,
@@ -34,7 +35,7 @@ describe("histogramModel", () => {
 
   it("has a bar for every step, also without any task", () => {
     expect(
-      histogramModel({ from: 0, to: 3 * MINUTE, stepMs: MINUTE, series: {} }, hueOf, 0).bars,
+      histogramModel({ from: 0, to: 3 * MINUTE, stepMs: MINUTE, gaps: [], series: {} }, hueOf, 0).bars,
     ).toHaveLength(3);
   });
 });

@@ -29,6 +29,8 @@ export interface HistogramModel {
   to: number;
   stepMs: number;
   bars: HistogramBar[];
+  /** When nothing was collected, Unix ms. */
+  gaps: { from: number; to: number }[];
   /** The tallest bar's total, at least 1. */
   max: number;
 }
@@ -39,7 +41,7 @@ export function histogramModel(
   hueOf: (state: string) => StackHue,
   now: number,
 ): HistogramModel {
-  const { from, to, stepMs, series } = histogram;
+  const { from, to, stepMs, series, gaps } = histogram;
   const steps = Math.max(
     0,
     ...Object.values(series).map((counts) => counts.length),
@@ -63,7 +65,7 @@ export function histogramModel(
       unfinished: at <= now && now < at + stepMs,
     };
   });
-  return { from, to, stepMs, bars, max: Math.max(1, ...bars.map((bar) => bar.total)) };
+  return { from, to, stepMs, bars, gaps, max: Math.max(1, ...bars.map((bar) => bar.total)) };
 }
 
 const SECOND = 1000;

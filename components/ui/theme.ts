@@ -183,6 +183,10 @@ export const theme = createTheme({
             "--button-height": CONTROL_HEIGHT[size],
             "--button-padding-x": CONTROL_PADDING[size],
             "--button-fz": "13px",
+            // The library reckons the contrast for the light theme's shade only.
+            ...(props.variant === "filled" && props.color === undefined
+              ? { "--button-color": "var(--u-on-accent)" }
+              : {}),
           },
         };
       },

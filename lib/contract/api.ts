@@ -136,6 +136,9 @@ export const taskHistogramSchema = z.object({
   stepMs: z.number(),
   /** By state: one count per step. */
   series: z.record(z.string(), z.array(z.number())),
+  gaps: z
+    .array(z.object({ from: instant, to: instant }))
+    .describe("within from and to, when nothing was collected: no tasks there does not mean that none ran"),
 });
 export type TaskHistogram = z.infer<typeof taskHistogramSchema>;
 

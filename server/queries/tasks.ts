@@ -12,6 +12,7 @@ import type {
 } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
 import { checkSpan, readFilter } from "@/lib/contract/readFilter";
+import type { Gap, Store } from "../store/store";
 import type { TaskSelection, ViewTask } from "../view/view";
 import { encodeEventFields } from "./eventFields";
 import type { QueryContext } from "./queries";
@@ -105,13 +106,13 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
       };
     },
     facets: (window) => Promise.resolve(view.facets(toSelection(window), FACET_VALUES)),
-    histogram(window, buckets) {
+    async histogram(window, buckets) {
       const selection = toSelection(window);
       const to = instant(window.to, now()) ?? now();
       const from = instant(window.from, now()) ?? to - HOUR_MS;
       if (from >= to)
         throw new AppError("BAD_REQUEST", { to: "is not after from" }, "The span of time is empty.");
-      return Promise.resolve(view.histogram(selection, from, to, buckets));
+      return { ...view.histogram(selection, from, to, buckets), gaps: await gapsWithin(store, from, to) };
     },
     async get(id) {
       const [events] = await store.readTaskEvents([id]);
@@ -196,4 +197,18 @@ function toEventRows(events: readonly TaskEvent[]): TaskEventRow[] {
       clock: event.clock,
       fields: encodeEventFields(event),
     }));
+}
+
+/** When nothing was collected, cut to [from, to). While the store is away no gap is known: the counts are in memory. */
+async function gapsWithin(
+  store: Pick<Store, "readGaps" | "firstConnectedAt">,
+  from: number,
+  to: number,
+): Promise<TaskHistogram["gaps"]> {
+  const [gaps, firstAt] = await Promise.all([store.readGaps(), store.firstConnectedAt()]).catch(
+    (): [Gap[], number | null] => [[], null],
+  );
+  return [{ from: 0, to: firstAt ?? 0 }, ...gaps]
+    .map((gap) => ({ from: Math.max(from, gap.from), to: Math.min(to, gap.to ?? to) }))
+    .filter((gap) => gap.from < gap.to);
 }

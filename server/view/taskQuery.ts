@@ -132,7 +132,13 @@ export class TaskQueries {
   }
 
   /** Tasks created in each of `buckets` equal steps from `from` to `to` (Unix ms), by state. */
-  histogram(selection: TaskSelection, from: number, to: number, buckets: number, now: number): TaskHistogram {
+  histogram(
+    selection: TaskSelection,
+    from: number,
+    to: number,
+    buckets: number,
+    now: number,
+  ): Omit<TaskHistogram, "gaps"> {
     return this.kept(`histogram ${from} ${to} ${buckets} ${keyOf(selection)}`, now, () => {
       const wanted = this.wanted(selection, now);
       const found = this.masks.find({

@@ -100,7 +100,7 @@ export interface View {
   textSearch(selection: TaskSelection, options?: { signal?: AbortSignal }): AsyncGenerator<TextSearchStep>;
   facets(selection: TaskSelection, limit: number): TaskFacets;
   /** `from`, `to`: Unix ms. */
-  histogram(selection: TaskSelection, from: number, to: number, buckets: number): TaskHistogram;
+  histogram(selection: TaskSelection, from: number, to: number, buckets: number): Omit<TaskHistogram, "gaps">;
   /** Values of a field that contain `text`, with their counts under the rest of the filter, for completion. */
   values(
     selection: TaskSelection,
