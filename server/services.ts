@@ -101,6 +101,7 @@ export function createServices({
         config.redisUrl !== null ? "external" : storeUrlBeside(config.brokerUrl) ? "broker" : "embedded",
     },
     slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
+    messagesWaiting: () => control.queues.waiting(),
     unconsumedQueues: () => control.queues.unconsumed(),
   });
   const control = createControl({ config, logger, store, view, queries, results, now });

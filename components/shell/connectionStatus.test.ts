@@ -29,6 +29,7 @@ const shell: Shell = {
   workersKnown: 2,
   workersLost: 0,
   running: 0,
+  messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
   user: { name: "anna", role: "operator", readOnly: false },

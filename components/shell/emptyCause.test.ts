@@ -30,6 +30,7 @@ const shell: Shell = {
   workersKnown: 1,
   workersLost: 0,
   running: 0,
+  messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
   user: { name: "anna", role: "viewer", readOnly: true },

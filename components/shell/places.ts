@@ -51,7 +51,15 @@ export const PLACES: readonly Place[] = [
     count: ({ newFailures }, { fresh }) => (newFailures === 0 ? null : fresh(newFailures)),
     alarming: true,
   },
-  { key: "queues", href: "/broker", letter: "q", icon: IconStack2, also: [], count: () => null },
+  {
+    key: "queues",
+    href: "/broker",
+    letter: "q",
+    icon: IconStack2,
+    also: [],
+    count: ({ messagesWaiting }, { format }) =>
+      messagesWaiting === null || messagesWaiting === 0 ? null : format.compact(messagesWaiting),
+  },
   {
     key: "workers",
     href: "/workers",

@@ -16,6 +16,7 @@ const shell: Shell = {
   workersKnown: 2,
   workersLost: 0,
   running: 0,
+  messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
   user: { name: "", role: "admin", readOnly: false },

@@ -32,6 +32,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   workersKnown: 0,
   workersLost: 0,
   running: 0,
+  messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
   user: { name: "anna", role: "admin", readOnly: false },

@@ -302,6 +302,10 @@ export const shellSchema = z.object({
   workersKnown: z.number(),
   workersLost: z.number().describe("silent without a goodbye"),
   running: z.number(),
+  messagesWaiting: z
+    .number()
+    .nullable()
+    .describe("in all queues, as the broker said when it was last asked; null until then"),
   unconsumedQueues: z
     .array(z.object({ queue: z.string(), ready: z.number() }))
     .describe(

@@ -47,6 +47,8 @@ export interface QueryContext {
   about: AboutUs;
   /** Pool slots of a worker as it told when it was last asked; null until then. */
   slotsOf: (worker: string) => number | null;
+  /** How many messages wait in all queues, as the broker last said; null until then. */
+  messagesWaiting: () => number | null;
   /** Queues in which messages wait and from which nobody takes. */
   unconsumedQueues: () => { queue: string; ready: number }[];
 }

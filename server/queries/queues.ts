@@ -28,6 +28,8 @@ export interface QueueReader {
   /** Throws QUEUE_NOT_FOUND. */
   get(name: string): Promise<QueueDetail>;
   matrix(): Promise<QueueMatrix>;
+  /** Messages that wait in all queues, by the newest look; null before the first. */
+  waiting(): number | null;
   /** Queues in which messages wait and from which nobody takes, by the newest look. */
   unconsumed(): { queue: string; ready: number }[];
   /** Names of queues that workers and events tell of. */
@@ -369,6 +371,10 @@ export function createQueueReader(context: QueueContext): QueueReader {
           };
         }),
       };
+    },
+
+    waiting() {
+      return monitor.latest?.queues.reduce((sum, { ready }) => sum + (ready ?? 0), 0) ?? null;
     },
 
     unconsumed() {

@@ -16,7 +16,7 @@ export interface ShellReader {
 }
 
 export function createShellReader(
-  { store, view, now, about, unconsumedQueues }: QueryContext,
+  { store, view, now, about, messagesWaiting, unconsumedQueues }: QueryContext,
   failures: Pick<FailureReader, "countNew">,
 ): ShellReader {
   let lastStatuses: IngestStatus[] = [];
@@ -62,6 +62,7 @@ export function createShellReader(
         workersLost: workers.filter((worker) => view.presence(worker).status === "lost").length,
         workersKnown: workers.length,
         running: counts.running,
+        messagesWaiting: messagesWaiting(),
         // That nobody takes from a paused queue is what the pause is for.
         unconsumedQueues: unconsumedQueues().filter(
           ({ queue }) => !pauses.some((pause) => pause.queue === queue),
