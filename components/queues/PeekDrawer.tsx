@@ -99,17 +99,34 @@ function Messages({
     placeholderData: (before) => before,
   });
   const peek = query.data;
+  const purge = (
+    <>
+      <span className={classes.second}>{t("nothingRun")}</span>
+      <Button
+        variant="default"
+        className={classes.purge}
+        disabled={!mayPurge}
+        leftSection={<IconTrash size={15} aria-hidden />}
+        onClick={() => onPurge(queue)}
+      >
+        {t("purge")}
+      </Button>
+    </>
+  );
   if (!agreed) {
     return (
-      <div className={classes.drawerPart}>
-        <Note tone="retry" icon={<IconEye size={16} />} title={t("warning")}>
-          {t("warningText")}
-        </Note>
-        <Button disabled={!may} onClick={() => setAgreed(true)}>
-          {t("look")}
-        </Button>
-        {!may && <p className={classes.second}>{t("askOperator")}</p>}
-      </div>
+      <>
+        <div className={classes.drawerPart}>
+          <Note tone="retry" icon={<IconEye size={16} />} title={t("warning")}>
+            {t("warningText")}
+          </Note>
+          <Button disabled={!may} onClick={() => setAgreed(true)}>
+            {t("look")}
+          </Button>
+          {!may && <p className={classes.second}>{t("askOperator")}</p>}
+        </div>
+        <div className={classes.drawerFoot}>{purge}</div>
+      </>
     );
   }
   const toggle = (ref: string) => {
@@ -186,16 +203,7 @@ function Messages({
             {t("remove", { count: chosen.size })}
           </Button>
         )}
-        <span className={classes.second}>{t("nothingRun")}</span>
-        <Button
-          variant="default"
-          className={classes.purge}
-          disabled={!mayPurge}
-          leftSection={<IconTrash size={15} aria-hidden />}
-          onClick={() => onPurge(queue)}
-        >
-          {t("purge")}
-        </Button>
+        {purge}
       </div>
     </>
   );
