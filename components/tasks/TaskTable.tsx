@@ -15,6 +15,9 @@ import styles from "./TaskTable.module.css";
 export const ROW_PX = 46;
 export const PHONE_ROW_PX = 82;
 
+/** Kept free at the end of each row for what can be done with it. */
+const ACTION_PX = 28;
+
 export interface TaskTableProps {
   rows: LoadedRows;
   /** Which of them are drawn. */
@@ -56,8 +59,8 @@ export function TaskTable(props: TaskTableProps) {
   const now = useNow();
   const rowPx = phone ? PHONE_ROW_PX : ROW_PX;
   const style = {
-    "--columns": ["34px", ...columns.map((id) => taskColumn(id).track)].join(" "),
-    "--least": `${columns.reduce((sum, id) => sum + taskColumn(id).minPx, 34) + (columns.length + 1) * 14}px`,
+    "--columns": ["34px", ...columns.map((id) => taskColumn(id).track), `${ACTION_PX}px`].join(" "),
+    "--least": `${columns.reduce((sum, id) => sum + taskColumn(id).minPx, 34 + ACTION_PX) + (columns.length + 1) * 14}px`,
   } as CSSProperties;
   const count = rows.count;
   const places =
@@ -174,7 +177,7 @@ function Head({ columns, sort, order, onSort, box, onToggleAll }: TaskTableProps
             </th>
           );
         })}
-        <td role="cell" className={styles.actionCell} />
+        <td role="cell" />
       </tr>
     </thead>
   );
