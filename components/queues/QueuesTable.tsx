@@ -1,10 +1,11 @@
 "use client";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { IconArrowDown, IconArrowUp, IconEye } from "@tabler/icons-react";
+import { IconEye } from "@tabler/icons-react";
 import { useNow } from "@/components/data/clock";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { IconButton } from "@/components/ui/IconButton";
+import { SortHead } from "@/components/ui/SortHead";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { visibleText } from "@/components/ui/hiddenCharacters";
@@ -34,7 +35,14 @@ export function QueuesTable({ list, state, onSort, onPeek, onPurge }: QueuesTabl
   const now = useNow();
   const most = Math.max(1, ...list.queues.map(({ ready }) => ready ?? 0));
   const sortable = (column: QueueSort, end = true) => (
-    <SortHead column={column} end={end} state={state} onSort={onSort} />
+    <SortHead
+      column={column}
+      label={t(`columns.${column}`)}
+      end={end}
+      state={state}
+      firstOrder={firstOrder(column)}
+      onSort={onSort}
+    />
   );
   return (
     <div className={classes.tableBox}>
@@ -86,32 +94,6 @@ export function MoreQueues({ list }: { list: QueueList }) {
   const t = useTranslations("queues");
   if (list.total <= list.queues.length) return null;
   return <p className={classes.more}>{t("more", { shown: list.queues.length, total: list.total })}</p>;
-}
-
-interface SortHeadProps {
-  column: QueueSort;
-  end: boolean;
-  state: QueueListState;
-  onSort: (sort: QueueSort, order: SortOrder) => void;
-}
-
-function SortHead({ column, end, state, onSort }: SortHeadProps) {
-  const t = useTranslations("queues.columns");
-  const sorted = state.sort === column;
-  const next = sorted ? (state.order === "asc" ? "desc" : "asc") : firstOrder(column);
-  const Arrow = state.order === "asc" ? IconArrowUp : IconArrowDown;
-  return (
-    <th
-      scope="col"
-      data-end={end}
-      aria-sort={sorted ? (state.order === "asc" ? "ascending" : "descending") : undefined}
-    >
-      <button className={classes.sort} type="button" onClick={() => onSort(column, next)}>
-        {t(column)}
-        {sorted && <Arrow size={13} aria-hidden />}
-      </button>
-    </th>
-  );
 }
 
 interface QueueRowProps {

@@ -3,9 +3,10 @@ import { useState, type ReactNode } from "react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Checkbox } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useMay } from "@/components/actions/useMay";
 import { workerHref } from "@/components/ui/links";
+import { SortHead } from "@/components/ui/SortHead";
 import { useListKeys } from "@/components/ui/useListKeys";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
@@ -80,7 +81,15 @@ export function WorkersTable({ groups, state, selection, onSort, now }: WorkersT
               </th>
             )}
             {COLUMNS.map(({ key, end }) => (
-              <SortHead key={key} column={key} end={end} state={state} onSort={onSort} />
+              <SortHead
+                key={key}
+                column={key}
+                label={t(`columns.${key}`)}
+                end={end}
+                state={state}
+                firstOrder={FIRST_ORDER[key]}
+                onSort={onSort}
+              />
             ))}
             <th scope="col">{t("columns.queues")}</th>
           </tr>
@@ -189,33 +198,6 @@ function PartRow({
         <span className={classes.partCount}>{t("count", { count: names.length })}</span>
       </th>
     </tr>
-  );
-}
-
-interface SortHeadProps {
-  column: WorkerSort;
-  end: boolean;
-  state: WorkerListState;
-  onSort: (sort: WorkerSort, order: SortOrder) => void;
-}
-
-function SortHead({ column, end, state, onSort }: SortHeadProps) {
-  const t = useTranslations("workers.columns");
-  const sorted = state.sort === column;
-  const next = sorted ? (state.order === "asc" ? "desc" : "asc") : FIRST_ORDER[column];
-  const Arrow = state.order === "asc" ? IconArrowUp : IconArrowDown;
-  return (
-    <th
-      scope="col"
-      data-end={end}
-      data-column={column}
-      aria-sort={sorted ? (state.order === "asc" ? "ascending" : "descending") : undefined}
-    >
-      <button className={classes.sort} type="button" onClick={() => onSort(column, next)}>
-        {t(column)}
-        {sorted && <Arrow size={13} aria-hidden />}
-      </button>
-    </th>
   );
 }
 
