@@ -11,7 +11,7 @@ import { StaleNote } from "@/components/shell/StaleNote";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { SearchField } from "@/components/ui/SearchField";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
-import { useAddress } from "@/components/ui/useAddress";
+import { useAddressState } from "@/components/ui/useAddressState";
 import { useFormat } from "@/components/ui/useFormat";
 import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { QueueList } from "@/lib/contract/queues";
@@ -30,13 +30,7 @@ const ASK_EVERY_MS = 2000;
 /** All queues: what waits, who takes it, and where it is going. */
 export function QueuesPage() {
   const t = useTranslations("queues");
-  const { params, change } = useAddress();
-  const state = parseQueueUrl(params);
-  const setState = (next: typeof state) =>
-    change((address) => {
-      for (const name of [...address.keys()]) address.delete(name);
-      for (const [name, value] of new URLSearchParams(formatQueueUrl(next))) address.set(name, value);
-    }, "replace");
+  const [state, setState] = useAddressState(parseQueueUrl, formatQueueUrl);
   const listQuery = { ...state, limit: SHOWN_QUEUES, offset: 0 };
   const query = useLiveQuery({
     subject: null,

@@ -18,7 +18,7 @@ import { EmptyState } from "@/components/ui/EmptyState";
 import { PoliteRegion } from "@/components/ui/PoliteRegion";
 import { SearchField } from "@/components/ui/SearchField";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
-import { useAddress } from "@/components/ui/useAddress";
+import { useAddressState } from "@/components/ui/useAddressState";
 import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { WorkerView } from "@/lib/contract/api";
 import { GroupPicker } from "./GroupPicker";
@@ -41,7 +41,7 @@ import classes from "./Workers.module.css";
 /** All workers: who is online, what they run, how they beat; and what can be done with them. */
 export function WorkersPage() {
   const t = useTranslations("workers");
-  const [state, setState] = useWorkerListState();
+  const [state, setState] = useAddressState(parseWorkerUrl, formatWorkerUrl);
   const { query, lines } = useWorkers();
   const count = lines === undefined ? undefined : <Count workers={lines} />;
   return (
@@ -190,16 +190,4 @@ function WorkersSkeleton() {
       />
     </div>
   );
-}
-
-/** Search, order and groups in the address. Typing replaces the entry, so that the back button leaves the page at once. */
-function useWorkerListState(): [WorkerListState, (state: WorkerListState) => void] {
-  const { params, change } = useAddress();
-  const state = useMemo(() => parseWorkerUrl(params), [params]);
-  const setState = (next: WorkerListState) =>
-    change((address) => {
-      for (const name of [...address.keys()]) address.delete(name);
-      for (const [name, value] of new URLSearchParams(formatWorkerUrl(next))) address.set(name, value);
-    }, "replace");
-  return [state, setState];
 }
