@@ -1,15 +1,9 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { IconEye } from "@tabler/icons-react";
 import { useNow } from "@/components/data/clock";
-import { filterTerm, tasksHref } from "@/components/ui/links";
-import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
-import { VisibleText } from "@/components/ui/VisibleText";
-import { visibleText } from "@/components/ui/hiddenCharacters";
 import type { Queue } from "@/lib/contract/queues";
-import { Consumers, Forecast, NameFacts, QueueMenu, Trend } from "./QueueCells";
+import { Consumers, Forecast, NameFacts, PeekButton, QueueLink, QueueMenu, Trend } from "./QueueCells";
 import { isAlarming } from "./queuesModel";
 import { MoreQueues, type QueuesTableProps } from "./QueuesTable";
 import classes from "./Queues.module.css";
@@ -38,7 +32,7 @@ interface QueueCardProps extends Pick<QueuesTableProps, "onPeek" | "onPurge"> {
 function QueueCard({ queue, now, onPeek, onPurge }: QueueCardProps) {
   const t = useTranslations("queues");
   const format = useFormat();
-  const { name, ready, oldestAt, inPerSecond, outPerSecond } = queue;
+  const { ready, oldestAt, inPerSecond, outPerSecond } = queue;
   const facts = [
     ...(ready !== 0 && oldestAt !== null
       ? [t("card.oldest", { length: format.length(Math.max(0, now - oldestAt), "whole") })]
@@ -49,20 +43,12 @@ function QueueCard({ queue, now, onPeek, onPurge }: QueueCardProps) {
   return (
     <li className={classes.card}>
       <div className={classes.cardLine}>
-        <Link
-          prefetch={false}
-          className={classes.name}
-          href={tasksHref({ filter: filterTerm("queue", name) })}
-        >
-          <VisibleText text={name} />
-        </Link>
+        <QueueLink queue={queue} />
         <span className={classes.cardReady} title={queue.problem ?? undefined}>
           {ready === null ? t("card.notKnown") : t("card.ready", { count: ready })}
         </span>
         <span className={classes.cardActions}>
-          <IconButton label={t("peekAt", { queue: visibleText(name) })} onClick={() => onPeek(name)}>
-            <IconEye size={18} aria-hidden />
-          </IconButton>
+          <PeekButton queue={queue} iconPx={18} onPeek={onPeek} />
           <QueueMenu queue={queue} onPurge={onPurge} />
         </span>
       </div>

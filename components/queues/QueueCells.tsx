@@ -9,6 +9,7 @@ import {
   IconArrowRight,
   IconArrowUpRight,
   IconDots,
+  IconEye,
   IconListDetails,
   IconPlayerPause,
   IconPlayerPlay,
@@ -21,6 +22,7 @@ import { Sparkline } from "@/components/charts/Sparkline";
 import { filterTerm, tasksHref, workerHref } from "@/components/ui/links";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
+import { VisibleText } from "@/components/ui/VisibleText";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import type { Queue } from "@/lib/contract/queues";
 import { AddToWorkersDialog } from "./AddToWorkersDialog";
@@ -30,6 +32,15 @@ import classes from "./Queues.module.css";
 
 /** Beyond this the time of day alone would name the wrong day. */
 const SAME_DAY_MS = 12 * 3_600_000;
+
+/** The queue's name, which leads to its tasks. */
+export function QueueLink({ queue: { name } }: { queue: Queue }) {
+  return (
+    <Link prefetch={false} className={classes.name} href={tasksHref({ filter: filterTerm("queue", name) })}>
+      <VisibleText text={name} />
+    </Link>
+  );
+}
 
 /** What waited through the last hour. Nothing for a queue of which the broker tells no counts. */
 export function Trend({ queue, now }: { queue: Queue; now: number }) {
@@ -113,6 +124,22 @@ export function Consumers({ queue }: { queue: Queue }) {
     <span title={workers.length === 0 ? t("nobody") : workers.map(visibleText).join(", ")}>
       {format.count(count)}
     </span>
+  );
+}
+
+interface PeekButtonProps {
+  queue: Queue;
+  iconPx: number;
+  onPeek: (queue: string) => void;
+}
+
+/** Opens the look at the messages that wait. */
+export function PeekButton({ queue: { name }, iconPx, onPeek }: PeekButtonProps) {
+  const t = useTranslations("queues");
+  return (
+    <IconButton label={t("peekAt", { queue: visibleText(name) })} onClick={() => onPeek(name)}>
+      <IconEye size={iconPx} aria-hidden />
+    </IconButton>
   );
 }
 

@@ -1,14 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { IconEye } from "@tabler/icons-react";
 import { useNow } from "@/components/data/clock";
-import { filterTerm, tasksHref } from "@/components/ui/links";
-import { IconButton } from "@/components/ui/IconButton";
 import { SortHead } from "@/components/ui/SortHead";
 import { useFormat } from "@/components/ui/useFormat";
-import { VisibleText } from "@/components/ui/VisibleText";
-import { visibleText } from "@/components/ui/hiddenCharacters";
 import type { Queue, QueueList } from "@/lib/contract/queues";
 import {
   firstOrder,
@@ -18,7 +12,7 @@ import {
   type QueueSort,
   type SortOrder,
 } from "./queuesModel";
-import { Consumers, Forecast, NameFacts, QueueMenu, Trend } from "./QueueCells";
+import { Consumers, Forecast, NameFacts, PeekButton, QueueLink, QueueMenu, Trend } from "./QueueCells";
 import classes from "./Queues.module.css";
 
 export interface QueuesTableProps {
@@ -107,19 +101,13 @@ interface QueueRowProps {
 function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
   const t = useTranslations("queues");
   const format = useFormat();
-  const { name, ready, oldestAt, oldestFrom } = queue;
+  const { ready, oldestAt, oldestFrom } = queue;
   const perMinute = (rate: number | null) => (rate === null ? "–" : format.rate(rate * 60));
   const age = oldestAt === null ? null : Math.max(0, now - oldestAt);
   return (
     <tr>
       <th scope="row" className={classes.nameCell}>
-        <Link
-          prefetch={false}
-          className={classes.name}
-          href={tasksHref({ filter: filterTerm("queue", name) })}
-        >
-          <VisibleText text={name} />
-        </Link>
+        <QueueLink queue={queue} />
         <NameFacts queue={queue} />
       </th>
       <td data-end className={classes.main} title={queue.problem ?? undefined}>
@@ -151,9 +139,7 @@ function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
       </td>
       <td data-end>{queue.unacked === null ? "–" : format.count(queue.unacked)}</td>
       <td className={classes.actions}>
-        <IconButton label={t("peekAt", { queue: visibleText(name) })} onClick={() => onPeek(name)}>
-          <IconEye size={16} aria-hidden />
-        </IconButton>
+        <PeekButton queue={queue} iconPx={16} onPeek={onPeek} />
         <QueueMenu queue={queue} onPurge={onPurge} />
       </td>
     </tr>
