@@ -6,7 +6,7 @@ import { ApiError } from "@/components/data/apiClient";
 import { changeToast, renewToast, showToast, type ToastWords } from "./toasts";
 
 /** As much of an operation as it takes to follow it. */
-interface Followed {
+export interface Followed {
   id: string;
   state: string;
 }

@@ -1,8 +1,9 @@
 "use client";
 /** Sends a retry of many; the toast follows it to its end, whatever page is open then. */
 import { useTranslations } from "next-intl";
-import { useAction, type Action } from "@/components/actions/useAction";
-import { followOperation, type OperationTeller } from "@/components/actions/operations";
+import type { OperationTeller } from "@/components/actions/operations";
+import type { Action } from "@/components/actions/useAction";
+import { useFollowedAction } from "@/components/actions/useFollowedAction";
 import { api } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import type { RetryManyInput, RetryOperation } from "@/lib/contract/retry";
@@ -13,14 +14,10 @@ import { tallyRetry } from "./retryManyModel";
 export function useRetryMany(): Action<RetryManyInput, RetryOperation> {
   const t = useTranslations("retry");
   const teller = useRetryTeller();
-  return useAction<RetryManyInput, RetryOperation>({
-    send: (input) => api.retryTasks(input),
-    sending: () => t("sent.beginning"),
-    told: (operation) => {
-      followOperation(teller, operation);
-      return null;
-    },
-    errorsIn: "dialog",
+  return useFollowedAction({
+    send: (input: RetryManyInput) => api.retryTasks(input),
+    sending: t("sent.beginning"),
+    teller,
   });
 }
 

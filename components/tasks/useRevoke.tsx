@@ -1,8 +1,9 @@
 "use client";
 /** Sends revokes and tells what came of them in a toast: of one task at once, of many while the operation goes on. */
 import { useTranslations } from "next-intl";
-import { followOperation, type OperationTeller } from "@/components/actions/operations";
+import type { OperationTeller } from "@/components/actions/operations";
 import { useAction, type Action } from "@/components/actions/useAction";
+import { useFollowedAction } from "@/components/actions/useFollowedAction";
 import { useOutcomeWords } from "@/components/actions/useOutcomeWords";
 import { api } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
@@ -43,14 +44,10 @@ export function useRevokeOne(task: RevokedTask): Action<HowToRevoke, RevokeResul
 export function useRevokeMany(): Action<RevokeTasksInput, Operation> {
   const t = useTranslations("revoke");
   const teller = useRevokeTeller();
-  return useAction<RevokeTasksInput, Operation>({
-    send: (input) => api.revokeTasks(input),
-    sending: () => t("sent.beginning"),
-    told: (operation) => {
-      followOperation(teller, operation);
-      return null;
-    },
-    errorsIn: "dialog",
+  return useFollowedAction({
+    send: (input: RevokeTasksInput) => api.revokeTasks(input),
+    sending: t("sent.beginning"),
+    teller,
   });
 }
 
