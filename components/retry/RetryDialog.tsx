@@ -3,7 +3,6 @@ import { useMemo, useState } from "react";
 import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -11,7 +10,6 @@ import { useErrorWords } from "@/components/shell/StaleNote";
 import { TaskName } from "@/components/ui/TaskName";
 import type { RetryPreflight } from "@/lib/contract/retry";
 import { ArgumentEditors } from "./ArgumentEditors";
-import { Audited } from "./Audited";
 import {
   needsWord,
   PLAIN_SEND,
@@ -22,6 +20,7 @@ import {
   type RetriedTask,
   type RetryStart,
 } from "./retryModel";
+import { SendDialog } from "./SendDialog";
 import { SendFields } from "./SendFields";
 import { useRetryOne } from "./useRetry";
 import { useConsumedQueues, useWarningWords } from "./useSending";
@@ -69,29 +68,21 @@ export function RetryDialog({ opened, task, onClose, onSent }: RetryDialogProps)
     (preflight.route === null && send.queue.trim() === "") ||
     options === null ||
     (asksForWord && !complete);
-  const submit = () => {
-    if (preflight === undefined || start === null || draft === null || options === null) return;
-    void action.run(retryInput(preflight, start, draft, options)).then((sent) => {
-      if (sent === null) return;
-      onClose();
-      onSent?.();
-    });
-  };
+  const input = () =>
+    preflight === undefined || start === null || draft === null || options === null
+      ? null
+      : retryInput(preflight, start, draft, options);
   return (
-    <ActionDialog
+    <SendDialog
       opened={opened}
-      onClose={() => {
-        action.forgetError();
-        onClose();
-      }}
+      onClose={onClose}
+      onSent={onSent}
+      action={action}
+      input={input}
       size={640}
       title={t.rich("title", { name: () => <TaskName name={preflight?.name ?? task.name} form="whole" /> })}
       submit={t(preflight === undefined || preflight.verdict === "exact" ? "submit" : "submitThese")}
-      onSubmit={submit}
       incomplete={incomplete}
-      pending={action.pending}
-      error={action.error}
-      foot={<Audited />}
     >
       {preflight === undefined || start === null || draft === null || read === null ? (
         <p role="status">{error === null ? t("asking") : words(error)}</p>
@@ -122,7 +113,7 @@ export function RetryDialog({ opened, task, onClose, onSent }: RetryDialogProps)
           {preflight.name === null && <p>{t("nameless")}</p>}
         </>
       )}
-    </ActionDialog>
+    </SendDialog>
   );
 }
 

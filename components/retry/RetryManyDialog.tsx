@@ -3,15 +3,14 @@ import { useState } from "react";
 import { Checkbox, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import { useFormat } from "@/components/ui/useFormat";
 import type { RetryDryRun } from "@/lib/contract/retry";
-import { Audited } from "./Audited";
 import { paceOf, plannedCounts, USUAL_PACE, type PaceDraft } from "./retryManyModel";
 import type { RetryRequest } from "./retryModel";
+import { SendDialog } from "./SendDialog";
 import { useRetryMany } from "./useRetryMany";
 import styles from "./RetryDialog.module.css";
 
@@ -45,26 +44,15 @@ export function RetryManyDialog({ opened, request, onClose, onSent }: RetryManyD
   const chosen = paceOf(pace);
   const shown = (count: number) => ({ count, shown: format.count(count) });
   return (
-    <ActionDialog
+    <SendDialog
       opened={opened}
-      onClose={() => {
-        action.forgetError();
-        onClose();
-      }}
+      onClose={onClose}
+      onSent={onSent}
+      action={action}
+      input={() => (chosen === null ? null : { ...body, ...chosen })}
       title={plan === undefined ? t("many.counting") : t("many.title", shown(plan.total))}
       submit={sending === 0 ? t("submit") : t("many.submit", shown(sending))}
-      onSubmit={() => {
-        if (chosen === null) return;
-        void action.run({ ...body, ...chosen }).then((operation) => {
-          if (operation === null) return;
-          onClose();
-          onSent?.();
-        });
-      }}
       incomplete={sending === 0 || chosen === null || dryRun.isPlaceholderData}
-      pending={action.pending}
-      error={action.error}
-      foot={<Audited />}
     >
       {plan === undefined ? (
         <p role="status">{dryRun.error === null ? t("many.asking") : words(dryRun.error)}</p>
@@ -86,7 +74,7 @@ export function RetryManyDialog({ opened, request, onClose, onSent }: RetryManyD
       {chosen !== null && sending > 0 && (
         <p>{t("many.takes", { length: format.length((sending * 1000) / (chosen.rate ?? 1), "whole") })}</p>
       )}
-    </ActionDialog>
+    </SendDialog>
   );
 }
 

@@ -5,7 +5,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { indentJson } from "@/lib/celery/indentJson";
 import type { RunInput, SentTask } from "@/lib/contract/retry";
-import { ActionDialog } from "@/components/actions/ActionDialog";
 import { useAction } from "@/components/actions/useAction";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
@@ -15,8 +14,8 @@ import { visibleText } from "@/components/ui/hiddenCharacters";
 import { filterTerm, taskHref } from "@/components/ui/links";
 import { useFormat } from "@/components/ui/useFormat";
 import { ArgumentEditors } from "./ArgumentEditors";
-import { Audited } from "./Audited";
 import { PLAIN_SEND, readDraft, sendOptions } from "./retryModel";
+import { SendDialog } from "./SendDialog";
 import { SendFields } from "./SendFields";
 import styles from "./RetryDialog.module.css";
 import { queuesOf, useRunnableTasks } from "./useSending";
@@ -56,27 +55,19 @@ export function RunDialog({ opened, onClose }: { opened: boolean; onClose: () =>
   const options = sendOptions(send, now);
   const isUnknown = runnable !== undefined && name !== "" && registered === undefined;
   return (
-    <ActionDialog
+    <SendDialog
       opened={opened}
-      onClose={() => {
-        action.forgetError();
-        onClose();
-      }}
+      onClose={onClose}
+      action={action}
+      input={() =>
+        options === null ? null : { name, ...draft, ...options, evenIfUnregistered: registered === undefined }
+      }
       size={640}
       title={t("title")}
       submit={t("submit")}
-      onSubmit={() => {
-        if (options === null) return;
-        void action
-          .run({ name, ...draft, ...options, evenIfUnregistered: registered === undefined })
-          .then((sent) => sent !== null && onClose());
-      }}
       incomplete={
         name === "" || queue === null || options === null || !read.args.ok || !read.kwargs.ok || !runnable
       }
-      pending={action.pending}
-      error={action.error}
-      foot={<Audited />}
     >
       <Autocomplete
         label={t("name")}
@@ -118,7 +109,7 @@ export function RunDialog({ opened, onClose }: { opened: boolean; onClose: () =>
         ownQueue={ownQueue}
       />
       <WarningLines lines={warnings()} />
-    </ActionDialog>
+    </SendDialog>
   );
 
   function ownedBy({ workers, queues }: { workers: string[]; queues: string[] }): string {
