@@ -152,7 +152,8 @@ suite("readConfig", () => {
 
   it("listens where Flower's options say", () => {
     const socket = "--unix_socket=run/flower.sock";
-    const config = read([socket, "--certfile=/c.pem", "--keyfile=~/k.pem", "--anonymous=viewer"]);
+    const line = [socket, "--certfile=/c.pem", "--keyfile=~/k.pem", "--anonymous=viewer"];
+    const config = read(line, {}, { "/c.pem": "", [join(homedir(), "k.pem")]: "" });
     expect(config.unixSocket).toBe(join(process.cwd(), "run/flower.sock"));
     expect(config).toMatchObject({ tlsCert: "/c.pem", tlsKey: join(homedir(), "k.pem") });
     expect(problemsOf([socket])).toEqual([expect.stringContaining("--unix-socket can be reached")]);
@@ -160,7 +161,18 @@ suite("readConfig", () => {
     expect(read([], { FLOWER_DEBUG: "true" }).logLevel).toBe("debug");
     expect(read(["--debug", "--logging=error"]).logLevel).toBe("error");
     expect(read([], { FLOWER_DEBUG: "off" }).logLevel).toBe("info");
-    expect(problemsOf(["--certfile=/c.pem"])).toEqual([expect.stringContaining("go together")]);
+    expect(problemsOf(["--certfile=/c.pem"], {}, { "/c.pem": "" })).toEqual([
+      expect.stringContaining("go together"),
+    ]);
+  });
+
+  it("names every file of a certificate that is not there", () => {
+    const env = { UMBEL_TLS_KEY: "/no-key.pem" };
+    expect(problemsOf(["--tls-cert=/no.pem", "--broker-ca=/no-ca.pem"], env)).toEqual([
+      "--broker-ca names a file that is not there: /no-ca.pem",
+      "--tls-cert names a file that is not there: /no.pem",
+      "UMBEL_TLS_KEY names a file that is not there: /no-key.pem",
+    ]);
   });
 
   suite("with Flower's configuration file", () => {

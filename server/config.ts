@@ -10,7 +10,7 @@ import { readCommandLine, type CommandLine } from "./configCommandLine";
 import { readFlowerFile, type FileSetting } from "./configFile";
 import { FLOWER_NAMES, FLOWER_SIGN_IN, FLOWER_WITHOUT_MEANING, flowerVariable } from "./configFlower";
 import { configSchema, NAMES, SETTING_NAMES, type SettingName, type Settings } from "./configSettings";
-import type { Role } from "./configValues";
+import { withHome, type Role } from "./configValues";
 
 export { isLoopback } from "./configAccess";
 export { ROLES, type BasicAuthUser, type Role } from "./configValues";
@@ -76,6 +76,7 @@ export function readConfig(sources: ConfigSources): { config: Config } | { answe
   if (parsed.data && (parsed.data.tlsCert === null) !== (parsed.data.tlsKey === null)) {
     problems.push("--tls-cert and --tls-key go together: one of them is not given");
   }
+  problems.push(...unreadableFiles(given, sources.readFile));
   if (!parsed.data || !access || problems.length > 0) throw new ConfigError(problems);
 
   const { anonymous: _, dataDir, ...rest } = parsed.data;
@@ -88,6 +89,23 @@ export function readConfig(sources: ConfigSources): { config: Config } | { answe
       warnings,
     },
   };
+}
+
+const PEM_FILES = ["brokerCa", "brokerCert", "brokerKey", "tlsCert", "tlsKey"] as const;
+
+/** Told before anything is started, all at once. */
+function unreadableFiles(given: Gathered["given"], readFile: ConfigSources["readFile"]): string[] {
+  if (readFile === undefined) return [];
+  return PEM_FILES.flatMap((name) => {
+    const file = given.get(name);
+    if (file === undefined) return [];
+    try {
+      if (readFile(withHome(file.text)) !== null) return [];
+      return `${file.from} names a file that is not there: ${file.text}`;
+    } catch (error) {
+      return `${file.from} ${file.text} cannot be read: ${(error as Error).message}`;
+    }
+  });
 }
 
 interface Given {
@@ -145,7 +163,7 @@ function openFlowerFile(
   const onLine = flower.get("conf");
   const named = onLine ?? env[flowerVariable("conf")]?.trim() ?? "";
   const from = onLine === undefined ? flowerVariable("conf") : "--conf";
-  const path = named === "" ? USUAL_FILE : named.replace(/^~(?=\/|$)/, homedir());
+  const path = named === "" ? USUAL_FILE : withHome(named);
   try {
     const source = readFile(path);
     if (source !== null) return readFlowerFile(basename(path), source, env);

@@ -248,13 +248,16 @@ function parseJsonObject(text: string): unknown {
   }
 }
 
-/** From the working folder; `~` is the user's own. */
-export const folder = value((text) => resolve(text.replace(/^~(?=\/|$)/, homedir())));
+/** `~` at the beginning is the user's own folder. */
+export const withHome = (path: string) => path.replace(/^~(?=\/|$)/, homedir());
+
+/** From the working folder. */
+export const folder = value((text) => resolve(withHome(text)));
 
 /** A socket's path must fit into what the operating system keeps of it: 107 bytes on Linux, 103 on a Mac. */
 export const socketPath = value((text): string | null | Wrong => {
   if (text === "") return null;
-  const path = resolve(text.replace(/^~(?=\/|$)/, homedir()));
+  const path = resolve(withHome(text));
   return Buffer.byteLength(path) <= 103 ? path : new Wrong(`is longer than 103 bytes: "${path}"`);
 });
 
