@@ -45,9 +45,11 @@ export async function startSmallProxy({ target, path, strips }: SmallProxyOption
   server.on("upgrade", (from, socket) => {
     if (!isServed(from.url)) return socket.destroy();
     const upstream = passOn(from);
-    upstream.on("upgrade", (answer, behind) => {
+    upstream.on("upgrade", (answer, behind, first) => {
       const head = Object.entries(answer.headers).map(([name, value]) => `${name}: ${String(value)}`);
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${head.join("\r\n")}\r\n\r\n`);
+      // What came in one piece with the head belongs to the socket.
+      socket.write(first);
       behind.pipe(socket).pipe(behind);
       behind.on("error", () => socket.destroy()); // one side is gone: so is the other
       socket.on("error", () => behind.destroy());
