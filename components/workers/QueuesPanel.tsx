@@ -108,20 +108,20 @@ function QueueRow({ queue, rate, onLeave }: QueueRowProps) {
   const t = useTranslations("workers.one.consumes");
   const format = useFormat();
   const { name, exchange, exchangeType, routingKey, durable, queueArguments } = queue;
-  // Celery binds a queue by its own name to a direct exchange: only what differs from that tells something.
-  const usual = (exchange === "" || exchange === name) && routingKey === name && exchangeType === "direct";
+  const route = [
+    ...(exchange === null ? [] : [`${t("exchange")}: ${exchange === "" ? t("usualExchange") : exchange}`]),
+    ...(exchangeType === null ? [] : [exchangeType]),
+    ...(routingKey === null ? [] : [`${t("routingKey")}: ${routingKey}`]),
+  ].join(" · ");
+  // Nearly all are bound to a direct exchange: how is told when asked for, and in every row only what is special.
   const details = [
-    ...(usual || exchange === null
-      ? []
-      : [`${t("exchange")}: ${exchange === "" ? t("usualExchange") : exchange}`]),
-    ...(usual || exchangeType === null ? [] : [exchangeType]),
-    ...(usual || routingKey === null ? [] : [`${t("routingKey")}: ${routingKey}`]),
+    ...(exchangeType === null || exchangeType === "direct" ? [] : [route]),
     ...(durable === false ? [t("notDurable")] : []),
     ...(queueArguments === null ? [] : [queueArguments]),
   ];
   return (
     <li className={classes.item}>
-      <span className={classes.itemText}>
+      <span className={classes.itemText} title={visibleText(route)}>
         <Link
           prefetch={false}
           className={classes.itemName}
