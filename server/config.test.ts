@@ -338,7 +338,7 @@ suite("readConfig", () => {
     [["--basic-auth", `a:${SECRET},a:${SECRET}`], "--basic-auth names a user twice"],
     [["--basic-aut", `a:${SECRET}`], "did you mean --basic-auth?"],
     [[`--brokr=amqp://a:${SECRET}@b`], "did you mean --broker?"],
-    [[`a:${SECRET}`], "belong to no option"],
+    [[`a:${SECRET}`], "belongs to no option"],
   ])("refuses %j by name, without a secret", (argv, words) => {
     const text = problemsOf(argv).join("\n");
     expect(text).toContain(words);

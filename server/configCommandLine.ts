@@ -38,7 +38,9 @@ export function readCommandLine(argv: readonly string[], version: string): Comma
     (word, place) => !(FLOWER_WORDS.has(word) && others.indexOf(word) === place),
   ).length;
   if (stray > 0)
-    line.problems.push(`${stray} word${stray > 1 ? "s" : ""} on the command line belong to no option`);
+    line.problems.push(
+      `${stray === 1 ? "1 word on the command line belongs" : `${stray} words on the command line belong`} to no option`,
+    );
   return line;
 }
 

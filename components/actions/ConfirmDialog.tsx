@@ -14,10 +14,18 @@ interface ConfirmDialogProps extends Omit<ActionDialogProps, "children"> {
   warning?: { title: ReactNode; text?: ReactNode } | null;
   /** What must be typed first: the name of what is ended. */
   typed?: string;
+  /** The name of what is ended, or of the cluster where that is many. */
+  typedIs?: "name" | "cluster";
 }
 
 /** Asks before something dangerous, and says what will happen. Closed, it forgets what was typed. */
-export function ConfirmDialog({ warning = null, typed, children, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  warning = null,
+  typed,
+  typedIs = "name",
+  children,
+  ...dialog
+}: ConfirmDialogProps) {
   const t = useTranslations("actions.dialog");
   const [text, setText] = useState("");
   // Trailing blanks come with copying.
@@ -41,7 +49,7 @@ export function ConfirmDialog({ warning = null, typed, children, ...dialog }: Co
       {warning !== null && <Warning title={warning.title}>{warning.text}</Warning>}
       {typed !== undefined && (
         <TextInput
-          label={t.rich("type", {
+          label={t.rich(typedIs === "name" ? "type" : "typeCluster", {
             name: () => (
               <code className={classes.name}>
                 <VisibleText text={typed} />

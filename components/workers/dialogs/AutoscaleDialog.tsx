@@ -48,7 +48,9 @@ export function AutoscaleDialog({ opened, onClose, targets }: WorkerDialogProps)
           allowDecimal={false}
         />
       </div>
-      {fixed > 0 && <p>{t("autoscale.fixed", { count: fixed })}</p>}
+      {fixed > 0 && (
+        <p>{t("autoscale.fixed", { count: fixed, single: targets.length === 1 ? "yes" : "no" })}</p>
+      )}
     </WorkerDialog>
   );
 }

@@ -47,7 +47,9 @@ export function PoolSizeDialog({
         <p>{t("slotsThen", { from: slots, to: direction === "grow" ? slots + step : slots - step })}</p>
       )}
       <p>{t(`${direction}.text`)}</p>
-      {selfScaling > 0 && <p>{t("selfScaling", { count: selfScaling })}</p>}
+      {selfScaling > 0 && (
+        <p>{t("selfScaling", { count: selfScaling, single: targets.length === 1 ? "yes" : "no" })}</p>
+      )}
     </WorkerDialog>
   );
 }

@@ -6,6 +6,7 @@ import { visibleText } from "@/components/ui/hiddenCharacters";
 import { ifStopped } from "../consequences";
 import type { WorkerDialogProps } from "./DialogOf";
 import { SendsCommand } from "./SendsCommand";
+import { TargetNames } from "./TargetNames";
 import { useSend } from "./useSend";
 
 /** New pool processes: asks first, and says what runs now. */
@@ -13,6 +14,7 @@ export function RestartDialog({ opened, onClose, targets, all }: WorkerDialogPro
   const t = useTranslations("workers.dialog.restart");
   const { send, pending, error } = useSend(onClose);
   const workers = targets.map(({ name }) => name);
+  const single = workers.length === 1;
   const command: WorkerCommand = { action: "pool-restart", body: { workers } };
   const { running } = ifStopped(targets, all);
   const poolless = targets.filter(({ told }) => (told?.pool ?? "prefork") !== "prefork").length;
@@ -26,9 +28,12 @@ export function RestartDialog({ opened, onClose, targets, all }: WorkerDialogPro
       pending={pending}
       error={error}
       foot={<SendsCommand command={command} />}
-      warning={poolless > 0 ? { title: t("poolless", { count: poolless }) } : null}
+      warning={
+        poolless > 0 ? { title: t("poolless", { count: poolless, single: single ? "yes" : "no" }) } : null
+      }
       onSubmit={() => void send(command)}
     >
+      {!single && <TargetNames targets={targets} />}
       <p>{t("running", { count: running })}</p>
       <p>{t("text")}</p>
     </ConfirmDialog>

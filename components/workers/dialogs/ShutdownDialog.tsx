@@ -36,6 +36,7 @@ export function ShutdownDialog({
       title={t("title", { count: workers.length, name: visibleText(name) })}
       submit={t("submit")}
       typed={single ? name : (shell?.cluster ?? "")}
+      typedIs={single ? "name" : "cluster"}
       pending={pending}
       error={error}
       foot={t("role")}
