@@ -9,6 +9,9 @@ const TASKS = 100_000;
 const DROPPED_MS = 50;
 const SCROLLS = 120;
 
+// A trace copies the page at every step, on the page's own time.
+test.use({ trace: "off" });
+
 let umbel: RunningUmbel;
 
 test.describe("with 100,000 tasks", () => {
