@@ -6,12 +6,13 @@ import { say, step } from "./steps.mjs";
 
 /** Counts over all stages. */
 export function createTally() {
-  const tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
-  tally.add = ({ passed, failed, skipped = 0, failures = [] }) => {
+  const tally = { passed: 0, failed: 0, skipped: 0, failures: [], again: [] };
+  tally.add = ({ passed, failed, skipped = 0, failures = [], again = [] }) => {
     tally.passed += passed;
     tally.failed += failed;
     tally.skipped += skipped;
     tally.failures.push(...failures);
+    tally.again.push(...again);
   };
   return tally;
 }
@@ -31,8 +32,8 @@ export async function runVitest(context, project, env = {}) {
   const args = [
     ...["node_modules/vitest/vitest.mjs", "run", "--project", project, "--passWithNoTests"],
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    // Tests with workers wait more than they work.
-    ...(project === "integration" ? ["--maxWorkers=4"] : []),
+    // Tests with workers wait more than they work. What fails on a machine that does too much is tried again, and named.
+    ...(project === "integration" ? ["--maxWorkers=4", "--retry=1"] : []),
     ...context.passedOn,
   ];
   const title = project === "unit" ? "Unit tests" : "Integration tests";
@@ -96,19 +97,26 @@ function countVitest(report) {
       ...failed.map((test) => `${shortName(test.file)}: ${test.fullName}`),
       ...filesThatDidNotLoad.map((file) => shortName(file.name)),
     ],
+    again: tests
+      .filter((test) => test.status === "passed" && test.failureMessages.length > 0)
+      .map((test) => `${shortName(test.file)}: ${test.fullName}`),
   };
 }
 
 function countPlaywright(report) {
   if (!report) return { passed: 0, failed: 0 };
   const specs = report.suites.flatMap(specsOf);
-  const failed = specs.filter((spec) => spec.tests.some((test) => test.status === "unexpected"));
+  const named = (status) =>
+    specs
+      .filter((spec) => spec.tests.some((test) => test.status === status))
+      .map((spec) => `${spec.file}: ${spec.title}`);
   const { expected, unexpected, flaky, skipped } = report.stats;
   return {
     passed: expected + flaky,
     failed: unexpected + report.errors.length,
     skipped,
-    failures: failed.map((spec) => `${spec.file}: ${spec.title}`),
+    failures: named("unexpected"),
+    again: named("flaky"),
   };
 }
 
