@@ -35,6 +35,11 @@ export const taskListQuerySchema = z.object({
   order: z.enum(["asc", "desc"]).default("desc"),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).default(0),
+  cursor: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe("`next` of the page before: goes on after its last task, whatever came in or went meanwhile"),
   from: z.coerce
     .number()
     .optional()
@@ -115,6 +120,11 @@ export const taskListSchema = z.object({
     .describe(
       "tasks of which only long texts not yet read can tell whether they match: 0 unless `partial` was asked for, or half a minute was not enough",
     ),
+  next: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("`cursor` for the next page of the same query; null after the last"),
   rows: z.array(taskRowSchema),
 });
 export type TaskList = z.infer<typeof taskListSchema>;

@@ -181,6 +181,30 @@ describe("reads", () => {
     expect(list.rows.map(({ id }) => id)).toEqual(["task-29", "task-28", "task-27"]);
   });
 
+  it("goes on where a page ended, to the last task", async () => {
+    const query = "filter=name:shop.*&sort=runtime&limit=4";
+    const all = taskListSchema.parse((await ask(app, `/api/v1/tasks?${query.replace("4", "500")}`)).json());
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined = ""; cursor !== null;) {
+      const more = cursor ? `&cursor=${cursor}` : "";
+      const page = taskListSchema.parse((await ask(app, `/api/v1/tasks?${query}${more}`)).json());
+      expect(page.total).toBe(all.total);
+      seen.push(...page.rows.map(({ id }) => id));
+      cursor = page.next ?? null;
+    }
+    expect(seen).toEqual(all.rows.map(({ id }) => id));
+    expect(all.next).toBeNull();
+  });
+
+  it("refuses the cursor of another order", async () => {
+    const { next } = taskListSchema.parse((await ask(app, "/api/v1/tasks?limit=2")).json());
+    const refused = await ask(app, `/api/v1/tasks?limit=2&order=asc&cursor=${next ?? ""}`);
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json<ErrorBody>().error.details).toEqual({
+      cursor: "belongs to sort=created and order=desc",
+    });
+  });
+
   it("means dates of a filter in the zone that is asked for", async () => {
     const count = async (zone: string) => {
       const url = `/api/v1/tasks?filter=${encodeURIComponent("created:>=2026-11-21T22:10")}&zone=${zone}`;
@@ -203,6 +227,8 @@ describe("reads", () => {
     ["tasks?limit=501", "BAD_REQUEST"],
     ["tasks?offset=-1", "BAD_REQUEST"],
     ["tasks?sort=colour", "BAD_REQUEST"],
+    ["tasks?cursor=bm90IG91cnM", "BAD_REQUEST"],
+    ["tasks?cursor=%00%ff", "BAD_REQUEST"],
     ["tasks?order=up", "BAD_REQUEST"],
     ["tasks?from=yesterday", "BAD_REQUEST"],
     ["tasks?limit=5&limit=6", "BAD_REQUEST"],

@@ -15,6 +15,7 @@ import { checkSpan, readFilter } from "@/lib/contract/readFilter";
 import type { Gap, Store } from "../store/store";
 import type { TaskSelection, ViewTask } from "../view/view";
 import { encodeEventFields } from "./eventFields";
+import { decodeCursor, encodeCursor } from "./taskCursor";
 import type { QueryContext } from "./queries";
 import type { RuntimeP50 } from "./runtimeP50";
 
@@ -94,14 +95,17 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
 
   return {
     rows,
-    async list({ sort, order, limit, offset, ...window }, search) {
-      const found = await view.search({ ...toSelection(window), sort, order, limit, offset }, search);
+    async list({ sort, order, limit, offset, cursor, ...window }, search) {
+      const after = cursor === undefined ? undefined : decodeCursor({ sort, order }, cursor);
+      const query = { ...toSelection(window), sort, order, limit, offset, after };
+      const found = await view.search(query, search);
       const shown = await rows(found.ids);
       return {
         total: found.total,
         retained: view.size,
         hydrating: view.hydrating,
         unread: found.unread,
+        next: found.end && encodeCursor({ sort, order }, found.end),
         rows: shown.map(({ row }) => row),
       };
     },

@@ -169,6 +169,60 @@ describe("TaskQueries", () => {
     }
   });
 
+  it("go on after a place as by number, also when its row is gone or has another value since", () => {
+    fc.assert(
+      fc.property(manyHeld, queries, fc.nat(5), (held, asked, gone) => {
+        const table = new TaskTable();
+        const answers = new TaskQueries(table);
+        load(table, held);
+        const query = { ...asked, offset: 0 };
+        const all = new Plain(held).page({ ...query, limit: 100 });
+        const seen: string[] = [];
+        for (let after: TaskQuery["after"]; ;) {
+          const page = answers.query({ ...query, after }, NOW);
+          expect(page.total).toBe(new Plain(held).matching(query).length);
+          seen.push(...page.ids);
+          if (!page.end) break;
+          after = page.end;
+        }
+        expect(seen).toEqual(all);
+        const first = answers.query(query, NOW);
+        if (!first.end) return;
+        const left = held.filter(({ summary }) => !first.ids.slice(-1 - gone).includes(summary.id));
+        const without = new TaskTable();
+        load(without, left);
+        const rest = new TaskQueries(without).query({ ...query, limit: 100, after: first.end }, NOW).ids;
+        expect(rest).toEqual(all.slice(first.ids.length));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("page by places over many rows of the same value", () => {
+    const table = new TaskTable();
+    const ids = Array.from({ length: 9_000 }, () => randomUUID());
+    for (const id of ids) table.upsert(aTask({ id, createdAt: NOW, runtime: null, name: "one" }));
+    const answers = new TaskQueries(table);
+    for (const [sort, filter] of [
+      ["runtime", ""],
+      ["created", ""],
+      ["created", "name:one"],
+      ["name", ""],
+    ] as const) {
+      for (const order of ["asc", "desc"] as const) {
+        const seen: string[] = [];
+        for (let after: TaskQuery["after"]; ;) {
+          const query = { filter: parsed(filter), sort, order, limit: 700, offset: 0, after };
+          const page = answers.query(query, NOW);
+          seen.push(...page.ids);
+          if (!page.end) break;
+          after = page.end;
+        }
+        expect(seen).toEqual(order === "asc" ? [...ids].sort() : [...ids].sort().reverse());
+      }
+    }
+  });
+
   it("complete values by what contains the text, those with matches first", () => {
     const table = new TaskTable();
     for (const [n, name] of [

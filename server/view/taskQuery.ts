@@ -6,7 +6,8 @@ import { FilterMasks, type RowsFound, type RowsWanted } from "./filterMasks";
 import { CHUNK_BITS, CHUNK_MASK, type InternedColumn } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
 import { YES, type Mask } from "./masks";
-import { topRows, type SortColumn } from "./topRows";
+import { valueOf, type PlaceInOrder, type SortColumn } from "./sortKeys";
+import { topRows } from "./topRows";
 
 export type TaskSort = (typeof TASK_SORTS)[number];
 
@@ -28,6 +29,8 @@ export interface TaskQuery extends TaskSelection {
   order: "asc" | "desc";
   limit: number;
   offset: number;
+  /** The page begins after this place of the order; `offset` counts from there. */
+  after?: PlaceInOrder;
 }
 
 export interface TaskQueryResult {
@@ -35,6 +38,8 @@ export interface TaskQueryResult {
   total: number;
   /** The page, in order. */
   ids: string[];
+  /** Where the page ends: what to ask with as `after` for the next; null where the page is not full. */
+  end: PlaceInOrder | null;
   /** Tasks of which only texts not yet read can tell: 0 for filters without such terms. */
   unread: number;
 }
@@ -74,10 +79,19 @@ export class TaskQueries {
 
   /** One page. `now`: Unix ms. */
   query(query: TaskQuery, now: number): TaskQueryResult {
-    const { sort, order, limit, offset } = query;
-    return this.kept(`query ${sort} ${order} ${limit} ${offset} ${keyOf(query)}`, now, () => {
+    const { sort, order, limit, offset, after } = query;
+    const place = after ? JSON.stringify(after) : "";
+    return this.kept(`query ${sort} ${order} ${limit} ${offset} ${place} ${keyOf(query)}`, now, () => {
       const { total, unread, rows } = this.pageOf(query, now);
-      return { total, unread, ids: rows.map((row) => this.table.idOf(row)) };
+      const ids = rows.map((row) => this.table.idOf(row));
+      const [row, id] = [rows.at(-1), ids.at(-1)];
+      const full = rows.length === limit && row !== undefined && id !== undefined;
+      return {
+        total,
+        unread,
+        ids,
+        end: full ? { value: valueOf(this.table, SORT_COLUMN[sort], row), id } : null,
+      };
     });
   }
 
@@ -194,21 +208,23 @@ export class TaskQueries {
 
   private pageOf(query: TaskQuery, now: number): { total: number; unread: number; rows: number[] } {
     const { table } = this;
+    const { offset, limit, after } = query;
     const descending = query.order === "desc";
     const wanted = this.wanted(query, now);
     if (query.sort === "created" && query.filter.kind === "all") {
-      const [first, last] = this.positions(wanted);
+      const span = this.positions(wanted);
+      const [first, last] = this.positionsAfter(span, after, descending);
       const rows: number[] = [];
-      const from = descending ? Math.max(first, last - query.offset - query.limit) : first + query.offset;
-      const to = descending ? last - query.offset : Math.min(last, from + query.limit);
-      table.order.walk(from, to, descending, (row) => rows.push(row) < query.limit);
-      return { total: last - first, unread: 0, rows };
+      const from = descending ? Math.max(first, last - offset - limit) : first + offset;
+      const to = descending ? last - offset : Math.min(last, from + limit);
+      table.order.walk(from, to, descending, (row) => rows.push(row) < limit);
+      return { total: span[1] - span[0], unread: 0, rows };
     }
     const found = this.masks.find(wanted);
     const rows =
       query.sort === "created" && found.total > FEW_MATCHES
-        ? this.walkFor(found, wanted, descending, query.offset, query.limit)
-        : topRows(table, found, SORT_COLUMN[query.sort], descending, query.offset, query.limit);
+        ? this.walkFor(found, wanted, query)
+        : topRows(table, found, SORT_COLUMN[query.sort], { descending, offset, limit, after });
     return { total: found.total, unread: found.unread, rows };
   }
 
@@ -216,11 +232,10 @@ export class TaskQueries {
   private walkFor(
     found: RowsFound,
     wanted: RowsWanted,
-    newestFirst: boolean,
-    offset: number,
-    limit: number,
+    { order, offset, limit, after }: TaskQuery,
   ): number[] {
-    const [first, last] = this.positions(wanted);
+    const newestFirst = order === "desc";
+    const [first, last] = this.positionsAfter(this.positions(wanted), after, newestFirst);
     const end = Math.min(found.total, offset + limit);
     const rows: number[] = [];
     let matched = 0;
@@ -231,6 +246,26 @@ export class TaskQueries {
       return matched < end;
     });
     return rows;
+  }
+
+  /** The part of a span of positions that comes after a place, in the direction that is walked. */
+  private positionsAfter(
+    [first, last]: [number, number],
+    after: PlaceInOrder | undefined,
+    newestFirst: boolean,
+  ): [number, number] {
+    if (!after) return [first, last];
+    const { table } = this;
+    const at = Number(after.value);
+    const place = table.order.countWhile((row) => {
+      const createdAt = table.chunkOf(row).createdAt[row & CHUNK_MASK] ?? 0;
+      if (createdAt !== at) return createdAt < at;
+      const id = table.idOf(row);
+      return newestFirst ? id < after.id : id <= after.id;
+    });
+    return newestFirst
+      ? [first, Math.max(first, Math.min(last, place))]
+      : [Math.min(last, Math.max(first, place)), last];
   }
 
   /** Between which positions of the order of creation the span of time lies. */

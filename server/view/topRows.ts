@@ -2,26 +2,32 @@
  * One page of the matching rows in a sort's order, without sorting all of them: a bounded buffer of the best so far is
  * cut to the page's end by selection whenever it is full, so the cost is linear whatever the order of the rows.
  */
-import type { Interner } from "./interner";
-import { CHUNK_BITS, CHUNK_ROWS, type CountColumn, type NumberColumn, type TaskChunk } from "./taskChunk";
+import { CHUNK_BITS } from "./taskChunk";
 import type { RowsFound } from "./filterMasks";
+import { keyOfValue, keyReader, type PlaceInOrder, type SortColumn } from "./sortKeys";
 import type { TaskTable } from "./taskTable";
 import { YES, type Mask } from "./masks";
 
-export type SortColumn = NumberColumn | CountColumn | "state" | "name" | "queue" | "worker";
+export interface PageOfRows {
+  descending: boolean;
+  /** Rows to leave out before the page; behind `after`, where that is given. */
+  offset: number;
+  limit: number;
+  /** Only rows that come after this place. */
+  after?: PlaceInOrder;
+}
 
 /** Rows without a value come last in either order; ties go by id, in the order's direction. */
 export function topRows(
   table: TaskTable,
   found: RowsFound,
   column: SortColumn,
-  descending: boolean,
-  offset: number,
-  limit: number,
+  { descending, offset, limit, after }: PageOfRows,
 ): number[] {
   const wanted = Math.min(found.total, offset + limit);
   if (wanted <= offset) return [];
-  const best = new BestRows(table, wanted, descending);
+  const floor = after && { key: upwards(keyOfValue(table, column, after.value), descending), id: after.id };
+  const best = new BestRows(table, wanted, descending, floor);
   const keysOf = keyReader(table, column);
   for (const [index, mask] of found.masks.entries()) {
     const chunk = table.chunks[index];
@@ -31,56 +37,13 @@ export function topRows(
   return best.page(offset);
 }
 
-/** The numbers to sort by, for each row of a chunk: NaN for none. */
-function keyReader(table: TaskTable, column: SortColumn): (chunk: TaskChunk) => Float64Array | Uint32Array {
-  if (column !== "state" && column !== "name" && column !== "queue" && column !== "worker") {
-    return (chunk) => chunk[column];
-  }
-  const ranks = ranksOf(table.texts[column], column === "state");
-  const keys = new Float64Array(CHUNK_ROWS);
-  return (chunk) => {
-    const numbers = chunk[column];
-    for (let at = 0; at < chunk.limit; at++) keys[at] = ranks[numbers[at] ?? 0] ?? NaN;
-    return keys;
-  };
+/** Keys as they are ordered in, the least first: what has no value (NaN, which compares as nothing) is the greatest. */
+function upwards(key: number, descending: boolean): number {
+  const signed = descending ? -key : key;
+  return signed <= Number.MAX_VALUE ? signed : Infinity;
 }
 
-/** States in the order of a task's life; custom ones stand where tasks run. */
-const LIFE = [
-  "PENDING",
-  "RECEIVED",
-  "STARTED",
-  null,
-  "LOST",
-  "RETRY",
-  "FAILURE",
-  "REJECTED",
-  "REVOKED",
-  "SUCCESS",
-];
-
-const kept = new WeakMap<Interner, { revision: number; ranks: Float64Array }>();
-
-/** Each text's place among all texts of the column. */
-function ranksOf(interner: Interner, isState: boolean): Float64Array {
-  const known = kept.get(interner);
-  if (known?.revision === interner.revision) return known.ranks;
-  const life = (text: string) => (LIFE.includes(text) ? LIFE.indexOf(text) : LIFE.indexOf(null));
-  const entries = [...interner.entries()].map(({ text, number }) => ({
-    number,
-    stage: isState ? life(text) : 0,
-    lower: text.toLowerCase(),
-    text,
-  }));
-  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  entries.sort((a, b) => a.stage - b.stage || compare(a.lower, b.lower) || compare(a.text, b.text));
-  const ranks = new Float64Array(interner.texts.length).fill(NaN);
-  for (const [rank, { number }] of entries.entries()) ranks[number] = rank;
-  kept.set(interner, { revision: interner.revision, ranks });
-  return ranks;
-}
-
-/** The `wanted` least of all (key, id) offered. */
+/** The `wanted` least of all (key, id) offered that are greater than `floor`. */
 class BestRows {
   private readonly keys: Float64Array;
   private readonly rows: Int32Array;
@@ -93,6 +56,7 @@ class BestRows {
     private readonly table: TaskTable,
     private readonly wanted: number,
     private readonly descending: boolean,
+    private readonly floor?: { key: number; id: string },
   ) {
     const room = wanted * 2 + 2048;
     this.keys = new Float64Array(room);
@@ -101,14 +65,21 @@ class BestRows {
 
   /** Rows of a chunk that pass; `base` is the number of its first row. */
   offerChunk(keys: Float64Array | Uint32Array, mask: Mask, limit: number, base: number): void {
-    const sign = this.descending ? -1 : 1;
+    const { descending } = this;
     for (let at = 0; at < limit; at++) {
       if (mask[at] !== YES) continue;
-      const key = sign * (keys[at] ?? NaN);
-      // NaN, for no value, is greater than any number here, though it compares as neither.
-      if (key > this.boundKey) continue;
-      this.offer(key <= Number.MAX_VALUE ? key : Infinity, base | at);
+      const key = upwards(keys[at] ?? NaN, descending);
+      if (key > this.boundKey || this.isBelowFloor(key, base | at)) continue;
+      this.offer(key, base | at);
     }
+  }
+
+  private isBelowFloor(key: number, row: number): boolean {
+    const { floor } = this;
+    if (!floor || key > floor.key) return false;
+    if (key < floor.key) return true;
+    const id = this.table.idOf(row);
+    return this.descending ? id >= floor.id : id <= floor.id;
   }
 
   private offer(key: number, row: number): void {
