@@ -15,16 +15,20 @@ interface OutcomeListProps {
   outcomes: readonly WorkerOutcome[];
   /** In a toast: the icon is the toast's own. */
   compact?: boolean;
+  /** Only so many fates, the worst first. */
+  most?: number;
 }
 
 /** What each worker made of a command, in words, and what helps where it did not do it. */
-export function OutcomeList({ outcomes, compact = false }: OutcomeListProps) {
+export function OutcomeList({ outcomes, compact = false, most = Infinity }: OutcomeListProps) {
   const t = useTranslations("actions.outcome");
   return (
     <ul className={classes.list} data-compact={compact} aria-label={t("label")}>
-      {groupOutcomes(outcomes).map((group) => (
-        <Entry key={`${group.outcome} ${group.workers[0] ?? ""}`} group={group} compact={compact} />
-      ))}
+      {groupOutcomes(outcomes)
+        .slice(0, most)
+        .map((group) => (
+          <Entry key={`${group.outcome} ${group.workers[0] ?? ""}`} group={group} compact={compact} />
+        ))}
     </ul>
   );
 }

@@ -13,7 +13,6 @@ import { useTranslations } from "next-intl";
 import { IconButton } from "@/components/ui/IconButton";
 import { PHONE, useMedia } from "@/components/ui/useMedia";
 import { OutcomeList } from "./OutcomeList";
-import { groupOutcomes } from "./outcomeModel";
 import { closeToast, useToasts, type Toast } from "./toasts";
 import classes from "./Toasts.module.css";
 
@@ -25,7 +24,7 @@ const ICONS = {
 };
 /** How long good news is shown. */
 const SHOWN_MS = 8000;
-/** Trouble of more kinds than these opens in a dialog. */
+/** Kinds of trouble that a toast tells; all of them are in a dialog. */
 const MAX_SHOWN_GROUPS = 2;
 
 /** The toasts of every page, at the lower right; readers hear each when it says something new. */
@@ -59,7 +58,6 @@ function ToastCard({ toast }: { toast: Toast }) {
   }, [toast, id, tone, held, listed]);
   const Shape = ICONS[tone];
   const troubles = outcomes.filter((one) => one.outcome !== "ok" || one.code !== null);
-  const fits = groupOutcomes(troubles).length <= MAX_SHOWN_GROUPS;
   return (
     <div
       className={classes.toast}
@@ -74,7 +72,7 @@ function ToastCard({ toast }: { toast: Toast }) {
         <p className={classes.words}>
           <span className={classes.title}>{title}</span> {text}
         </p>
-        {troubles.length > 0 && fits && <OutcomeList outcomes={troubles} compact />}
+        {troubles.length > 0 && <OutcomeList outcomes={troubles} most={MAX_SHOWN_GROUPS} compact />}
       </div>
       {outcomes.length > 1 && (
         <button className={classes.link} type="button" onClick={() => setListed(true)}>

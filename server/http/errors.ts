@@ -1,6 +1,6 @@
 /** The one place where errors become answers: one shape, the status by the code, nothing of our insides. */
 import type { Socket } from "node:net";
-import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { AppError, ERROR_STATUS, type ErrorBody } from "@/lib/contract/errors";
 import { storeTrouble } from "../queries/storeTrouble";
@@ -16,9 +16,15 @@ export function installErrors(app: FastifyInstance, challenge: string | null): v
   );
 }
 
-/** For requests that no route was looked up for, because their address cannot be read. */
-export function answerUnreadable(_error: unknown, _request: unknown, reply: FastifyReply): void {
-  sendError(reply, new AppError("BAD_REQUEST", {}, "The address cannot be read."));
+/**
+ * For requests that no route was looked up for, because their address cannot be read: its percent signs mean nothing.
+ * People are led to the page that this would be if they stood for themselves, which says that it knows no such thing.
+ */
+export function answerUnreadable(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const page = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
+  // One slash in front: with two it would be another site's address.
+  if (page) reply.redirect(request.url.replace(/^[/\\]+/, "/").replaceAll("%", "%25"), 302);
+  else sendError(reply, new AppError("BAD_REQUEST", {}, "The address cannot be read."));
 }
 
 /** For what is no request that Node could read: the answer is written by hand, and the connection ends. */

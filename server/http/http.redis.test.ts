@@ -181,6 +181,16 @@ describe("reads", () => {
     expect(list.rows.map(({ id }) => id)).toEqual(["task-29", "task-28", "task-27"]);
   });
 
+  it("leads people from an address that cannot be read to a page that says so", async () => {
+    const headers = { accept: "text/html,*/*" };
+    const answer = await app.inject({ url: "/worker/%E0%A4%A", headers });
+    expect(answer.statusCode).toBe(302);
+    expect(answer.headers.location).toBe("/worker/%25E0%25A4%25A");
+    // Another site's address stays a path of ours.
+    const other = await app.inject({ url: "//evil.example/%ff", headers });
+    expect(new URL(other.headers.location ?? "", "http://umbel.example").host).toBe("umbel.example");
+  });
+
   it("goes on where a page ended, to the last task", async () => {
     const query = "filter=name:shop.*&sort=runtime&limit=4";
     const all = taskListSchema.parse((await ask(app, `/api/v1/tasks?${query.replace("4", "500")}`)).json());
