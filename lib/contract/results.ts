@@ -6,43 +6,47 @@ import type { ResultLink } from "../celery/results";
 const maybeText = z.string().nullable();
 const cut = z.literal(true).optional();
 
-/** A value of Python's as plain data: `lib/celery/pythonValue.ts`. */
-export const pythonValueSchema: z.ZodType<PythonValue> = z.lazy(() =>
-  z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("none") }),
-    z.object({ kind: z.literal("bool"), value: z.boolean() }),
-    z.object({ kind: z.enum(["int", "float", "complex"]), text: z.string() }),
-    z.object({ kind: z.literal("str"), value: z.string(), cut }),
-    z.object({ kind: z.literal("bytes"), hex: z.string(), cut }),
-    z.object({ kind: z.enum(["list", "tuple", "set", "frozenset"]), items: z.array(pythonValueSchema) }),
-    z.object({
-      kind: z.literal("dict"),
-      entries: z.array(z.tuple([pythonValueSchema, pythonValueSchema])),
-    }),
-    z.object({
-      kind: z.literal("opaque"),
-      label: z.string(),
-      text: maybeText,
-      args: z.array(pythonValueSchema),
-      fields: z.array(z.tuple([z.string(), pythonValueSchema])),
-      state: pythonValueSchema.nullable(),
-    }),
-    z.object({
-      kind: z.literal("cut"),
-      reason: z.enum(["ellipsis", "missing", "depth", "size", "cycle"]),
-      text: z.string(),
-    }),
-  ]),
-);
+/** A value of Python's as plain data: `lib/celery/pythonValue.ts`. What holds itself needs a name in OpenAPI. */
+export const pythonValueSchema: z.ZodType<PythonValue> = z
+  .lazy(() =>
+    z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("none") }),
+      z.object({ kind: z.literal("bool"), value: z.boolean() }),
+      z.object({ kind: z.enum(["int", "float", "complex"]), text: z.string() }),
+      z.object({ kind: z.literal("str"), value: z.string(), cut }),
+      z.object({ kind: z.literal("bytes"), hex: z.string(), cut }),
+      z.object({ kind: z.enum(["list", "tuple", "set", "frozenset"]), items: z.array(pythonValueSchema) }),
+      z.object({
+        kind: z.literal("dict"),
+        entries: z.array(z.tuple([pythonValueSchema, pythonValueSchema])),
+      }),
+      z.object({
+        kind: z.literal("opaque"),
+        label: z.string(),
+        text: maybeText,
+        args: z.array(pythonValueSchema),
+        fields: z.array(z.tuple([z.string(), pythonValueSchema])),
+        state: pythonValueSchema.nullable(),
+      }),
+      z.object({
+        kind: z.literal("cut"),
+        reason: z.enum(["ellipsis", "missing", "depth", "size", "cycle"]),
+        text: z.string(),
+      }),
+    ]),
+  )
+  .meta({ id: "PythonValue" });
 
-export const resultLinkSchema: z.ZodType<ResultLink> = z.lazy(() =>
-  z.object({
-    kind: z.enum(["task", "group"]),
-    id: z.string(),
-    parentId: maybeText,
-    children: z.array(resultLinkSchema),
-  }),
-);
+export const resultLinkSchema: z.ZodType<ResultLink> = z
+  .lazy(() =>
+    z.object({
+      kind: z.enum(["task", "group"]),
+      id: z.string(),
+      parentId: maybeText,
+      children: z.array(resultLinkSchema),
+    }),
+  )
+  .meta({ id: "ResultLink" });
 
 export const NO_BACKEND_REASONS = [
   "not-given",

@@ -1,7 +1,8 @@
 /** The OpenAPI description of our API, made from the schemas that check requests: by noun, each call with its errors. */
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
-import { jsonSchemaTransform } from "fastify-type-provider-zod";
-import { ERROR_STATUS } from "@/lib/contract/errors";
+import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { ERROR_STATUS, type ErrorCode } from "@/lib/contract/errors";
 
 /** `urlPrefix`: "" or such as "/umbel". */
 export function apiDescription(version: string, urlPrefix: string): FastifyDynamicSwaggerOptions {
@@ -16,13 +17,17 @@ export function apiDescription(version: string, urlPrefix: string): FastifyDynam
       },
       servers: [{ url: urlPrefix === "" ? "/" : urlPrefix }],
     },
-    transform(route) {
-      const { schema, url } = jsonSchemaTransform(route);
+    transform({ schema: given, ...route }) {
+      const { schema, url } = jsonSchemaTransform({
+        ...route,
+        schema: { ...given, response: { ...asObject(given.response), default: errorSchema } },
+      });
       if (schema.hide) return { schema, url };
       const noun = /\/api\/v1\/([\w-]+)/.exec(url)?.[1] ?? "others";
-      const response = { ...asObject(schema.response), default: ERROR };
-      return { schema: { ...schema, tags: [noun], response }, url };
+      return { schema: { ...schema, tags: [noun] }, url };
     },
+    // What schemas refer to by name, as a value that holds itself, stands beside the paths.
+    transformObject: jsonSchemaTransformObject,
     // Paths are told without the prefix, which is in the server's address.
     stripBasePath: true,
   };
@@ -32,20 +37,14 @@ function asObject(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};
 }
 
-/** As lib/contract/errors.ts has it. */
-const ERROR = {
-  description: "An error; its status goes by its code",
-  type: "object",
-  required: ["error"],
-  properties: {
-    error: {
-      type: "object",
-      required: ["code", "message", "details"],
-      properties: {
-        code: { type: "string", enum: Object.keys(ERROR_STATUS) },
-        message: { type: "string" },
-        details: { type: "object", additionalProperties: { type: ["string", "number"] } },
-      },
-    },
-  },
-};
+/** Any call may end in one: `ErrorBody` of lib/contract/errors.ts. */
+const errorSchema = z
+  .object({
+    error: z.object({
+      code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]), // its keys are just these
+      message: z.string(),
+      details: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  })
+  .describe("An error; its status goes by its code")
+  .meta({ id: "Error" });
