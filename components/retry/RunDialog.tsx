@@ -3,7 +3,6 @@ import { useState } from "react";
 import { Autocomplete, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { indentJson } from "@/lib/celery/indentJson";
 import type { RunInput, SentTask } from "@/lib/contract/retry";
 import { useAction } from "@/components/actions/useAction";
 import { api } from "@/components/data/apiClient";
@@ -14,7 +13,7 @@ import { visibleText } from "@/components/ui/hiddenCharacters";
 import { filterTerm, taskHref } from "@/components/ui/links";
 import { useFormat } from "@/components/ui/useFormat";
 import { ArgumentEditors } from "./ArgumentEditors";
-import { PLAIN_SEND, readDraft, sendOptions } from "./retryModel";
+import { editableJson, PLAIN_SEND, readDraft, sendOptions } from "./retryModel";
 import { SendDialog } from "./SendDialog";
 import { SendFields } from "./SendFields";
 import styles from "./RetryDialog.module.css";
@@ -167,7 +166,7 @@ function EarlierRuns({ name, onFill }: EarlierRunsProps) {
     try {
       const { argsText, kwargsText, verdict } = await api.retryPreflight(id);
       setMissing(verdict === "inexact");
-      onFill({ args: indentJson(argsText), kwargs: indentJson(kwargsText) });
+      onFill({ args: editableJson(argsText), kwargs: editableJson(kwargsText) });
     } catch {
       // It may have been let go meanwhile; the reader fills in the rest by hand.
       setMissing(true);

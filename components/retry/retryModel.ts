@@ -4,6 +4,7 @@ import { stringEnd } from "@/lib/celery/jsonText";
 import type { PythonValue } from "@/lib/celery/pythonValue";
 import { formatPython } from "@/lib/celery/pythonValueFormat";
 import { parseJsonAsPython } from "@/lib/celery/pythonValueFromJson";
+import { readableJson } from "@/lib/celery/readableJson";
 import type { RetryInput, RetryPreflight } from "@/lib/contract/retry";
 
 /** As much of a task as the dialog tells. */
@@ -150,9 +151,14 @@ export interface RetryStart {
   holes: { args: string[]; kwargs: string[] };
 }
 
+/** Laid out, with the characters themselves. */
+export function editableJson(text: string): string {
+  return indentJson(readableJson(text));
+}
+
 export function retryStart(preflight: RetryPreflight): RetryStart {
-  const args = indentJson(preflight.argsText);
-  const kwargs = indentJson(preflight.kwargsText);
+  const args = editableJson(preflight.argsText);
+  const kwargs = editableJson(preflight.kwargsText);
   const isOpen = (where: "args" | "kwargs") =>
     preflight.verdict === "inexact" && preflight.reasons.some((reason) => reason.where === where);
   return {
