@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { startLab, type Lab, type LabWorker } from "@/e2e/cluster/lab";
+import { foldTask } from "@/lib/cluster/foldTask";
 import { connectBroker } from "../broker/connectBroker";
 import { createTaskPublisher, type TaskPublisher } from "../broker/taskPublisher";
+import type { Store } from "../store/store";
+import { createStore } from "../store/storeClient";
+import { REDIS_URL, removeCluster } from "../testing/liveServers";
 import { sendTask, type SendTask } from "./sendTask";
 
 const PATIENCE = { timeout: 30_000, interval: 100 };
@@ -10,9 +14,16 @@ const PATIENCE = { timeout: 30_000, interval: 100 };
 let lab: Lab;
 let worker: LabWorker;
 let publisher: TaskPublisher;
+let store: Store;
+const cluster = `test-${randomUUID()}`;
+
+function onTrouble(error: unknown): void {
+  throw error;
+}
 
 beforeAll(async () => {
   lab = startLab();
+  store = createStore({ url: REDIS_URL, cluster, maxTasks: 1000, maxAgeMs: null });
   publisher = createTaskPublisher({
     connect: () => connectBroker(lab.brokerUrl, "test"),
     describe: String,
@@ -24,13 +35,15 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await publisher.stop();
+  store.close();
+  await removeCluster(cluster);
   await lab.stop();
 });
 
 function send(more: Partial<SendTask>): Promise<string> {
   const route = { exchange: "", routingKey: worker.queue };
   const task = { name: "lab.add", argsText: "[1, 2]", kwargsText: "{}", route, ...more };
-  return sendTask({ publisher, now: Date.now, origin: "umbel@test" }, task);
+  return sendTask({ publisher, store, now: Date.now, origin: "umbel@test", onTrouble }, task);
 }
 
 const becomes = (id: string, state: string) =>
@@ -48,6 +61,21 @@ it("sends nothing that would stop a worker, which goes on", async () => {
   }
   await becomes(await send({}), "SUCCESS");
   expect(worker.isRunning).toBe(true);
+});
+
+it("is known at once as Celery's own clients make it known, and only once a queue has it", async () => {
+  const eta = Date.now() + 100;
+  const id = await send({ kwargsText: '{"y": "ещё"}', argsText: "[1.0]", eta });
+  const [events] = await store.readTaskEvents([id]);
+  expect(foldTask(events ?? [])).toMatchObject({
+    ...{ state: "PENDING", name: "lab.add", args: "(1.0,)", kwargs: "{'y': 'ещё'}", etaAt: eta },
+    ...{ queue: worker.queue, exchange: "", routingKey: worker.queue, client: "umbel@test" },
+    ...{ rootId: id, parentId: null, retries: 0 },
+  });
+  const nowhere = randomUUID();
+  const route = { exchange: "", routingKey: `missing-${nowhere}` };
+  await expect(send({ id: nowhere, route })).rejects.toMatchObject({ code: "QUEUE_NOT_FOUND" });
+  expect(await store.readTaskEvents([nowhere])).toEqual([null]);
 });
 
 it("says that no queue has it", async () => {

@@ -1,8 +1,15 @@
 /** How every action that starts a task sends it: encoded, confirmed by the broker, and with an id of its own. */
 import { randomUUID } from "node:crypto";
-import { encodeTaskMessage, UnsendableTask, type TaskToSend } from "@/lib/celery/encodeTaskMessage";
+import type { TaskEvent } from "@/lib/celery/celeryEvent";
+import {
+  encodeTaskMessage,
+  UnsendableTask,
+  type TaskMessage,
+  type TaskToSend,
+} from "@/lib/celery/encodeTaskMessage";
 import { AppError } from "@/lib/contract/errors";
 import type { TaskRoute } from "../broker/broker";
+import type { EventBatch } from "../store/store";
 import type { ActionContext } from "./actionContext";
 
 export interface SendTask extends Omit<TaskToSend, "id" | "origin"> {
@@ -16,12 +23,18 @@ export interface SendTask extends Omit<TaskToSend, "id" | "origin"> {
  * `TaskPublisher.publish` throws. The caller has gone through the gate.
  */
 export async function sendTask(
-  { publisher, now, origin }: Pick<ActionContext, "publisher" | "now" | "origin">,
+  { publisher, store, now, origin, onTrouble }: SendContext,
   { id = randomUUID(), route, ...task }: SendTask,
 ): Promise<string> {
-  await publisher.publish(encode({ ...task, id, origin }, now()), route);
+  const at = now();
+  const message = encode({ ...task, id, origin }, at);
+  await publisher.publish(message, route);
+  // It is sent: that it could not be noted is no reason to say that it was not.
+  await store.appendBatch(sentBatch(message, route, at)).catch(onTrouble);
   return id;
 }
+
+type SendContext = Pick<ActionContext, "publisher" | "store" | "now" | "origin" | "onTrouble">;
 
 function encode(task: TaskToSend, now: number) {
   try {
@@ -30,4 +43,40 @@ function encode(task: TaskToSend, now: number) {
     if (!(error instanceof UnsendableTask)) throw error;
     throw new AppError("BAD_REQUEST", { reason: error.reason, field: error.field }, error.message);
   }
+}
+
+/**
+ * What Celery's clients tell as `task-sent` (protocol reference a.4), so that the task is known before a worker takes it.
+ * Into our own store and not on the event exchange: other monitors would count us among the workers and clients.
+ */
+function sentBatch(
+  { id, headers }: TaskMessage,
+  { exchange, routingKey }: TaskRoute,
+  at: number,
+): EventBatch {
+  const text = (name: string) => {
+    const value = headers[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const event: TaskEvent = {
+    kind: "task",
+    type: "task-sent",
+    uuid: id,
+    at,
+    hostname: text("origin") ?? "",
+    pid: process.pid,
+    clock: null,
+    name: text("task"),
+    args: text("argsrepr"),
+    kwargs: text("kwargsrepr"),
+    rootId: text("root_id"),
+    parentId: text("parent_id"),
+    retries: 0,
+    eta: text("eta"),
+    expires: text("expires"),
+    queue: exchange === "" ? routingKey : undefined,
+    exchange,
+    routingKey,
+  };
+  return { taskEvents: [event], workerEvents: [], problems: [], received: 1, dropped: 0, receivedAt: at };
 }
