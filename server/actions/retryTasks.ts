@@ -34,6 +34,9 @@ const CANARY_WAIT_MS = 120_000;
 const LOOK_MS = 250;
 /** Timers are late by some milliseconds: so much is made up for, to keep a high rate. */
 const SLACK_MS = 100;
+/** So many are sent at once at most, and no more than belong into so long a time. */
+const MOST_TOGETHER = 16;
+const TOGETHER_MS = 100;
 /** Fewer say nothing of a share. */
 const FEWEST_FOR_A_SHARE = 5;
 
@@ -63,7 +66,8 @@ export async function retryTasks(
   const record = await beginOperation(context, actor, {
     ...{ kind: KIND, action: "retry-many", mostRunning: MOST_RUNNING, details },
     readIds: () => idsOf(context, body),
-    run: (record, ids) => sendAll({ context, actor, record, body, sent: [] }, ids),
+    run: (record, ids) =>
+      sendAll({ context, actor, record, body, sent: 0, ended: NONE_ENDED, open: [] }, ids),
   });
   return toOperation(record, false, context.now(), { succeeded: 0, failed: 0 });
 }
@@ -107,9 +111,14 @@ interface Run {
   actor: Actor;
   record: OperationRecord;
   body: RetryManyBody;
-  /** Ids of the new tasks. */
-  sent: string[];
+  sent: number;
+  /** How those ended that have ended. */
+  ended: RetryOperation["ended"];
+  /** Ids of new tasks that had not ended when they were last looked at. */
+  open: string[];
 }
+
+const NONE_ENDED = { succeeded: 0, failed: 0 };
 
 async function sendAll(run: Run, ids: readonly string[]): Promise<"done" | "stopped"> {
   const { context, record, body } = run;
@@ -117,43 +126,51 @@ async function sendAll(run: Run, ids: readonly string[]): Promise<"done" | "stop
   let canaryPassed = body.canary === 0;
   let dueAt = context.now();
   for (let from = 0; from < ids.length; from += BATCH) {
-    const preflights = await retryPreflights(context, ids.slice(from, from + BATCH), facts);
-    for (const preflight of preflights) {
+    const left = await retryPreflights(context, ids.slice(from, from + BATCH), facts);
+    while (left.length > 0) {
       if (await isStopAsked(context, record.id)) return "stopped";
-      if (!canaryPassed && run.sent.length >= body.canary) {
+      if (!canaryPassed && run.sent >= body.canary) {
         if (!(await waitForEnds(run))) return "stopped";
         canaryPassed = true;
       }
       if (tooManyFailed(run)) return "stopped";
       if (dueAt > context.now()) await pause(dueAt - context.now());
-      const before = run.sent.length;
-      await take(run, preflight);
+      const sent = await takeTogether(run, left.splice(0, togetherNow(run, canaryPassed)));
       // From now on and not from the beginning: time spent waiting is not made up for by a burst.
-      if (run.sent.length > before) dueAt = Math.max(dueAt + 1000 / body.rate, context.now() - SLACK_MS);
+      if (sent > 0) dueAt = Math.max(dueAt + (sent * 1000) / body.rate, context.now() - SLACK_MS);
     }
   }
   return "done";
 }
 
-async function take(run: Run, preflight: RetryPreflight): Promise<void> {
-  const { context, record } = run;
-  const item = await retryOne(run, preflight);
-  add(record.counts, item.outcome);
-  record.done++;
-  record.updatedAt = context.now();
-  await context.store.saveOperation(record, [item]);
+/** One by one at a low rate; at a high one several, which wait for broker and store at the same time. */
+function togetherNow({ body, sent }: Run, canaryPassed: boolean): number {
+  const most = Math.max(1, Math.min(MOST_TOGETHER, Math.floor((body.rate * TOGETHER_MS) / 1000)));
+  return canaryPassed ? most : Math.min(most, body.canary - sent);
 }
 
-async function retryOne(
-  { context, actor, body, sent }: Run,
-  preflight: RetryPreflight,
-): Promise<OperationItem> {
+/** Gives how many were sent. */
+async function takeTogether(run: Run, preflights: readonly RetryPreflight[]): Promise<number> {
+  const { context, record } = run;
+  const items = await Promise.all(preflights.map((preflight) => retryOne(run, preflight)));
+  for (const { outcome, newId } of items) {
+    add(record.counts, outcome);
+    if (newId) run.open.push(newId);
+  }
+  record.done += items.length;
+  record.updatedAt = context.now();
+  await context.store.saveOperation(record, items);
+  const sent = items.filter(({ newId }) => newId).length;
+  run.sent += sent;
+  return sent;
+}
+
+async function retryOne({ context, actor, body }: Run, preflight: RetryPreflight): Promise<OperationItem> {
   const { id } = preflight;
   const foreseen = foresee(preflight, body.acceptLikely);
   if (foreseen.outcome !== "retried") return { id, ...foreseen, code: null };
   try {
     const { id: newId } = await sendAgain(context, actor, preflight, { acceptLikely: body.acceptLikely });
-    sent.push(newId);
     return { id, outcome: "retried", text: foreseen.text, code: null, newId };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -185,11 +202,10 @@ function foresee(
 
 /** Waits for the first ones; false when it is to end: too many failed, or somebody asked. */
 async function waitForEnds(run: Run): Promise<boolean> {
-  const { context, record, sent } = run;
+  const { context, record } = run;
   const until = context.now() + CANARY_WAIT_MS;
   for (;;) {
-    const { succeeded, failed } = countEnded(context.cluster, sent);
-    if (succeeded + failed >= sent.length || context.now() >= until) break;
+    if (endedNow(run).open.length === 0 || context.now() >= until) break;
     if (await isStopAsked(context, record.id)) return false;
     record.updatedAt = context.now();
     await context.store.saveOperation(record, []);
@@ -198,12 +214,21 @@ async function waitForEnds(run: Run): Promise<boolean> {
   return !tooManyFailed(run, 1);
 }
 
-function tooManyFailed({ context, record, body, sent }: Run, fewest = FEWEST_FOR_A_SHARE): boolean {
+function tooManyFailed(run: Run, fewest = FEWEST_FOR_A_SHARE): boolean {
+  const { record, body } = run;
   if (body.stopShare >= 1) return false;
-  const { succeeded, failed } = countEnded(context.cluster, sent);
+  const { succeeded, failed } = endedNow(run).ended;
   if (succeeded + failed < fewest || failed / (succeeded + failed) <= body.stopShare) return false;
   record.error = `Stopped by itself: ${failed} of ${succeeded + failed} that ended have failed.`;
   return true;
+}
+
+/** Looks at those again that had not ended, and no more: with thousands sent, all of them each time would cost a square. */
+function endedNow(run: Run): Run {
+  const { succeeded, failed } = countEnded(run.context.cluster, run.open);
+  run.ended = { succeeded: run.ended.succeeded + succeeded, failed: run.ended.failed + failed };
+  run.open = run.open.filter((id) => !endsTask(run.context.cluster.task(id)?.state ?? "PENDING"));
+  return run;
 }
 
 function countEnded(cluster: ActionContext["cluster"], ids: readonly string[]) {
