@@ -121,6 +121,17 @@ export const configSchema = z.object({
   forgetWorkersAfterMs: kind.awayAge
     .prefault("1d")
     .describe("Forget workers that have been away for so long, such as 10m, 12h or 7d, or never."),
+  caughtTasks: kind
+    .wholeNumber(0, 10_000_000)
+    .prefault("10000")
+    .describe(
+      "Of so many tasks keep the real arguments that a worker told while it held them, where events show a part; 0 asks for none.",
+    ),
+  caughtBytes: kind
+    .wholeNumber(1000, 100_000_000_000)
+    .prefault("20000000")
+    .describe("The most bytes that these arguments may take; the oldest go first."),
+  caughtAgeMs: kind.age.prefault("7d").describe("Keep these arguments for so long, such as 12h or 7d."),
   inspectTimeoutMs: kind
     .milliseconds(1, 600_000)
     .prefault("1000")
@@ -253,6 +264,21 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     value: "AGE",
     variables: ["UMBEL_FORGET_WORKERS_AFTER"],
     flower: "purge_offline_workers",
+  },
+  caughtTasks: {
+    option: "caught-tasks",
+    value: "NUMBER",
+    variables: ["UMBEL_CAUGHT_TASKS"],
+  },
+  caughtBytes: {
+    option: "caught-bytes",
+    value: "BYTES",
+    variables: ["UMBEL_CAUGHT_BYTES"],
+  },
+  caughtAgeMs: {
+    option: "caught-age",
+    value: "AGE",
+    variables: ["UMBEL_CAUGHT_AGE"],
   },
   inspectTimeoutMs: {
     option: "inspect-timeout",

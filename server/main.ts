@@ -116,6 +116,7 @@ function ingestOptions(config: Config, storeUrl: string): IngestOptions {
     instance: config.instance,
     eventExchange: config.eventExchange,
     eventQueueLimit: config.eventQueueLimit,
+    notesCatchable: config.caughtTasks > 0,
     store: {
       url: storeUrl,
       cluster: config.cluster,

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/contract/errors";
 import { checkSpan, readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
+import { createArgumentCatcher } from "./actions/catchArguments";
 import { createWorkersForgetter } from "./actions/forgetWorkers";
 import { createPauseKeeper } from "./actions/keepPaused";
 import { createEventsKeeper } from "./actions/keepEventsOn";
@@ -238,12 +239,22 @@ function createControl(parts: ControlParts) {
     origin: `umbel@${hostname()}`,
     cluster: clusterOf(parts, inspector),
     store,
+    caughtLimits: { tasks: config.caughtTasks, bytes: config.caughtBytes, ageMs: config.caughtAgeMs },
     now,
     onTrouble,
   };
   const eventsKeeper = createEventsKeeper({ context: actions, sendsTaskEvents });
   const pauseKeeper = createPauseKeeper(actions);
   const { forgetWorkersAfterMs: afterMs } = config;
+  const catcher = createArgumentCatcher({
+    context: actions,
+    mailbox: createMailbox({
+      connect: () => connectBroker(config.brokerUrl, "umbel catch", brokerOptions(config)),
+      controlExchange: config.controlExchange,
+      describe,
+      now,
+    }),
+  });
   const forgetter = afterMs === null ? null : createWorkersForgetter({ context: actions, afterMs });
   let looking: ReturnType<typeof setInterval> | null = null;
   return {
@@ -258,6 +269,7 @@ function createControl(parts: ControlParts) {
       // Whether workers tell of their tasks is told by what comes while one looks on: also when no page does.
       looking = setInterval(() => void queries.listWorkers().catch(onTrouble), LOOK_AT_WORKERS_MS);
       forgetter?.start();
+      if (config.caughtTasks > 0) catcher.start();
       mailbox.start();
       publisher.start();
       inspector.start();
@@ -266,7 +278,7 @@ function createControl(parts: ControlParts) {
     async stop() {
       if (looking !== null) clearInterval(looking);
       // First the connection: whoever waits for an answer is told, and ends.
-      await Promise.all([mailbox.stop(), publisher.stop(), monitor.stop()]);
+      await Promise.all([mailbox.stop(), publisher.stop(), monitor.stop(), catcher.stop()]);
       await Promise.all([pauseKeeper.stop(), inspector.stop(), eventsKeeper.stop(), forgetter?.stop()]);
     },
   };

@@ -130,6 +130,9 @@ export const api = {
   /** With which arguments it would run again; asks workers and the result backend, and waits some seconds. */
   retryPreflight: (id: string, signal?: Wanted) =>
     getJson<RetryPreflight>(`/tasks/${encodeURIComponent(id)}/retry`, {}, signal),
+  /** Takes messages of its queue and gives them back, which marks them; keeps what its own holds. */
+  lookInQueue: (id: string) =>
+    postJson<RetryPreflight>(`/tasks/${encodeURIComponent(id)}/retry/look`, { takeAndGiveBack: true }),
   retryTask: (id: string, body: RetryInput) =>
     postJson<RetryResult>(`/tasks/${encodeURIComponent(id)}/retry`, body),
   /** What would become of each; reads the sources of all. */

@@ -90,6 +90,8 @@ export function RetryDialog({ opened, task, onClose, onSent }: RetryDialogProps)
         <>
           <Verdict preflight={preflight} />
           <ArgumentEditors
+            // What was found in the queue stands in the place of what was known before.
+            key={preflight.source}
             name={preflight.name}
             draft={draft}
             start={start}

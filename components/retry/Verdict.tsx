@@ -2,7 +2,9 @@
 import { IconAlertTriangle, IconCircleCheckFilled } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { visibleText } from "@/components/ui/hiddenCharacters";
+import { useFormat } from "@/components/ui/useFormat";
 import type { RetryPreflight } from "@/lib/contract/retry";
+import { LookInQueue } from "./LookInQueue";
 import styles from "./RetryDialog.module.css";
 
 /** So many reasons are told; more say nothing new. */
@@ -13,7 +15,8 @@ const NAMED = 3;
 /** How far the arguments are known, by which source, what is missing, and which setting would keep it. */
 export function Verdict({ preflight }: { preflight: RetryPreflight }) {
   const t = useTranslations("retry");
-  const { verdict, source, reasons, remedy, resultProblem } = preflight;
+  const format = useFormat();
+  const { verdict, source, learned, reasons, remedy, resultProblem } = preflight;
   const Shape = verdict === "exact" ? IconCircleCheckFilled : IconAlertTriangle;
   const told = groupReasons(reasons);
   return (
@@ -23,7 +26,11 @@ export function Verdict({ preflight }: { preflight: RetryPreflight }) {
         <strong>
           {t(`verdict.${verdict}`, { source: source === "result-backend" ? "backend" : source })}
         </strong>
-        <p>{t(`verdictText.${verdict}`)}</p>
+        <p>
+          {t(`verdictText.${verdict}`)}
+          {learned !== null &&
+            ` ${t("learned", { by: visibleText(learned.by), time: format.exact(learned.at) })}`}
+        </p>
         {told.length > 0 && (
           <ul>
             {told.slice(0, TOLD).map(({ places, code, what }) => (
@@ -38,6 +45,7 @@ export function Verdict({ preflight }: { preflight: RetryPreflight }) {
         {resultProblem !== null && verdict !== "exact" && (
           <p>{t("resultProblem", { problem: visibleText(resultProblem) })}</p>
         )}
+        {preflight.mayLookInQueue && verdict !== "exact" && <LookInQueue preflight={preflight} />}
       </div>
     </div>
   );

@@ -16,6 +16,7 @@ import {
 const preflight = (part: Partial<RetryPreflight>): RetryPreflight => ({
   ...{ id: "a", name: "shop.pay", state: "FAILURE", verdict: "exact", source: "events" },
   ...{ argsText: "[1.0]", kwargsText: "{}", argsRepr: null, kwargsRepr: null, reasons: [], remedy: null },
+  ...{ learned: null, mayLookInQueue: false },
   ...{ route: null, routeSource: "none", consumers: [], registeredOn: [], warnings: [] },
   ...{ canRetryAtOnce: true, retriedAs: [], retryOf: null, resultProblem: null },
   ...part,

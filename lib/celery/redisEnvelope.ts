@@ -64,6 +64,11 @@ export function decodeRedisEnvelope(text: string): DecodedEnvelope {
   };
 }
 
+/** The task that a message is of; protocol 1 has its id in the body alone, and beside it as the correlation id. */
+export function taskIdOf({ headers, properties }: WireMessage): string | null {
+  return typeof headers["id"] === "string" ? headers["id"] : properties.correlationId;
+}
+
 export interface EnvelopeContent {
   /** What the body is, as text or bytes. */
   body: string | Uint8Array;

@@ -4,7 +4,10 @@ import { chooseArguments, type KnownArguments } from "./retryArguments";
 const known = (args: string | null, more: Partial<KnownArguments> = {}, kwargs = "{'k': 1}") => ({
   events: { args, kwargs, cut: false },
   stored: null,
+  message: null,
   held: null,
+  caught: null,
+  wasRetried: false,
   jsonOnly: true,
   oldSender: false,
   ...more,
@@ -65,11 +68,9 @@ describe("arguments by the events alone", () => {
 describe("arguments that a source keeps whole", () => {
   it.each([
     ["('a...',)", '["a b c"]'],
-    ["([[[...], 4], 5],)", "[[[[1, 2], 4], 5]]"],
     ["(Decimal('1.10'), datetime.date(2024, 1, 2))", '["1.10", "2024-01-02"]'],
     ["((1, 2),)", "[[1, 2]]"],
-    ["([1, 2, 3, ...], ...)", "[[1, 2, 3, 4, 5], 6]"],
-    ["({'a': 0.33..., ...})", '[{"a": 0.333333, "b": 2}]'],
+    ["('a', 'b...', ...)", '["a", "b c", 1, null]'],
   ])("are exact where they agree with what events show: %s", (shown, text) => {
     const facts = known(shown, { stored: stored(text) });
     expect(chooseArguments(facts)).toMatchObject({
@@ -86,11 +87,39 @@ describe("arguments that a source keeps whole", () => {
     ["(5,)", "[6]"],
     ["(Decimal('1.10'),)", '["1.2"]'],
     ["([1, 2, ...],)", "[[1, 3, 4]]"],
+    ["([1, 2, ...], 5)", "[[1, 2, 3]]"],
+    ["([[...], 4],)", "[[[1], 4, 5]]"],
+    ["('a', ['b', 'c'])", '["a", ["b", "c", "d"], 1]'],
   ])("are never sent unseen where they differ: %s and %s", (shown, text) => {
     const facts = known(shown, { stored: stored(text) });
     expect(chooseArguments(facts).verdict).not.toBe("exact");
     expect(codes(facts)).toContain("args differs");
   });
+
+  it.each([
+    ["([[[...], 4], 5],)", "[[[[1, 2], 4], 5]]"],
+    ["([1, 2, 3, ...], ...)", "[[1, 2, 3, 4, 5], 6]"],
+    ["('s', ['a', 'b', ...])", '["s", ["a", "b", "c"], "more", [1]]'],
+    ["('s', {'k': [1, 'b...', ...]})", '["s", {"k": [1, "bc", 2], "l": 3}, "more"]'],
+    ["({'a': 0.33..., ...})", '[{"a": 0.333333, "b": 2}]'],
+    ["('a', 'b', ...)", '["a", "b", [1]]'],
+  ])(
+    "need a look where the task may have changed what is cut off, of the backend alone: %s",
+    (shown, text) => {
+      const facts = known(shown, { stored: stored(text) });
+      expect(chooseArguments(facts)).toMatchObject({ verdict: "likely", source: "result-backend" });
+      expect(codes(facts)).toEqual(["args unseen"]);
+      const caught = known(shown, { stored: stored(text), caught: stored(text) });
+      expect(chooseArguments(caught)).toMatchObject({ verdict: "exact", source: "caught", argsText: text });
+      const message = known(shown, { message: stored(text) });
+      expect(chooseArguments(message)).toMatchObject({ verdict: "exact", source: "message" });
+      // What its sender wrote into events is of no matter, nor what workers take.
+      const hidden = known("('***',)", { message: stored(text), jsonOnly: false });
+      expect(chooseArguments(hidden)).toMatchObject({ verdict: "exact", source: "message" });
+      // Its own retry may have been given others.
+      expect(chooseArguments({ ...message, wasRetried: true }).verdict).toBe("likely");
+    },
+  );
 
   it("are taken from a worker that holds the task when the backend has none", () => {
     const facts = known("('a...',)", { held: { argsText: '["a b"]', kwargsText: '{"k": 1}' } });

@@ -1,16 +1,17 @@
 /**
  * With which arguments a task can be run again, and how far they can be trusted. Several sources tell of them: the result
- * backend (`result_extended`), a worker that holds the task, and the texts of its events. Promise: what is called `exact`
+ * backend (`result_extended`), its message while that waits, a worker that holds the task or held it when it was asked by
+ * itself, and the texts of its events. Promise: what is called `exact`
  * is what the worker received; whatever leaves a doubt is `likely`, which a person confirms, or `inexact`, which is never
  * sent as it is. Rules: protocol reference a.5 and h.
  */
 import { parsePythonText, type Exactness, type PythonReasonCode } from "../celery/pythonLiteral";
-import type { PythonOpaque, PythonValue } from "../celery/pythonValue";
-import { isoText } from "../celery/pythonValueTypes";
+import type { PythonValue } from "../celery/pythonValue";
 import { parseJsonAsPython } from "../celery/pythonValueFromJson";
 import { toJsonText } from "../celery/pythonValueJson";
+import { compareArguments } from "./compareArguments";
 
-export const ARGUMENT_SOURCES = ["result-backend", "worker", "events", "none"] as const;
+export const ARGUMENT_SOURCES = ["result-backend", "message", "worker", "caught", "events", "none"] as const;
 export type ArgumentSource = (typeof ARGUMENT_SOURCES)[number];
 
 /** The two texts of a task's events, as Celery's `saferepr` wrote them; null where no event told. */
@@ -28,7 +29,7 @@ export interface JsonArguments {
 }
 
 export interface StoredArguments extends JsonArguments {
-  /** The backend keeps Python's types, and all of these are plain. */
+  /** The source tells Python's types, or that there was JSON only, and all of these are plain. */
   typed: boolean;
 }
 
@@ -36,8 +37,14 @@ export interface KnownArguments {
   events: EventTexts;
   /** From the result backend: as they were when the task had ended. */
   stored: StoredArguments | null;
+  /** From its message, which waits or was looked at while it did: what its sender sent. */
+  message: JsonArguments | null;
   /** From a worker that holds the task now. */
   held: JsonArguments | null;
+  /** From a worker that held the task, kept since then. */
+  caught: JsonArguments | null;
+  /** It was retried by itself, and a task may give its own retry other arguments. */
+  wasRetried: boolean;
   /** All workers that could have run it take nothing but JSON, so its message was JSON. */
   jsonOnly: boolean;
   /** The sender may be older than Celery 4.4, whose texts do not escape quotes. */
@@ -47,7 +54,8 @@ export interface KnownArguments {
 /**
  * Beside those of a text: `missing`: no source tells. `type`, `key`, `duplicate-key`: JSON cannot carry it. `tuple`,
  * `key-to-string`: JSON would change it, and the message may not have been JSON. `differs`: two sources say different
- * things, so the task may have changed its arguments. `unchecked`: no other source says the same. `not-arguments`: no
+ * things, so the task may have changed its arguments. `unchecked`: no other source says the same. `unseen`: a list or dict
+ * that the task may have changed, and no event shows all of it. `not-arguments`: no
  * tuple, list or dict. `mask`: it looks like what is put in place of a secret. `empty`: no arguments at all, which is also
  * how a sender hides them (`argsrepr="()"`). `pickle`: workers take more than JSON, and a subclass of a dict, list or number
  * looks like what it extends. `replaced`: a character that UTF-8 cannot carry was replaced on its way.
@@ -61,6 +69,7 @@ export type ArgumentReasonCode =
   | "key-to-string"
   | "differs"
   | "unchecked"
+  | "unseen"
   | "not-arguments"
   | "mask"
   | "empty"
@@ -85,12 +94,18 @@ export interface ChosenArguments extends JsonArguments {
   reasons: ArgumentReason[];
 }
 
-/** The best source, in the order: result backend, worker, events. */
+/** The best source, in the order: result backend, message, worker, what was caught of a worker, events. */
 export function chooseArguments(known: KnownArguments): ChosenArguments {
   const fromEvents = readEvents(known);
+  const { stored, message, held, caught, jsonOnly, wasRetried } = known;
+  const values = (source: ValueSource, from: JsonArguments | null, trust: Trust) =>
+    from && fromValues(source, from, trust, known.events);
   const candidates = [
-    known.stored && fromValues("result-backend", known.stored, known.jsonOnly || known.stored.typed, known),
-    known.held && fromValues("worker", known.held, known.jsonOnly, known),
+    values("result-backend", stored, { typesAreSure: jsonOnly || stored?.typed === true, mayDiffer: true }),
+    values("message", message, { typesAreSure: true, mayDiffer: wasRetried, isOriginal: !wasRetried }),
+    values("worker", held, { typesAreSure: jsonOnly, mayDiffer: wasRetried }),
+    // It is caught in its first run only.
+    values("caught", caught, { typesAreSure: jsonOnly, mayDiffer: false }),
     fromEvents,
   ].filter((one) => one !== null);
   for (const verdict of ["exact", "likely"] as const) {
@@ -183,12 +198,23 @@ function readText(
   return { verdict: isLikely ? "likely" : "exact", text: json.text, reasons };
 }
 
+type ValueSource = Exclude<ArgumentSource, "events" | "none">;
+
+interface Trust {
+  /** No type can have been lost on the way. */
+  typesAreSure: boolean;
+  /** They are of a later time, and lists and dicts may have changed since the beginning. */
+  mayDiffer: boolean;
+  /** They are what was sent, and events what its sender made of that. */
+  isOriginal?: boolean;
+}
+
 /** Values that are whole; the question is whether they are those of the beginning. */
 function fromValues(
-  source: "result-backend" | "worker",
+  source: ValueSource,
   { argsText, kwargsText }: JsonArguments,
-  typesAreSure: boolean,
-  { events }: KnownArguments,
+  { typesAreSure, mayDiffer, isOriginal = false }: Trust,
+  events: EventTexts,
 ): ChosenArguments {
   const reasons: ArgumentReason[] = [];
   let verdict: Exactness = "exact";
@@ -198,15 +224,23 @@ function fromValues(
     if (!json.ok || json.cut || !isArguments(where, json.value)) {
       reasons.push(reason(where, "not-arguments"));
       verdict = "inexact";
+    } else if (isOriginal) {
+      continue;
     } else if (text === null || text.trim() === "") {
       reasons.push(reason(where, "unchecked"));
       verdict = worse(verdict, "likely");
     } else {
       const shown = parsePythonText(text, "saferepr").value;
-      const agreement = shown === null || !isArguments(where, shown) ? "partly" : compare(shown, json.value);
+      const agreement = compareArguments(
+        shown !== null && isArguments(where, shown) ? shown : null,
+        json.value,
+      );
       if (agreement === "no") {
         reasons.push(reason(where, "differs"));
         verdict = "inexact";
+      } else if (agreement === "unseen" && mayDiffer) {
+        reasons.push(reason(where, "unseen"));
+        verdict = worse(verdict, "likely");
       } else if (!typesAreSure && holdsAnything(json.value)) {
         reasons.push(reason(where, "pickle"));
         verdict = worse(verdict, "likely");
@@ -219,93 +253,6 @@ function fromValues(
 function isArguments(where: "args" | "kwargs", value: PythonValue): boolean {
   if (where === "args") return value.kind === "tuple" || value.kind === "list";
   return value.kind === "dict" && value.entries.every(([key]) => key.kind === "str" || key.kind === "cut");
-}
-
-type Agreement = "yes" | "partly" | "no";
-
-/**
- * Whether a value read from an event's text can be this value of JSON. `partly`: as far as can be seen, or if JSON had
- * changed it on its way.
- */
-function compare(shown: PythonValue, json: PythonValue): Agreement {
-  if (shown.kind === "cut") return "partly";
-  if (shown.kind === "list" || shown.kind === "tuple") {
-    return "items" in json ? compareItems(shown.items, json.items) : "no";
-  }
-  if (shown.kind === "dict") return json.kind === "dict" ? compareEntries(shown.entries, json.entries) : "no";
-  if (shown.kind === "str") {
-    if (json.kind !== "str") return "no";
-    if (shown.value === json.value) return shown.cut ? "partly" : "yes";
-    return shown.cut && json.value.startsWith(shown.value.replace(/\.\.\.$/, "")) ? "partly" : "no";
-  }
-  if (shown.kind === "opaque") return compareOpaque(shown, json);
-  if (
-    shown.kind === "bytes" ||
-    shown.kind === "set" ||
-    shown.kind === "frozenset" ||
-    shown.kind === "complex"
-  )
-    return "partly";
-  return sameAtom(shown, json) ? "yes" : "no";
-}
-
-/** The tuple of all arguments is no matter; one inside it would be a list after JSON. */
-function compareItems(shown: PythonValue[], json: PythonValue[]): Agreement {
-  let agreement: Agreement = "yes";
-  const isCut = shown.some(({ kind }) => kind === "cut");
-  if (!isCut && shown.length !== json.length) return "no";
-  for (const [at, item] of shown.entries()) {
-    if (item.kind === "cut") return "partly";
-    const other = json[at];
-    if (other === undefined) return "no";
-    const one = compare(item, other);
-    if (one === "no") return "no";
-    if (one === "partly" || item.kind === "tuple") agreement = "partly";
-  }
-  return agreement;
-}
-
-function compareEntries(shown: [PythonValue, PythonValue][], json: [PythonValue, PythonValue][]): Agreement {
-  let agreement: Agreement = "yes";
-  const byName = new Map(json.map(([key, value]) => [key.kind === "str" ? key.value : "", value]));
-  const isCut = shown.some(([key]) => key.kind === "cut" || (key.kind === "str" && key.cut));
-  if (!isCut && shown.length !== byName.size) return "no";
-  for (const [key, value] of shown) {
-    if (key.kind !== "str" || key.cut) {
-      agreement = "partly";
-      continue;
-    }
-    const other = byName.get(key.value);
-    if (other === undefined) return "no";
-    const one = compare(value, other);
-    if (one === "no") return "no";
-    if (one === "partly" || value.kind === "tuple") agreement = "partly";
-  }
-  return agreement;
-}
-
-/** kombu before 5.3 writes these as plain texts; later ones in an envelope, which reads as a dict. */
-function compareOpaque(shown: PythonOpaque, json: PythonValue): Agreement {
-  // A number or an object whose text was cut.
-  if (shown.text?.endsWith("...")) return "partly";
-  const [first] = shown.args;
-  const text =
-    first?.kind === "str" && (shown.label === "Decimal" || shown.label === "UUID")
-      ? first.value
-      : isoText(shown);
-  if (json.kind === "dict" || text === null) return "partly";
-  return json.kind === "str" && json.value === text ? "partly" : "no";
-}
-
-function sameAtom(shown: PythonValue, json: PythonValue): boolean {
-  if (shown.kind !== json.kind) return false;
-  if (shown.kind === "bool" && json.kind === "bool") return shown.value === json.value;
-  if ("text" in shown && "text" in json) {
-    if (shown.text === json.text) return true;
-    // `1E5` in JSON is Python's `100000.0`.
-    return shown.kind === "float" && Number(shown.text) === Number(json.text);
-  }
-  return shown.kind === "none";
 }
 
 /** What people write in place of a secret. Whether it is one, only they know. */

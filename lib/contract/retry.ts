@@ -38,7 +38,12 @@ export const RETRY_WARNINGS = [
 export type RetryWarning = (typeof RETRY_WARNINGS)[number];
 
 /** Settings of Celery's that would keep the arguments next time. */
-export const ARGUMENT_REMEDIES = ["result_extended", "argsrepr_maxsize", "accept_content"] as const;
+export const ARGUMENT_REMEDIES = [
+  "result_extended",
+  "argsrepr_maxsize",
+  "argsrepr_alone",
+  "accept_content",
+] as const;
 
 export const argumentReasonSchema = z.object({
   where: z.enum(["args", "kwargs"]),
@@ -71,7 +76,18 @@ export const retryPreflightSchema = z.object({
   name: maybeText.describe("the registered name"),
   state: maybeText,
   verdict: z.enum(VERDICTS).describe("whether these are the arguments that the worker received"),
-  source: z.enum(ARGUMENT_SOURCES),
+  source: z
+    .enum(ARGUMENT_SOURCES)
+    .describe(
+      "message: its message in the queue; worker: one that holds it now; caught: one that held it, asked meanwhile",
+    ),
+  learned: z
+    .object({ at: z.number(), by: z.string().describe("the worker or the queue") })
+    .nullable()
+    .describe("of message and caught: when, and of whom"),
+  mayLookInQueue: z
+    .boolean()
+    .describe("its message may wait on RabbitMQ: looking marks messages, so it must be asked for"),
   argsText: z.string().describe("JSON array; with verdict inexact as much as is known, for an editor"),
   kwargsText: z.string().describe("JSON object"),
   argsRepr: maybeText.describe("as events show them"),
@@ -127,6 +143,10 @@ export const sentTaskSchema = z.object({
   sentAt: z.number().describe("a queue has it since"),
 });
 export type SentTask = z.infer<typeof sentTaskSchema>;
+
+export const retryLookBodySchema = z.object({
+  takeAndGiveBack: z.literal(true).describe("yes: it marks messages of the queue as redelivered"),
+});
 
 export const retryResultSchema = z.object({
   ...sentTaskSchema.shape,

@@ -6,6 +6,7 @@ import type { Inspector } from "../control/inspect";
 import type { QueueMonitor } from "../control/queueMonitor";
 import type { Mailbox } from "../control/mailbox";
 import type { ResultReader } from "../results/resultReader";
+import type { CaughtLimits } from "../store/caughtStore";
 import type { Store } from "../store/store";
 import type { ActionGate } from "./actionGate";
 
@@ -47,6 +48,8 @@ export interface ActionContext {
   results: Pick<ResultReader, "read" | "readMany" | "abort">;
   store: Pick<
     Store,
+    | "appendBatch"
+    | "caught"
     | "queues"
     | "saveOperation"
     | "readOperation"
@@ -56,6 +59,8 @@ export interface ActionContext {
     | "saveRetry"
     | "readRetries"
   >;
+  /** How much of what is caught from workers is kept. */
+  caughtLimits: CaughtLimits;
   now: () => number;
   /** Something that nobody waits for failed. */
   onTrouble: (error: unknown) => void;

@@ -28,14 +28,23 @@ export async function readClusterFacts(
     await inspector.refresh(untold, { panels: PANELS, waitMs: WAIT_MS }).catch(onTrouble);
   }
   return online.map((name) => {
-    const { registered, queues, conf } = inspector.get(name).panels;
+    const { registered, queues } = inspector.get(name).panels;
     return {
       name,
       tasks: registered.value && new Set(registered.value.map((task) => task.name)),
       queues: queues.value && queues.value.map((queue) => queue.name),
-      accepts: conf.value && acceptedContent(conf.value),
+      accepts: acceptedBy(inspector, name),
     };
   });
+}
+
+/** Content types that a worker takes, by their short names; null where it did not tell. */
+export function acceptedBy(
+  inspector: Pick<ActionContext["inspector"], "get">,
+  worker: string,
+): string[] | null {
+  const conf = inspector.get(worker).panels.conf.value;
+  return conf && acceptedContent(conf);
 }
 
 /** Celery takes JSON alone unless told otherwise, and tells only what it was told. */

@@ -2,16 +2,16 @@
  * What is known before a task is run again: with which arguments, how far they can be trusted and by which source, where
  * it would go, and what speaks against it. Sends nothing. All sources are asked at once, each with a deadline.
  */
-import { printPythonJson } from "@/lib/celery/printPythonJson";
-import { isObject } from "@/lib/celery/fieldReader";
-import type { PythonJson } from "@/lib/celery/pythonJson";
+import { decodeQueriedArguments, type HeldArguments } from "@/lib/celery/heldArguments";
 import { toJsonText } from "@/lib/celery/pythonValueJson";
+import { setTimeout as pause } from "node:timers/promises";
+import { readMessageArguments } from "@/lib/celery/messageArguments";
 import { endsTask } from "@/lib/celery/states";
 import { foldTask } from "@/lib/cluster/foldTask";
 import {
   chooseArguments,
+  type ArgumentSource,
   type ChosenArguments,
-  type JsonArguments,
   type StoredArguments,
 } from "@/lib/cluster/retryArguments";
 import type { Task } from "@/lib/cluster/task";
@@ -20,14 +20,16 @@ import { AppError } from "@/lib/contract/errors";
 import type { ResultMeta } from "@/lib/celery/results";
 import type { TaskRoute } from "../broker/broker";
 import type { ResultAnswer } from "../results/resultReader";
+import type { CaughtArguments } from "../store/caughtStore";
 import type { RetryLinks } from "../store/store";
 import type { ActionContext } from "./actionContext";
+import type { Actor } from "./actionGate";
 import { readClusterFacts, type WorkerFacts } from "./clusterFacts";
 import { onlineNames } from "./commandWorkers";
 
 export type PreflightContext = Pick<
   ActionContext,
-  "store" | "results" | "inspector" | "mailbox" | "cluster" | "onTrouble" | "now"
+  "queues" | "store" | "results" | "inspector" | "mailbox" | "cluster" | "onTrouble" | "now"
 >;
 
 /** Throws TASK_NOT_FOUND for a task that neither events nor the result backend know. */
@@ -71,16 +73,19 @@ async function gather(
   ids: readonly string[],
   known?: readonly WorkerFacts[],
 ): Promise<RetryPreflight[]> {
-  const [facts, events, results, links] = await Promise.all([
+  const [facts, events, results, links, caught] = await Promise.all([
     known ?? readClusterFacts(context),
     context.store.readTaskEvents([...ids]),
     context.results.readMany(ids),
     context.store.readRetries(ids),
+    context.store.caught.read(ids),
   ]);
   const [id] = ids;
   const task = events[0] ? foldTask(events[0]) : null;
-  const isHeld = ids.length === 1 && id !== undefined && task !== null && !endsTask(task.state);
-  const held = isHeld ? await readHeld(context, id) : null;
+  const mayBeHeld = ids.length === 1 && id !== undefined && task !== null && !endsTask(task.state);
+  const [held, waiting] = mayBeHeld
+    ? await Promise.all([readHeld(context, id), context.queues.isFree ? findMessage(context, task) : null])
+    : [null, null];
   return ids.map((one, at) => {
     const own = events[at];
     return describe(context, one, {
@@ -88,13 +93,11 @@ async function gather(
       result: results[at]!,
       links: links[at]!,
       held,
+      message: waiting,
+      caught: caught[at] ?? null,
       facts,
     });
   });
-}
-
-interface HeldArguments extends JsonArguments {
-  route: TaskRoute | null;
 }
 
 interface Known {
@@ -102,13 +105,16 @@ interface Known {
   result: ResultAnswer;
   links: RetryLinks;
   held: HeldArguments | null;
+  /** Of its message, which waits. */
+  message: CaughtArguments | null;
+  caught: CaughtArguments | null;
   facts: readonly WorkerFacts[];
 }
 
 function describe(
-  { cluster }: Pick<ActionContext, "cluster">,
+  { cluster, queues }: Pick<ActionContext, "cluster" | "queues">,
   id: string,
-  { task, result, links, held, facts }: Known,
+  { task, result, links, held, message: waiting, caught, facts }: Known,
 ): RetryPreflight {
   const meta = result.meta;
   const name = task?.taskName ?? meta?.name ?? task?.name ?? null;
@@ -116,6 +122,7 @@ function describe(
   const { route, routeSource } = routeOf(task, meta, held);
   const consumers = facts.filter((worker) => route !== null && worker.queues?.includes(route.routingKey));
   const relevant = consumers.length > 0 ? consumers : facts;
+  const message = waiting ?? (caught?.from === "message" ? caught : null);
   const chosen = chooseArguments({
     events: {
       args: task?.args ?? null,
@@ -123,7 +130,10 @@ function describe(
       cut: task?.cut.some((field) => field === "args" || field === "kwargs") ?? false,
     },
     stored: meta && storedArguments(meta),
+    message,
     held,
+    caught: caught?.from === "worker" ? caught : null,
+    wasRetried: message === null ? (task?.retries ?? 0) > 0 : message.retries > 0,
     jsonOnly: relevant.length > 0 && relevant.every(({ accepts }) => accepts?.join() === "json"),
     oldSender: cluster.workers().some((worker) => isOlderThan44(worker.swVer)),
   });
@@ -136,6 +146,8 @@ function describe(
     state,
     verdict: chosen.verdict,
     source: chosen.source,
+    learned: learnedOf(chosen.source, message, caught),
+    mayLookInQueue: !queues.isFree && isWaiting(task) && chosen.source !== "message",
     argsText: chosen.argsText,
     kwargsText: chosen.kwargsText,
     argsRepr: task?.args ?? null,
@@ -152,6 +164,70 @@ function describe(
     retryOf,
     resultProblem: result.problem?.message ?? null,
   };
+}
+
+/** When and of whom it was learned, where that is not now. */
+function learnedOf(
+  source: ArgumentSource,
+  message: CaughtArguments | null,
+  caught: CaughtArguments | null,
+): RetryPreflight["learned"] {
+  const from = source === "message" ? message : source === "caught" ? caught : null;
+  return from && { at: from.at, by: from.by };
+}
+
+/** Its message may be in its queue: it was sent, and no worker has said that it took it. */
+function isWaiting(task: Task | null): task is Task {
+  return task !== null && task.state === "PENDING" && queueOf(task) !== null;
+}
+
+function queueOf({ queue, exchange, routingKey }: Task): string | null {
+  return queue ?? (exchange === "" ? routingKey : null);
+}
+
+/** Messages that are looked at on a broker where that changes nothing, and on one that marks them. */
+const LOOKED_AT_FREE = 5000;
+const LOOKED_AT_MARKING = 200;
+const FIND_MS = 3000;
+
+/** Its message, waiting or taken and not yet acknowledged. */
+async function findMessage(
+  { queues, now, onTrouble }: PreflightContext,
+  task: Task,
+): Promise<CaughtArguments | null> {
+  const queue = queueOf(task);
+  if (queue === null) return null;
+  const most = queues.isFree ? LOOKED_AT_FREE : LOOKED_AT_MARKING;
+  try {
+    // What comes too late is one source less.
+    const late = pause(FIND_MS, null, { ref: false });
+    const message = await Promise.race([queues.use((broker) => broker.find(queue, task.id, most)), late]);
+    const found = message && readMessageArguments(message);
+    return found && { ...found, from: "message", by: queue, at: now() };
+  } catch (error) {
+    onTrouble(error);
+    return null;
+  }
+}
+
+/**
+ * Step "Look in the queue": on RabbitMQ a message can only be looked at by taking it and giving it back, which marks it and
+ * those before it as redelivered; so it is never done by itself. What it tells is kept. Throws as `retryPreflight` does.
+ */
+export function lookInQueue(context: ActionContext, actor: Actor, id: string): Promise<RetryPreflight> {
+  const info = { action: "retry-look", least: "operator", targets: [id], details: {} } as const;
+  return context.gate.run(
+    actor,
+    info,
+    async () => {
+      const [events] = await context.store.readTaskEvents([id]);
+      const task = events ? foldTask(events) : null;
+      const found = isWaiting(task) ? await findMessage(context, task) : null;
+      if (found !== null) await context.store.caught.save(id, found, context.caughtLimits);
+      return retryPreflight(context, id);
+    },
+    ({ source }) => ({ found: source === "message" ? 1 : 0 }),
+  );
 }
 
 /** Of JSON letter by letter; of a pickle only what JSON carries without changing it. */
@@ -182,31 +258,13 @@ async function readHeld(context: PreflightContext, id: string): Promise<HeldArgu
       { method: "query_task", arguments: { ids: [id] } },
       { target: { kind: "workers", names }, timeoutMs: HELD_WAIT_MS },
     );
-    for (const reply of replies.values()) {
-      const held = heldIn(reply, id);
-      if (held !== null) return held;
-    }
+    const told = [...replies.values()].flatMap(decodeQueriedArguments);
+    return told.find((one) => one.id === id) ?? null;
   } catch (error) {
     // The broker is away: one source less.
     context.onTrouble(error);
   }
   return null;
-}
-
-function heldIn(reply: PythonJson, id: string): HeldArguments | null {
-  const entry = isObject(reply) ? reply[id] : undefined;
-  const request = Array.isArray(entry) ? entry[1] : undefined;
-  if (!isObject(request)) return null;
-  const { args, kwargs, delivery_info: delivery } = request;
-  // Before Celery 4.4 they are texts.
-  if (!Array.isArray(args) || !isObject(kwargs)) return null;
-  const key = isObject(delivery) ? delivery["routing_key"] : null;
-  const exchange = isObject(delivery) ? delivery["exchange"] : null;
-  const route =
-    typeof key === "string" && key !== ""
-      ? { exchange: typeof exchange === "string" ? exchange : "", routingKey: key }
-      : null;
-  return { argsText: printPythonJson(args), kwargsText: printPythonJson(kwargs), route };
 }
 
 function routeOf(
@@ -267,6 +325,7 @@ function remedyFor({ verdict, reasons }: ChosenArguments): RetryPreflight["remed
   if (codes.has("differs")) return null;
   // Levels that are left out no setting brings back, but lengths.
   if (codes.has("cut-string") || codes.has("long")) return "argsrepr_maxsize";
+  if (codes.has("unseen")) return "argsrepr_alone";
   if (codes.has("tuple") || codes.has("key-to-string") || codes.has("pickle")) return "accept_content";
   return "result_extended";
 }

@@ -36,7 +36,8 @@ beforeAll(async () => {
     lab.startWorker({ pool: "solo", accept: "json", args }),
     // A result that JSON cannot carry ends a solo worker.
     lab.startWorker({ pool: "prefork", concurrency: 1, extended: true, args }),
-    lab.startWorker({ pool: "solo", accept: "json", extended: true, args }),
+    // Answers while it runs a task.
+    lab.startWorker({ pool: "prefork", concurrency: 1, accept: "json", extended: true, args }),
   ]);
   const names = [plain, pickling, keeping].map(({ name }) => name);
   await vi.waitFor(
@@ -257,6 +258,45 @@ describe("a retry", () => {
     const written = await umbel.post(`tasks/${id}/retry`, { args: "[[1.0, 12345678901234567890]]" });
     expect(written).toMatchObject({ status: 200, body: { source: "edited" } });
     await isDone((written.body as RetryResult).id);
+  });
+
+  it("is exact by what a worker told while it held the task, though it has changed them and no event shows all", async () => {
+    const id = await lab.call("lab.mutate", "(list(range(600)),)", "{'seconds': 3}", {
+      queue: keeping.queue,
+    });
+    await vi.waitFor(async () => {
+      const [caught] = await umbel.services.store.caught.read([id]);
+      expect(caught).toMatchObject({ from: "worker", by: keeping.name });
+    }, PATIENCE);
+    await isDone(id);
+    expect(await preflight(id)).toMatchObject({
+      ...{ verdict: "exact", source: "caught", learned: { by: keeping.name }, canRetryAtOnce: true },
+    });
+    const { body } = await umbel.post(`tasks/${id}/retry`);
+    expect(body).toMatchObject({ source: "caught" });
+    const newId = (body as RetryResult).id;
+    // Nobody says so yet but we who sent it.
+    expect(umbel.services.view.get(newId)).toMatchObject({ queue: keeping.queue, rootId: newId });
+    await isDone(newId);
+    expect(await lab.same([[id, newId]])).toEqual([true]);
+    // Without it: of a list that is not shown whole nobody knows whether the task has changed it.
+    const unseen = await lab.call("lab.mutate", "(list(range(600)),)", "{}", { queue: keeping.queue });
+    await isDone(unseen);
+    const [caught] = await umbel.services.store.caught.read([unseen]);
+    if (caught === null) expect((await preflight(unseen)).verdict).not.toBe("exact");
+  });
+
+  it("is exact by its message while it waits, which on RabbitMQ is looked at only when that is asked for", async () => {
+    const id = await lab.call("lab.receive", "([[[[1.0, 'ещё']]]],)", "{'k': 'a ' + 'x' * 2000}", {});
+    await isDone(id, "PENDING");
+    expect(await preflight(id)).toMatchObject({ verdict: "inexact", mayLookInQueue: true });
+    expect((await umbel.post(`tasks/${id}/retry/look`)).status).toBe(400);
+    const { body } = await umbel.post(`tasks/${id}/retry/look`, { takeAndGiveBack: true });
+    expect(body).toMatchObject({ verdict: "exact", source: "message", mayLookInQueue: false });
+    expect((body as RetryPreflight).argsText).toBe('[[[[[1.0, "\\u0435\\u0449\\u0451"]]]]]');
+    const sent = await umbel.post(`tasks/${id}/retry`, { queue: plain.queue });
+    expect(sent).toMatchObject({ status: 200, body: { source: "message" } });
+    await isDone((sent.body as RetryResult).id);
   });
 
   it("knows a task by the result backend alone, with its result", async () => {

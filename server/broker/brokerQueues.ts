@@ -85,6 +85,11 @@ export interface BrokerQueues {
   list(hints: readonly string[]): Promise<QueueListing>;
   /** Throws `QueueMissing`. */
   peek(queue: string, place: MessagePlace, offset: number, limit: number): Promise<Peek>;
+  /**
+   * The message of a task, looked for among `most` from the one that is taken next, and on Redis among those that are
+   * unacknowledged; null where it is not there. As `peek`, on RabbitMQ it marks what it looks at. Throws `QueueMissing`.
+   */
+  find(queue: string, taskId: string, most: number): Promise<WireMessage | null>;
   /** Removes waiting messages; gives how many were still there. */
   remove(queue: string, refs: readonly string[]): Promise<number>;
   /** Puts waiting messages at the end of another queue, which must exist; each is in one of the two at any time. */

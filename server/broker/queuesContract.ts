@@ -1,6 +1,7 @@
 /** What every broker promises about its queues: each kind's own test calls this with the real thing. */
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { readMessageArguments } from "@/lib/celery/messageArguments";
 import { decodeRedisTaskMessage } from "@/lib/celery/decodeTaskMessage";
 import { encodeTaskMessage } from "@/lib/celery/encodeTaskMessage";
 import type { Broker } from "./broker";
@@ -70,6 +71,19 @@ export function keepsTheQueuesContract(setUp: () => Promise<QueuesUnderTest>): v
     expect(idsOf(await peek(queue, 6, 3))).toEqual(ids.slice(6));
     expect(await real.count(queue)).toBe(7);
     expect(await real.queue.take()).toMatchObject({ correlationId: ids[0], contentType: "application/json" });
+  });
+
+  it("finds the message of a task among so many from the next, whole, and leaves it where it is", async () => {
+    const ids = await send(4);
+    const found = await queues.find(queue, ids[2]!, 100);
+    expect(found && readMessageArguments(found)).toEqual({
+      argsText: "[1, 2]",
+      kwargsText: "{}",
+      retries: 0,
+    });
+    expect(await queues.find(queue, ids[2]!, 2)).toBeNull();
+    expect(await queues.find(queue, randomUUID(), 100)).toBeNull();
+    expect(idsOf(await peek(queue))).toEqual(ids);
   });
 
   it("removes those that are named, and says how many were still there", async () => {

@@ -39,6 +39,7 @@ function options(overrides: Partial<IngestOptions> = {}): IngestOptions {
     instance: name,
     eventExchange: name,
     eventQueueLimit: 100_000,
+    notesCatchable: false,
     store: { url: REDIS_URL, cluster: name, maxTasks: 10_000, maxAgeMs: null },
     logLevel: "silent",
     ...overrides,

@@ -1,5 +1,7 @@
 /** Wires receiver, pipeline and store together, and tells what goes on: in the log once a change, in the store each second. */
 import type { Logger } from "pino";
+import { mayBeCatchable } from "@/lib/cluster/catchable";
+import type { CatchableTask } from "../store/caughtStore";
 import type { EventBatch, IngestStatus, Store } from "../store/store";
 import type { IngestOptions } from "./ingestOptions";
 import { createPipeline } from "./pipeline";
@@ -25,6 +27,8 @@ export function startIngest(
   let backlog: number | null = null;
   let queueFull = false;
   const perPeriod: number[] = [0];
+  /** Of the batch that is being written. */
+  let catchable: CatchableTask[] = [];
   let storeDownSince: number | null = null;
 
   const pipeline = createPipeline({
@@ -41,11 +45,15 @@ export function startIngest(
         logger.info({ awayMs: now() - storeDownSince }, "the store takes events again");
       }
     },
+    onRead(batch) {
+      catchable = options.notesCatchable ? catchableIn(batch) : [];
+    },
     onWritten(batch) {
       perPeriod[0] = (perPeriod[0] ?? 0) + batch.received;
       if (batch.received > 0) lastEventAt = batch.receivedAt;
       lagMs = lagOf(batch, now()) ?? lagMs;
       for (const problem of batch.problems) logFirst(problem.kind, problem.detail);
+      if (catchable.length > 0) void quietly(store.caught.note(catchable));
     },
   });
 
@@ -131,6 +139,15 @@ export function startIngest(
       await writeStatus();
     },
   };
+}
+
+/** Older ones have waited for us: their workers hold the task no more, or are asked when somebody wants it. */
+const FRESH_MS = 30_000;
+
+function catchableIn({ taskEvents, receivedAt }: EventBatch): CatchableTask[] {
+  return taskEvents
+    .filter((event) => event.at > receivedAt - FRESH_MS && mayBeCatchable(event))
+    .map(({ uuid, hostname }) => ({ id: uuid, worker: hostname }));
 }
 
 /** How old the newest event of a batch is; null where it has none. Never negative: clocks differ. */

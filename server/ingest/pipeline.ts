@@ -13,6 +13,8 @@ export interface PipelineOptions {
   now: () => number;
   /** A write failed and will be tried again; told once per row of failures, and null when it worked again. */
   onStoreTrouble: (error: Error | null) => void;
+  /** Before it is written: whoever writes it lets go of its long texts. */
+  onRead?: (batch: EventBatch) => void;
   onWritten?: (batch: EventBatch, outcome: BatchOutcome) => void;
 }
 
@@ -60,6 +62,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const batch = readBatch(deliveries, options.now());
     batch.dropped = dropped;
     dropped = 0;
+    options.onRead?.(batch);
     for (let failures = 0; ; failures++) {
       try {
         const outcome = await options.store.appendBatch(batch);

@@ -56,6 +56,14 @@ export interface StoreKeys {
   retriedAs(id: string): string;
   /** string · id of the task that this one is a retry of · 30 days */
   retryOf(id: string): string;
+  /** list · JSON CatchableTask, newest left · the newest 1000, 5 minutes after the last */
+  catchable: string;
+  /** hash · task id -> JSON CaughtArguments · within the limits of the settings, looked at when one is added */
+  caught: string;
+  /** zset · task id by when its arguments were caught, Unix ms · as caught */
+  caughtAt: string;
+  /** string · bytes of all texts in `caught` · as caught */
+  caughtBytes: string;
   /** hash · view id -> JSON SavedView · until it is removed; lib/contract/views.ts bounds how many */
   views: string;
   /** string · id of the view that the task list opens with · until another is chosen */
@@ -121,6 +129,10 @@ export function storeKeys(cluster: string): StoreKeys {
     operationStop: (id) => `${prefix}o:${id}:stop`,
     retriedAs: (id) => `${prefix}again:${id}`,
     retryOf: (id) => `${prefix}againOf:${id}`,
+    catchable: `${prefix}catchable`,
+    caught: `${prefix}caught`,
+    caughtAt: `${prefix}caughtAt`,
+    caughtBytes: `${prefix}caughtBytes`,
     views: `${prefix}views`,
     defaultView: `${prefix}defaultView`,
     queueSample: (at) => `${prefix}q:${at / 60_000}`,

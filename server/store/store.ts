@@ -9,6 +9,7 @@ import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { WorkerSign } from "@/lib/cluster/workerGenerations";
 import type { SketchCounts } from "@/lib/cluster/sketch";
 import type { SavedView, ViewList } from "@/lib/contract/views";
+import type { CaughtStore } from "./caughtStore";
 import type { QueueStore } from "./queueStore";
 
 /** A batch as ingest hands it over, in the order of arrival. */
@@ -242,6 +243,8 @@ export interface RetryLinks {
 export interface Store {
   /** Lengths of queues over time, pauses, purged messages. */
   readonly queues: QueueStore;
+  /** Arguments that were caught while a worker held the task. */
+  readonly caught: CaughtStore;
 
   /** Writes a batch once and for all: events not yet known are appended, counts moved, the change stream extended,
    *  retention enforced, all in one atomic step per shard. Resolves when Redis has confirmed. */

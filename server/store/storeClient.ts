@@ -4,6 +4,7 @@ import { EXPIRE_SCRIPT } from "./appendScript";
 import { forgetSenders, readEventCounts, readRuntimes } from "./eventCountStore";
 import * as failures from "./failureStore";
 import * as ingests from "./ingestStore";
+import { createCaughtStore } from "./caughtStore";
 import { readAudit, writeAudit } from "./auditStore";
 import { storeKeys } from "./keys";
 import * as operations from "./operationStore";
@@ -54,6 +55,7 @@ export function createStore(options: StoreOptions): Store {
 
   return {
     queues: createQueueStore(redis, keys, now),
+    caught: createCaughtStore(redis, keys),
     appendBatch: (batch) => appender.append(batch),
     readTaskEvents: (ids) => readTaskEvents(redis, keys, ids),
     readAllRows: (chunk) => readAllRows(redis, keys, chunk),

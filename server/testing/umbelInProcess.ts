@@ -46,6 +46,7 @@ export async function startUmbelInProcess(
       instance: cluster,
       eventExchange: name,
       eventQueueLimit: config.eventQueueLimit,
+      notesCatchable: config.caughtTasks > 0,
       store: storeOptions,
       logLevel: "silent",
     },

@@ -73,6 +73,7 @@ def fail(self, *args, **kwargs):
 @app.task(name="lab.mutate", bind=True)
 def mutate(self, items, **kwargs):
     note_receipt(self, (items,), kwargs)
+    sleep(kwargs.get("seconds", 0))
     items.append("MUTATED")
 
 

@@ -5,6 +5,7 @@
  */
 import type { Channel, ChannelModel, GetMessage, Message, Options } from "amqplib";
 import { headersOf } from "@/lib/celery/decodeTaskMessage";
+import { taskIdOf } from "@/lib/celery/redisEnvelope";
 import type { BrokerOptions } from "../brokerOptions";
 import {
   isPlumbing,
@@ -69,6 +70,21 @@ export function createAmqpQueues(
         channel.nackAll(true);
         await channel.checkQueue(queue); // all are back when this is answered
         return { messages, total };
+      });
+    },
+
+    async find(queue, taskId, most) {
+      return withThrowawayChannel(connection, async (channel) => {
+        let found: WireMessage | null = null;
+        for (let n = 0; n < most && found === null; n++) {
+          const message = await channel.get(queue, { noAck: false });
+          if (message === false) break;
+          const { message: envelope } = toPeeked(message);
+          if (envelope.ok && taskIdOf(envelope.message) === taskId) found = envelope.message;
+        }
+        channel.nackAll(true);
+        await channel.checkQueue(queue); // all are back when this is answered
+        return found;
       });
     },
 

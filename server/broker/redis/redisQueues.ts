@@ -3,7 +3,13 @@
  * are known by their bindings, by names from elsewhere, and by lists that hold messages. Protocol reference e.
  */
 import { ReplyError, type Redis } from "ioredis";
-import { decodeRedisEnvelope, retargetEnvelope, type DecodedEnvelope } from "@/lib/celery/redisEnvelope";
+import {
+  decodeRedisEnvelope,
+  retargetEnvelope,
+  taskIdOf,
+  type DecodedEnvelope,
+  type WireMessage,
+} from "@/lib/celery/redisEnvelope";
 import {
   isPlumbing,
   QueueMissing,
@@ -102,6 +108,17 @@ export function createRedisQueues(redis: Redis, names: RedisNames): BrokerQueues
           takenAt,
         }));
         return { messages, total: all.length };
+      } catch (error) {
+        if (error instanceof ReplyError) throw new QueueMissing((error as Error).message); // untyped in ioredis
+        throw error;
+      }
+    },
+
+    async find(queue, taskId, most) {
+      try {
+        return (
+          (await findWaiting(redis, names, queue, taskId, most)) ?? (await findUnacked(redis, names, taskId))
+        );
       } catch (error) {
         if (error instanceof ReplyError) throw new QueueMissing((error as Error).message); // untyped in ioredis
         throw error;
@@ -252,15 +269,65 @@ function toState(
     inPerSecond: null,
     outPerSecond: null,
     kind: "list",
-    oldestTaskId: next === undefined ? null : taskIdOf(decodeRedisEnvelope(next)),
+    oldestTaskId: next === undefined ? null : idIn(decodeRedisEnvelope(next)),
     problem,
   };
 }
 
-export function taskIdOf(envelope: DecodedEnvelope): string | null {
-  if (!envelope.ok) return null;
-  const id = envelope.message.headers["id"];
-  return typeof id === "string" ? id : envelope.message.properties.correlationId;
+function idIn(envelope: DecodedEnvelope): string | null {
+  return envelope.ok ? taskIdOf(envelope.message) : null;
+}
+
+/** So many messages are fetched at a time: one may be large. */
+const FIND_CHUNK = 200;
+
+async function findWaiting(
+  redis: Redis,
+  names: RedisNames,
+  queue: string,
+  taskId: string,
+  most: number,
+): Promise<WireMessage | null> {
+  let seen = 0;
+  for (const { key } of names.lists(queue)) {
+    for (let own = 0; seen < most;) {
+      const take = Math.min(FIND_CHUNK, most - seen);
+      const texts = await redis.lrange(key, -own - take, -own - 1);
+      const found = messageOf(texts, taskId);
+      if (found !== null) return found;
+      seen += texts.length;
+      own += texts.length;
+      if (texts.length < take) break;
+    }
+  }
+  return null;
+}
+
+function messageOf(texts: readonly string[], taskId: string): WireMessage | null {
+  for (const text of texts) {
+    // Looked into only where the id stands at all: most are another task's.
+    if (!text.includes(taskId)) continue;
+    const envelope = decodeRedisEnvelope(text);
+    if (envelope.ok && taskIdOf(envelope.message) === taskId) return envelope.message;
+  }
+  return null;
+}
+
+async function findUnacked(redis: Redis, names: RedisNames, taskId: string): Promise<WireMessage | null> {
+  let cursor = "0";
+  let seen = 0;
+  do {
+    const [next, fields] = await redis.hscan(names.unacked, cursor, "COUNT", FIND_CHUNK);
+    for (let i = 1; i < fields.length; i += 2) {
+      const text = fields[i]!;
+      if (!text.includes(taskId)) continue;
+      const read = readUnackedValue(text);
+      if (read?.envelope.ok && taskIdOf(read.envelope.message) === taskId) return read.envelope.message;
+    }
+    seen += fields.length / 2;
+    cursor = next;
+  } while (cursor !== "0" && seen < MAX_UNACKED_READ);
+  return null;
 }
 
 interface UnackedMessage {

@@ -6,6 +6,7 @@ import {
   retryDryRunBodySchema,
   retryDryRunSchema,
   retryLineageSchema,
+  retryLookBodySchema,
   retryManyBodySchema,
   retryOperationDetailSchema,
   retryOperationQuerySchema,
@@ -16,7 +17,7 @@ import {
   runnableTasksSchema,
   sentTaskSchema,
 } from "@/lib/contract/retry";
-import { readLineage, retryPreflight } from "../../actions/retryPreflight";
+import { lookInQueue, readLineage, retryPreflight } from "../../actions/retryPreflight";
 import { retryTask } from "../../actions/retryTask";
 import { getRetryOperation, retryDryRun, retryTasks, stopRetryOperation } from "../../actions/retryTasks";
 import { listRunnableTasks, runTask } from "../../actions/runTask";
@@ -41,6 +42,20 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
         },
       },
       async (request) => retryPreflight(actions, request.params.id),
+    );
+    app.post(
+      "/tasks/:id/retry/look",
+      {
+        config: operator,
+        schema: {
+          summary:
+            "Look for the task's message in its queue, at most 200 from the next, and keep its arguments",
+          params: paramsSchema,
+          body: retryLookBodySchema,
+          response: { 200: retryPreflightSchema },
+        },
+      },
+      async (request) => lookInQueue(actions, actorOf(request.caller), request.params.id),
     );
     app.get(
       "/tasks/:id/lineage",
