@@ -31,6 +31,7 @@ const FEATURES = [
   "workflows",
   "embed",
   "about",
+  "signIn",
 ].map((name) => `components/${name}`);
 
 const ROOMS = {

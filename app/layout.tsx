@@ -37,6 +37,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const timeZone = usableTimeZone(cookie.get(TIME_ZONE_COOKIE)?.value ?? null);
   // The content security policy allows only scripts and styles that carry this answer's own nonce.
   const nonce = header.get("x-nonce") ?? undefined;
+  // What stands around pages asks for what only those may know who have signed in.
+  const isBare = header.get("x-umbel-bare") === "yes";
   return (
     <html lang={locale} data-mantine-color-scheme="light" suppressHydrationWarning>
       <head>
@@ -44,16 +46,22 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <Providers locale={locale} messages={await CATALOGUES[locale]()} timeZone={timeZone} nonce={nonce}>
-          <AppFrame
-            sidebarFolded={cookie.get(SIDEBAR_COOKIE)?.value === "folded"}
-            chosenTimeZone={timeZone}
-            notes={<UnconsumedNote />}
-          >
-            {children}
-          </AppFrame>
-          <Toasts />
-          <RunTask />
-          <OperationsGoingOn />
+          {isBare ? (
+            children
+          ) : (
+            <>
+              <AppFrame
+                sidebarFolded={cookie.get(SIDEBAR_COOKIE)?.value === "folded"}
+                chosenTimeZone={timeZone}
+                notes={<UnconsumedNote />}
+              >
+                {children}
+              </AppFrame>
+              <Toasts />
+              <RunTask />
+              <OperationsGoingOn />
+            </>
+          )}
         </Providers>
       </body>
     </html>

@@ -61,6 +61,8 @@ suite("readConfig", () => {
       role: "all",
       readOnly: false,
       basicAuth: [],
+      sessionKey: null,
+      sessionAgeMs: 43_200_000,
       anonymous: "admin",
       anonymousIsLocal: true,
       cluster: "default",
@@ -274,6 +276,29 @@ suite("readConfig", () => {
       { user: "c", password: "d", role: "admin" },
       { user: "e", password: "f:g", role: "operator" },
     ]);
+  });
+
+  it("takes hashes for passwords, whose commas part no users", () => {
+    const argon2 = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$ZGlnZXN0ZGlnZXN0";
+    const bcrypt = "$2b$12$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+    expect(read(["--basic-auth", `a:${argon2}:viewer,b:${bcrypt},c:plain`]).basicAuth).toEqual([
+      { user: "a", password: argon2, role: "viewer" },
+      { user: "b", password: bcrypt, role: "admin" },
+      { user: "c", password: "plain", role: "admin" },
+    ]);
+    expect(problemsOf(["--basic-auth", `a:${bcrypt.slice(0, -3)}`])).toEqual([
+      '--basic-auth has a hash for "a" that is cut short, or of no kind that is known',
+    ]);
+  });
+
+  it("takes no session key that could be guessed; Flower's is left aside then", () => {
+    expect(read(["--session-key", "0123456789abcdef"]).sessionKey).toBe("0123456789abcdef");
+    expect(problemsOf(["--session-key", "short"])).toEqual([
+      "--session-key is shorter than 16 characters, so that it could be guessed",
+    ]);
+    const { sessionKey, warnings } = read([], { FLOWER_COOKIE_SECRET: "short" });
+    expect(sessionKey).toBeNull();
+    expect(warnings.join()).toContain("FLOWER_COOKIE_SECRET is shorter than 16 characters");
   });
 
   it("leaves nobody in by default where there are users, or where it was said", () => {

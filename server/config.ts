@@ -5,15 +5,16 @@
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import type { Role } from "@/lib/contract/roles";
 import { decideAnonymous } from "./configAccess";
 import { readCommandLine, type CommandLine } from "./configCommandLine";
 import { readFlowerFile, type FileSetting } from "./configFile";
 import { FLOWER_NAMES, FLOWER_SIGN_IN, FLOWER_WITHOUT_MEANING, flowerVariable } from "./configFlower";
 import { configSchema, NAMES, SETTING_NAMES, type SettingName, type Settings } from "./configSettings";
-import { withHome, type Role } from "./configValues";
+import { withHome } from "./configValues";
 
 export { isLoopback } from "./configAccess";
-export { ROLES, type BasicAuthUser, type Role } from "./configValues";
+export { isHash, type BasicAuthUser } from "./configValues";
 
 /** What the rest of the program is told. Lengths in ms. URLs hold passwords: show them through `maskUrl` only. */
 export interface Config extends Omit<Settings, "anonymous" | "dataDir"> {
@@ -135,6 +136,12 @@ function gather(line: CommandLine, { env, readFile }: ConfigSources): Gathered {
       settingOfFile(name, file, found.problems) ??
       (flower === undefined ? null : firstVariable(name, [flowerVariable(flower)], env, found.warnings));
     if (one) found.given.set(name, one);
+  }
+  const key = found.given.get("sessionKey");
+  // Flower took any: a deployment of its goes on, without a key that could be guessed.
+  if (key && key.text.length < 16 && !key.from.includes("session-key") && !key.from.startsWith("UMBEL_")) {
+    found.given.delete("sessionKey");
+    found.warnings.push(`${key.from} is shorter than 16 characters: a key of our own is used instead`);
   }
   const others = otherNamesOfFlower(line, file, env);
   const debug = others.get("debug");

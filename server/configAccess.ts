@@ -1,6 +1,6 @@
 /** Who gets in when nothing is said of it. */
+import type { Role } from "@/lib/contract/roles";
 import type { Settings } from "./configSettings";
-import type { Role } from "./configValues";
 
 /** Who gets in without signing in. Only an address that nobody else can reach may be open without a word. */
 export function decideAnonymous(

@@ -24,7 +24,6 @@ export const FLOWER_WITHOUT_MEANING: Readonly<Record<string, string>> = {
   gitlab_oauth_domain: `${NOT_YET}: use --basic-auth`,
   gitlab_auth_allowed_groups: `${NOT_YET}: use --basic-auth`,
   gitlab_min_access_level: `${NOT_YET}: use --basic-auth`,
-  cookie_secret: "has no meaning here: there are no sign-in cookies",
   ca_certs: "has no meaning here: callers are asked for no certificate, as Flower asks for none",
   persistent: "has no meaning here: Umbel always keeps what it has seen",
   db: "has no meaning here: Umbel keeps its data in --data-dir or --redis",

@@ -3,8 +3,8 @@
  * one of `NAMES` (how it is given).
  */
 import { z } from "zod";
+import { ROLES } from "@/lib/contract/roles";
 import * as kind from "./configValues";
-import { ROLES } from "./configValues";
 
 const none = null;
 
@@ -95,8 +95,15 @@ export const configSchema = z.object({
   basicAuth: kind.basicAuth
     .default([])
     .describe(
-      "Who may sign in; several apart by commas, or the option several times. Roles: viewer, operator, admin (if none is given).",
+      "Who may sign in; several apart by commas, or the option several times. The password may be a hash by bcrypt or argon2. Roles: viewer, operator, admin (if none is given).",
     ),
+  sessionKey: kind.secret
+    .nullable()
+    .default(none)
+    .describe("The secret that sign-in cookies are encrypted with; the same for all web processes."),
+  sessionAgeMs: kind.age
+    .prefault("12h")
+    .describe("How long a sign-in in the browser lasts, such as 90m, 12h or 7d."),
   anonymous: kind
     .oneOf(["none", ...ROLES])
     .nullable()
@@ -233,6 +240,14 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     variables: ["UMBEL_BASIC_AUTH"],
     flower: "basic_auth",
   },
+  sessionKey: {
+    option: "session-key",
+    value: "TEXT",
+    variables: ["UMBEL_SESSION_KEY"],
+    flower: "cookie_secret",
+    defaultSaid: "made once, and kept in --data-dir",
+  },
+  sessionAgeMs: { option: "session-age", value: "AGE", variables: ["UMBEL_SESSION_AGE"] },
   anonymous: {
     option: "anonymous",
     value: "ROLE",

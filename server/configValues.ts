@@ -2,14 +2,11 @@
  * The kinds of values that settings have: from the text as given to what the program uses. A message completes the
  * sentence "--port …". It shows the value only where that cannot hold a secret.
  */
+import { ROLES, type Role } from "@/lib/contract/roles";
 import { maskUrl } from "@/lib/format/maskUrl";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
-
-export const ROLES = ["viewer", "operator", "admin"] as const;
-/** viewer: sees · operator: acts on tasks, workers and queues · admin: all. Each may do what those before it may. */
-export type Role = (typeof ROLES)[number];
 
 export interface BasicAuthUser {
   user: string;
@@ -261,15 +258,37 @@ export const socketPath = value((text): string | null | Wrong => {
   return Buffer.byteLength(path) <= 103 ? path : new Wrong(`is longer than 103 bytes: "${path}"`);
 });
 
-/** `user:password[:role]`, several apart by commas. A password may hold colons, but not end in `:admin` and the like. */
+/** Flower takes any text for its `cookie_secret`; what is short can be guessed. */
+export const secret = value((text) =>
+  text.length >= 16 ? text : new Wrong("is shorter than 16 characters, so that it could be guessed"),
+);
+
+/** A hash by argon2 has commas of its own. */
+const ARGON2_COST = /\$argon2(?:id|i|d)\$(?:v=\d+\$)?m=\d+,t=\d+,p=\d+/g;
+
+/**
+ * `user:password[:role]`, several apart by commas. A password may hold colons, but not end in `:admin` and the like; it
+ * may be a hash by bcrypt or argon2.
+ */
 export const basicAuth = value((text): BasicAuthUser[] | Wrong => {
   const users: BasicAuthUser[] = [];
-  for (const entry of text.split(",")) {
-    const [, user, password, role] = /^([^:]+):(.+?)(?::(viewer|operator|admin))?$/s.exec(entry.trim()) ?? [];
+  for (const part of text.replace(ARGON2_COST, (cost) => cost.replaceAll(",", "\0")).split(",")) {
+    const entry = part.trim().replaceAll("\0", ",");
+    const [, user, password, role] = /^([^:]+):(.+?)(?::(viewer|operator|admin))?$/s.exec(entry) ?? [];
     if (user === undefined || password === undefined)
       return new Wrong("is not user:password or user:password:role");
+    if (/^\$(2|argon2)/.test(password) && !isHash(password))
+      return new Wrong(`has a hash for "${user}" that is cut short, or of no kind that is known`);
     users.push({ user, password, role: ROLES.find((known) => known === role) ?? "admin" });
   }
   const names = new Set(users.map(({ user }) => user));
   return names.size === users.length ? users : new Wrong("names a user twice");
 });
+
+const HASH =
+  /^\$(2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|argon2(id|i|d)\$(v=\d+\$)?m=\d+,t=\d+,p=\d+\$[^$]+\$[^$]+)$/;
+
+/** Whether this is a hash by bcrypt or argon2 and not a password. */
+export function isHash(text: string): boolean {
+  return HASH.test(text);
+}

@@ -44,6 +44,7 @@ import type {
   RunnableTasks,
   SentTask,
 } from "@/lib/contract/retry";
+import type { SignedIn, SignedOut, SignInBody, SignInWays } from "@/lib/contract/signIn";
 import type { SavedView, ViewBody, ViewChange, ViewList } from "@/lib/contract/views";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
 import type {
@@ -76,11 +77,18 @@ export class ApiError extends Error {
   }
 }
 
+/** By the second one the server knows our pages, and does not make the browser ask for a password by itself. */
+const OWN_HEADERS = { accept: "application/json", "x-requested-with": "umbel" };
+
 type Wanted = AbortSignal | undefined;
 type Params = Record<string, string | number | undefined>;
 type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 
 export const api = {
+  /** `next`: the page that was wanted, path and query. */
+  signInWays: (next: string, signal?: Wanted) => getJson<SignInWays>("/sign-in", { next }, signal),
+  signIn: (body: SignInBody) => postJson<SignedIn>("/sign-in", body),
+  signOut: () => postJson<SignedOut>("/sign-out", {}),
   shell: (signal?: Wanted) => getJson<Shell>("/shell", {}, signal),
   overview: (query: OverviewQuery, signal?: Wanted) => getJson<Overview>("/overview", { ...query }, signal),
   /** Answers soon with what is known: `unread` says how many tasks are left to look into. */
@@ -179,7 +187,7 @@ export function resultDownloadHref(id: string): string {
 export async function getJson<T>(path: string, params: Params = {}, signal?: Wanted): Promise<T> {
   const response = await send(`${BASE_PATH}/api/v1${path}${queryString(params)}`, {
     signal,
-    headers: { accept: "application/json" },
+    headers: OWN_HEADERS,
   });
   return readBody<T>(response);
 }
@@ -193,7 +201,7 @@ async function sendJson<T>(method: "POST" | "PATCH" | "DELETE", path: string, bo
   const response = await send(`${BASE_PATH}/api/v1${path}`, {
     method,
     headers: {
-      accept: "application/json",
+      ...OWN_HEADERS,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),

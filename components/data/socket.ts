@@ -21,7 +21,9 @@ export type UmbelSocket = Socket<ServerToClient, ClientToServer>;
 export type Connection =
   | { state: "connecting"; since: number }
   | { state: "connected"; since: number }
-  | { state: "reconnecting"; since: number };
+  | { state: "reconnecting"; since: number }
+  /** The server let go of us, and will not have us back without a new sign-in. */
+  | { state: "signedOut"; since: number };
 
 const UNKNOWN: Connection = { state: "connecting", since: 0 };
 const connection = createValueStore<Connection>(UNKNOWN);
@@ -87,16 +89,27 @@ function connect(): UmbelSocket {
     const before = connection.get();
     connection.set({ state: "connected", since: Date.now() });
     for (const { subject, refused } of joined.values()) sendJoin(made, subject, refused);
-    if (before.state === "reconnecting") for (const listener of [...reconnectListeners]) listener();
+    if (before.state !== "connecting") for (const listener of [...reconnectListeners]) listener();
   });
   made.on("disconnect", () => lost());
-  made.on("connect_error", () => lost());
+  made.on("connect_error", (error) => (error.message === "NOT_SIGNED_IN" ? signedOut() : lost()));
+  made.on("session:ended", () => signedOut());
+  // They may have signed in anew in another tab.
+  window.addEventListener("focus", () => {
+    if (connection.get().state === "signedOut") made.connect();
+  });
   return made;
+}
+
+function signedOut(): void {
+  connection.set({ state: "signedOut", since: Date.now() });
 }
 
 /** Keeps the instant at which it was first lost: further failed tries do not make the page any younger. */
 function lost(): void {
-  if (connection.get().state !== "reconnecting") connection.set({ state: "reconnecting", since: Date.now() });
+  const { state } = connection.get();
+  if (state !== "reconnecting" && state !== "signedOut")
+    connection.set({ state: "reconnecting", since: Date.now() });
 }
 
 function sendJoin(shared: UmbelSocket, subject: Subject, refused: (answer: JoinAnswer) => void): void {

@@ -1,12 +1,13 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { IconPlugConnectedX } from "@tabler/icons-react";
+import { IconLogout, IconPlugConnectedX } from "@tabler/icons-react";
 import { useNow } from "@/components/data/clock";
 import { reconnectNow } from "@/components/data/socket";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { useFormat } from "@/components/ui/useFormat";
 import type { Shell } from "@/lib/contract/api";
 import { Retry } from "./Retry";
+import { goToSignIn } from "./goToSignIn";
 import { useConnectionStatus, useShell } from "./useShell";
 
 /** What is wrong between the page and the cluster, above the page, which stays. Nothing while all is well. */
@@ -20,6 +21,8 @@ export function ConnectionNote({ className }: { className?: string }) {
       case "unreachable":
       case "reconnecting":
         return <ServerAway />;
+      case "signedOut":
+        return <SignedOut />;
       case "storeAway":
         return <StoreAway />;
       case "ingestGone":
@@ -52,6 +55,20 @@ function ServerAway() {
       {dataUpdatedAt > 0 &&
         t("shownAsOf", { time: format.second(dataUpdatedAt), age: format.age(now - dataUpdatedAt) })}{" "}
       <Retry at={retryAt} now={now} />
+    </Note>
+  );
+}
+
+function SignedOut() {
+  const t = useTranslations("shell.note");
+  return (
+    <Note
+      tone="failure"
+      title={t("signedOut")}
+      icon={<IconLogout size={16} />}
+      actions={<NoteAction onClick={goToSignIn}>{t("signIn")}</NoteAction>}
+    >
+      {t("signedOutText")}
     </Note>
   );
 }

@@ -15,7 +15,11 @@ export function LiveControl() {
   const status = useConnectionStatus();
   const { paused, reason } = useLiveControl();
   const why = reason === null ? "" : t(`reason.${reason}`);
-  const away = status.kind === "brokerAway" || status.kind === "ingestGone" || status.kind === "storeAway";
+  const away =
+    status.kind === "brokerAway" ||
+    status.kind === "ingestGone" ||
+    status.kind === "storeAway" ||
+    status.kind === "signedOut";
   const spoken =
     status.kind === "reconnecting"
       ? t("reconnecting")
@@ -100,7 +104,7 @@ function Silent({ since }: { since: number }) {
 }
 
 /** Nothing can come: the note above the page says the rest. */
-function Away({ kind }: { kind: "brokerAway" | "ingestGone" | "storeAway" }) {
+function Away({ kind }: { kind: "brokerAway" | "ingestGone" | "storeAway" | "signedOut" }) {
   const t = useTranslations("shell.live");
   return (
     <Told state="silent" icon={<IconPlugConnectedX size={15} className={classes.icon} aria-hidden />}>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { IconAdjustmentsHorizontal, IconDots, IconInfoCircle, IconSearch } from "@tabler/icons-react";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFrame } from "./frameContext";
+import { SignInOrOutItem } from "./SignInOrOut";
 
 /** On phones, where there is no sidebar: search, look and language, about. */
 export function MoreMenu() {
@@ -30,6 +31,7 @@ export function MoreMenu() {
         <Menu.Item leftSection={<IconInfoCircle size={16} aria-hidden />} component={Link} href="/about">
           {t("places.about")}
         </Menu.Item>
+        <SignInOrOutItem />
       </Menu.Dropdown>
     </Menu>
   );

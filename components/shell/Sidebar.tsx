@@ -18,6 +18,7 @@ import { initials } from "./initials";
 import { Mark } from "./Mark";
 import { PLACES, placeOf } from "./places";
 import { PreferencesButton } from "./PreferencesButton";
+import { SignInOrOut } from "./SignInOrOut";
 import { SidebarMorePlace } from "./SidebarMore";
 import { useConnectionStatus, useShell } from "./useShell";
 import classes from "./Sidebar.module.css";
@@ -132,6 +133,7 @@ function Foot() {
           </>
         )}
         <div className={classes.buttons}>
+          <SignInOrOut />
           <PreferencesButton />
           <HelpMenu />
         </div>
@@ -149,6 +151,7 @@ function toneOf(status: ConnectionStatus): "good" | "waiting" | "bad" {
     case "silent":
       return "waiting";
     case "unreachable":
+    case "signedOut":
     case "storeAway":
     case "ingestGone":
     case "brokerAway":

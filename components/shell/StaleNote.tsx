@@ -23,7 +23,7 @@ export function StaleNote({ query }: StaleNoteProps) {
   const status = useConnectionStatus();
   const now = useNow(1000, "client");
   const { error, dataUpdatedAt, retryAt, refetch } = query;
-  const told = status.kind === "reconnecting" || status.kind === "unreachable" || status.kind === "storeAway";
+  const told = ["reconnecting", "unreachable", "signedOut", "storeAway"].includes(status.kind);
   if (error === null || told) return null;
   return (
     <Note

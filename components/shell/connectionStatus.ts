@@ -15,6 +15,8 @@ export type ConnectionStatus =
   | { kind: "unreachable" }
   /** Updates stopped; what is shown is as of `staleSince` (this machine's clock). */
   | { kind: "reconnecting"; staleSince: number }
+  /** The session has ended: nothing more is told until somebody signs in. */
+  | { kind: "signedOut" }
   | { kind: "storeAway" }
   /** No ingest process gives word, or none was ever started. */
   | { kind: "ingestGone" }
@@ -44,6 +46,7 @@ export function connectionStatus({
   clientNow,
   serverNow,
 }: Known): ConnectionStatus {
+  if (socket.state === "signedOut") return { kind: "signedOut" };
   if (shell === undefined) return failed ? { kind: "unreachable" } : { kind: "connecting" };
   if (socket.state === "reconnecting" && clientNow - socket.since > RECONNECT_GRACE_MS) {
     // Pages ask by HTTP meanwhile: stale is only what that did not renew either.

@@ -324,7 +324,15 @@ export const shellSchema = z.object({
   pausedQueues: z
     .array(z.object({ queue: z.string(), by: z.string(), reason: z.string(), since: instant }))
     .describe("queues that somebody paused, the longest paused first; the first 20"),
-  user: z.object({ name: z.string(), role: z.enum(["viewer", "operator", "admin"]), readOnly: z.boolean() }),
+  user: z.object({
+    name: z.string(),
+    role: z.enum(["viewer", "operator", "admin"]),
+    readOnly: z.boolean(),
+    sessionEndsAt: instant
+      .nullable()
+      .describe("when a new sign-in is needed; null: not signed in, or by a password with each request"),
+    canSignIn: z.boolean().describe("nobody yet, and could sign in"),
+  }),
 });
 export type Shell = z.infer<typeof shellSchema>;
 

@@ -70,6 +70,8 @@ export interface WorkflowUpdate extends Omit<Workflow, "tasks"> {
 
 export interface ServerToClient {
   "shell:changed": (update: Shell) => void;
+  /** The last word on a connection: who looks has signed out, or for too long not signed in anew. */
+  "session:ended": () => void;
   "overview:changed": (update: { subject: string; overview: Overview }) => void;
   "failures:changed": (update: { subject: string; failures: FailureList }) => void;
   "tasks:changed": (update: TasksUpdate) => void;

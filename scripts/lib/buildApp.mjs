@@ -58,10 +58,14 @@ export function isBuilt(name) {
   );
 }
 
-/** What esbuild is told: the program and its ingest thread, side by side; packages stay in node_modules. */
+/** What esbuild is told: the program and its threads, side by side; packages stay in node_modules. */
 export const SERVER_BUNDLE = {
   absWorkingDir: ROOT,
-  entryPoints: ["./server/main.ts", "./server/ingest/ingestThread.ts"],
+  entryPoints: [
+    "./server/main.ts",
+    "./server/ingest/ingestThread.ts",
+    "./server/http/auth/passwordThread.ts",
+  ],
   outdir: "dist/server",
   entryNames: "[name]",
   bundle: true,

@@ -5,10 +5,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/contract/errors";
+import { mayDo, type Role } from "@/lib/contract/roles";
 import type { Store } from "../store/store";
-
-const ROLES = ["viewer", "operator", "admin"] as const;
-type Role = (typeof ROLES)[number];
 
 /** Who acts. */
 export interface Actor {
@@ -56,7 +54,7 @@ const MAX_DETAIL_CHARS = 2000;
 export function createActionGate({ store, now, onTrouble }: ActionGateOptions): ActionGate {
   async function begin(actor: Actor, info: ActionInfo): Promise<EndAction> {
     if (actor.readOnly) throw new AppError("NOT_ALLOWED", {}, "Umbel was started read-only.");
-    if (ROLES.indexOf(actor.role) < ROLES.indexOf(info.least)) {
+    if (!mayDo(actor.role, info.least)) {
       throw new AppError("NOT_ALLOWED", { role: actor.role, needed: info.least });
     }
     const id = randomUUID();

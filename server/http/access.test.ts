@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/contract/errors";
-import type { BasicAuthUser, Role } from "../config";
-import { createAccessGate, mayDo, type AccessRequest } from "./access";
+import { mayDo, type Role } from "@/lib/contract/roles";
+import type { BasicAuthUser } from "../config";
+import { createAccessGate, type AccessGateOptions, type AccessRequest } from "./access";
 
 const USERS: BasicAuthUser[] = [
   { user: "vera", password: "see", role: "viewer" },
   { user: "otto", password: "a:b:ü", role: "operator" },
 ];
 
-function gateFor(parts: Partial<Parameters<typeof createAccessGate>[0]>, now?: () => number) {
+function gateFor(parts: Partial<Parameters<typeof createAccessGate>[0]>, options: AccessGateOptions = {}) {
   return createAccessGate(
     { basicAuth: [], anonymous: null, anonymousIsLocal: false, readOnly: false, trustProxy: false, ...parts },
-    now,
+    options,
   );
 }
 
@@ -23,9 +24,9 @@ function login(name: string, password: string): AccessRequest["headers"] {
   return { authorization: `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}` };
 }
 
-function codeOf(work: () => unknown): string | null {
+async function codeOf(work: () => Promise<unknown>): Promise<string | null> {
   try {
-    work();
+    await work();
     return null;
   } catch (error) {
     if (error instanceof AppError) return error.code;
@@ -34,14 +35,15 @@ function codeOf(work: () => unknown): string | null {
 }
 
 describe("access gate", () => {
-  it("knows users by name and password, with colons and letters beyond ASCII", () => {
+  it("knows users by name and password, with colons and letters beyond ASCII", async () => {
     const gate = gateFor({ basicAuth: USERS });
-    expect(gate.whoIs(request(login("vera", "see")))).toEqual({
+    expect(await gate.whoIs(request(login("vera", "see")))).toEqual({
       name: "vera",
       role: "viewer",
       readOnly: false,
+      session: null,
     });
-    expect(gate.whoIs(request(login("otto", "a:b:ü")))?.role).toBe("operator");
+    expect((await gate.whoIs(request(login("otto", "a:b:ü"))))?.role).toBe("operator");
   });
 
   it.each([
@@ -51,19 +53,19 @@ describe("access gate", () => {
     ["another scheme", { authorization: "Bearer vera:see" }],
     ["not base64", { authorization: "Basic ???" }],
     ["nothing", {}],
-  ])("does not know %s", (_, headers) => {
+  ])("does not know %s", async (_, headers) => {
     const gate = gateFor({ basicAuth: USERS });
-    expect(gate.whoIs(request(headers))).toBeNull();
-    expect(codeOf(() => gate.admit(request(headers), "viewer"))).toBe("NOT_SIGNED_IN");
+    expect(await gate.whoIs(request(headers))).toBeNull();
+    expect(await codeOf(() => gate.admit(request(headers), "viewer"))).toBe("NOT_SIGNED_IN");
   });
 
-  it("does not take a wrong password for an anonymous caller", () => {
+  it("does not take a wrong password for an anonymous caller", async () => {
     const gate = gateFor({ basicAuth: USERS, anonymous: "admin" });
-    expect(gate.whoIs(request(login("vera", "saw")))).toBeNull();
-    expect(gate.whoIs(request({}))?.role).toBe("admin");
+    expect(await gate.whoIs(request(login("vera", "saw")))).toBeNull();
+    expect((await gate.whoIs(request({})))?.role).toBe("admin");
   });
 
-  it("lets each role do what those before it may", () => {
+  it("lets each role do what those before it may", async () => {
     const table: [Role, Role, boolean][] = [
       ["viewer", "viewer", true],
       ["viewer", "operator", false],
@@ -77,12 +79,12 @@ describe("access gate", () => {
     ];
     for (const [role, least, may] of table) expect(mayDo(role, least)).toBe(may);
     const gate = gateFor({ basicAuth: USERS });
-    expect(codeOf(() => gate.admit(request(login("vera", "see")), "operator"))).toBe("NOT_ALLOWED");
-    expect(gate.admit(request(login("otto", "a:b:ü")), "operator").name).toBe("otto");
+    expect(await codeOf(() => gate.admit(request(login("vera", "see")), "operator"))).toBe("NOT_ALLOWED");
+    expect((await gate.admit(request(login("otto", "a:b:ü")), "operator")).name).toBe("otto");
   });
 
-  it("tells everybody that they may only look where it was started so", () => {
-    expect(gateFor({ anonymous: "admin", readOnly: true }).whoIs(request({}))?.readOnly).toBe(true);
+  it("tells everybody that they may only look where it was started so", async () => {
+    expect((await gateFor({ anonymous: "admin", readOnly: true }).whoIs(request({})))?.readOnly).toBe(true);
   });
 
   it.each([
@@ -94,47 +96,49 @@ describe("access gate", () => {
     ["127.0.0.1.evil.example.com", false],
     ["localhost@evil.example.com", false],
     ["", false],
-  ])("opens the default of a loopback address to the host name %j: %j", (host, open) => {
+  ])("opens the default of a loopback address to the host name %j: %j", async (host, open) => {
     const gate = gateFor({ anonymous: "admin", anonymousIsLocal: true });
-    expect(gate.whoIs(request({ host })) !== null).toBe(open);
-    if (!open) expect(codeOf(() => gate.admit(request({ host }), "viewer"))).toBe("NOT_ALLOWED");
+    expect((await gate.whoIs(request({ host }))) !== null).toBe(open);
+    if (!open) expect(await codeOf(() => gate.admit(request({ host }), "viewer"))).toBe("NOT_ALLOWED");
   });
 
-  it("believes a proxy about the caller where it is told to, and then only what the proxy saw itself", () => {
-    const wrong = (gate: ReturnType<typeof gateFor>, headers: Record<string, string>) => {
-      for (let i = 0; i < 10; i += 1) gate.whoIs(request({ ...login("vera", "saw"), ...headers }));
+  it("believes a proxy about the caller where it is told to, and then only what the proxy saw itself", async () => {
+    const wrong = async (gate: ReturnType<typeof gateFor>, headers: Record<string, string>) => {
+      for (let i = 0; i < 10; i += 1) await gate.whoIs(request({ ...login("vera", "saw"), ...headers }));
     };
     const believes = gateFor({ basicAuth: USERS, trustProxy: true });
-    wrong(believes, { "x-forwarded-for": "9.9.9.9, 10.1.1.1" });
+    await wrong(believes, { "x-forwarded-for": "9.9.9.9, 10.1.1.1" });
     const from = (headers: Record<string, string>) => () =>
       believes.whoIs(request({ ...login("vera", "see"), ...headers }));
-    expect(codeOf(from({ "x-forwarded-for": "8.8.8.8, 10.1.1.1" }))).toBe("TOO_MANY_TRIES");
-    expect(codeOf(from({ "x-real-ip": "10.1.1.1", "x-forwarded-for": "7.7.7.7" }))).toBe("TOO_MANY_TRIES");
-    expect(from({ "x-forwarded-for": "9.9.9.9" })()?.name).toBe("vera");
-    expect(from({ "x-real-ip": "not an address" })()?.name).toBe("vera");
-
-    const doubts = gateFor({ basicAuth: USERS });
-    wrong(doubts, { "x-forwarded-for": "10.1.1.1" });
-    expect(codeOf(() => doubts.whoIs(request({ ...login("vera", "see"), "x-real-ip": "10.1.1.2" })))).toBe(
+    expect(await codeOf(from({ "x-forwarded-for": "8.8.8.8, 10.1.1.1" }))).toBe("TOO_MANY_TRIES");
+    expect(await codeOf(from({ "x-real-ip": "10.1.1.1", "x-forwarded-for": "7.7.7.7" }))).toBe(
       "TOO_MANY_TRIES",
     );
+    expect((await from({ "x-forwarded-for": "9.9.9.9" })())?.name).toBe("vera");
+    expect((await from({ "x-real-ip": "not an address" })())?.name).toBe("vera");
+
+    const doubts = gateFor({ basicAuth: USERS });
+    await wrong(doubts, { "x-forwarded-for": "10.1.1.1" });
+    expect(
+      await codeOf(() => doubts.whoIs(request({ ...login("vera", "see"), "x-real-ip": "10.1.1.2" }))),
+    ).toBe("TOO_MANY_TRIES");
   });
 
-  it("does not take those behind a proxy for this machine", () => {
+  it("does not take those behind a proxy for this machine", async () => {
     const gate = gateFor({ anonymous: "admin", anonymousIsLocal: true, trustProxy: true });
     const asked = (address: string) => gate.whoIs(request({ host: "localhost", "x-real-ip": address }));
-    expect(asked("10.1.1.1")).toBeNull();
-    expect(asked("127.0.0.1")?.role).toBe("admin");
+    expect(await asked("10.1.1.1")).toBeNull();
+    expect((await asked("127.0.0.1"))?.role).toBe("admin");
   });
 
-  it("refuses even the right password for a while after ten wrong ones, for that name and address only", () => {
+  it("refuses even the right password for a while after ten wrong ones, for that name and address only", async () => {
     let now = 1_000_000;
-    const gate = gateFor({ basicAuth: USERS }, () => now);
-    for (let i = 0; i < 10; i += 1) expect(gate.whoIs(request(login("vera", `guess ${i}`)))).toBeNull();
-    expect(codeOf(() => gate.whoIs(request(login("vera", "see"))))).toBe("TOO_MANY_TRIES");
-    expect(gate.whoIs(request(login("otto", "a:b:ü")))?.name).toBe("otto");
-    expect(gate.whoIs(request(login("vera", "see"), "10.0.0.2"))?.name).toBe("vera");
+    const gate = gateFor({ basicAuth: USERS }, { now: () => now });
+    for (let i = 0; i < 10; i += 1) expect(await gate.whoIs(request(login("vera", `guess ${i}`)))).toBeNull();
+    expect(await codeOf(() => gate.whoIs(request(login("vera", "see"))))).toBe("TOO_MANY_TRIES");
+    expect((await gate.whoIs(request(login("otto", "a:b:ü"))))?.name).toBe("otto");
+    expect((await gate.whoIs(request(login("vera", "see"), "10.0.0.2")))?.name).toBe("vera");
     now += 60_001;
-    expect(gate.whoIs(request(login("vera", "see")))?.name).toBe("vera");
+    expect((await gate.whoIs(request(login("vera", "see"))))?.name).toBe("vera");
   });
 });

@@ -2,12 +2,16 @@
  * Who is asking, and what they may do: the one gate for pages, API and sockets. Every route declares the least role it
  * asks for in `config.access`; a route that declares none cannot be added.
  */
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import type {} from "fastify";
+import type { Shell } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
-import { isLoopback, ROLES, type Config, type Role } from "../config";
+import { mayDo, type Role } from "@/lib/contract/roles";
+import { isLoopback, type Config } from "../config";
+import { createPasswordChecker } from "./auth/passwords";
+import type { Identity, Session, Sessions } from "./auth/sessions";
+import { createTryCounter } from "./auth/tryCounter";
 
 /** `public`: for everybody, also without a sign-in. It must tell nothing. */
 export type Access = "public" | Role;
@@ -24,10 +28,13 @@ declare module "fastify" {
 }
 
 export interface Caller {
+  /** Empty for somebody who has not signed in. */
   name: string;
   role: Role;
   /** They may not act, whatever their role. */
   readOnly: boolean;
+  /** What they signed in to in their browser; null: nothing, they sent a password along, or are anonymous. */
+  session: Session | null;
 }
 
 /** As much of a request as decides about it; a socket's handshake has it too. */
@@ -38,58 +45,109 @@ export interface AccessRequest {
 }
 
 export interface AccessGate {
-  /** Who asks; null: nobody that we know. Throws TOO_MANY_TRIES. */
-  whoIs(request: AccessRequest): Caller | null;
-  /** The caller, if they may. Throws NOT_SIGNED_IN, NOT_ALLOWED or TOO_MANY_TRIES. */
-  admit(request: AccessRequest, least: Role): Caller;
-  /** What a 401 answers in `WWW-Authenticate`; null where nobody can sign in. */
+  /** Who asks; null: nobody that we know. Rejects with TOO_MANY_TRIES. */
+  whoIs(request: AccessRequest): Promise<Caller | null>;
+  /** The caller, if they may. Rejects with NOT_SIGNED_IN, NOT_ALLOWED or TOO_MANY_TRIES. */
+  admit(request: AccessRequest, least: Role): Promise<Caller>;
+  /** Who it is by name and password; null: wrong. Rejects with TOO_MANY_TRIES. */
+  signIn(name: string, password: string, request: AccessRequest): Promise<Identity | null>;
+  /** Whether anybody can sign in at all. */
+  readonly hasSignIn: boolean;
+  /** What a 401 answers programs in `WWW-Authenticate`; null where there are no passwords. */
   readonly challenge: string | null;
+  stop(): Promise<void>;
 }
 
 type AccessConfig = Pick<Config, "basicAuth" | "anonymous" | "anonymousIsLocal" | "readOnly" | "trustProxy">;
 
-export function createAccessGate(config: AccessConfig, now: () => number = Date.now): AccessGate {
-  const users = new Map(
-    config.basicAuth.map((user) => [user.user, { role: user.role, digest: digest(user.password) }]),
+export interface AccessGateOptions {
+  /** Null: there are none, and only what is sent with each request counts. */
+  sessions?: Sessions | null;
+  /** As `createPasswordChecker` takes it. */
+  passwordThread?: URL | null;
+  /** Unix ms. */
+  now?: () => number;
+}
+
+export function createAccessGate(
+  config: AccessConfig,
+  { sessions = null, passwordThread = null, now = Date.now }: AccessGateOptions = {},
+): AccessGate {
+  const users = new Map(config.basicAuth.map((user) => [user.user, user]));
+  const passwords = createPasswordChecker(
+    config.basicAuth.map(({ password }) => password),
+    passwordThread,
   );
   const tries = createTryCounter(now);
+  const { readOnly } = config;
 
-  function signIn(name: string, password: string, remoteAddress: string): Caller | null {
-    const key = JSON.stringify([remoteAddress, name]);
-    tries.check(key);
+  async function callerByPassword(name: string, password: string, address: string): Promise<Caller | null> {
+    tries.check(address, name);
     const user = users.get(name);
-    // Compared for unknown names too, so that the time taken does not tell which names there are.
-    const matches = timingSafeEqual(digest(password), user?.digest ?? NO_DIGEST);
-    if (user && matches) return { name, role: user.role, readOnly: config.readOnly };
-    tries.failed(key);
+    if (await passwords.matches(name, user?.password ?? null, password)) {
+      return user ? { name, role: user.role, readOnly, session: null } : null;
+    }
+    tries.failed(address, name);
     return null;
   }
 
+  async function callerBySession(cookie: string | undefined): Promise<Caller | null> {
+    const session = (await sessions?.read(cookie)) ?? null;
+    if (session === null) return null;
+    // By the settings as they are now: a user who was taken out of them is out.
+    const role = session.by === "password" ? users.get(session.name)?.role : undefined;
+    return role === undefined ? null : { name: session.name, role, readOnly, session };
+  }
+
+  function anonymousCaller(host: string | undefined, forwarded: string | null): Caller | null {
+    if (config.anonymous === null) return null;
+    if (config.anonymousIsLocal && !isLocalHost(host)) return null;
+    if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
+    return { name: "", role: config.anonymous, readOnly, session: null };
+  }
+
   const gate: AccessGate = {
+    hasSignIn: users.size > 0,
     challenge: users.size > 0 ? 'Basic realm="Umbel", charset="UTF-8"' : null,
-    whoIs({ headers, remoteAddress }) {
+    async whoIs({ headers, remoteAddress }) {
       const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
-      const login = users.size > 0 ? readBasicAuth(headers.authorization) : null;
-      if (login) return signIn(login.name, login.password, forwarded ?? remoteAddress);
-      if (config.anonymous === null) return null;
-      if (config.anonymousIsLocal && !isLocalHost(headers.host)) return null;
-      if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
-      return { name: "", role: config.anonymous, readOnly: config.readOnly };
+      if (users.size > 0) {
+        const login = readBasicAuth(headers.authorization);
+        if (login) return callerByPassword(login.name, login.password, forwarded ?? remoteAddress);
+        const caller = await callerBySession(headers.cookie);
+        if (caller) return caller;
+      }
+      return anonymousCaller(headers.host, forwarded);
     },
-    admit(request, least) {
-      const caller = gate.whoIs(request);
+    async admit(request, least) {
+      const caller = await gate.whoIs(request);
       if (caller && mayDo(caller.role, least)) return caller;
       if (caller) throw new AppError("NOT_ALLOWED", { role: caller.role, needed: least });
-      if (gate.challenge !== null) throw new AppError("NOT_SIGNED_IN");
+      if (gate.hasSignIn) throw new AppError("NOT_SIGNED_IN");
       throw new AppError("NOT_ALLOWED", {}, NOT_LOCAL);
     },
+    async signIn(name, password, { headers, remoteAddress }) {
+      const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
+      const caller = await callerByPassword(name, password, forwarded ?? remoteAddress);
+      return caller === null ? null : { by: "password", name, email: null, groups: [] };
+    },
+    stop: () => passwords.stop(),
   };
   return gate;
 }
 
-/** Each role may do what those before it may. */
-export function mayDo(role: Role, least: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(least);
+/** What pages are told of who looks at them. */
+export function userOf(
+  { name, role, readOnly, session }: Caller,
+  { hasSignIn }: Pick<AccessGate, "hasSignIn">,
+): Shell["user"] {
+  return {
+    name,
+    role,
+    readOnly,
+    sessionEndsAt: session?.expiresAt ?? null,
+    canSignIn: hasSignIn && name === "",
+  };
 }
 
 const NOT_LOCAL =
@@ -119,38 +177,4 @@ function readBasicAuth(header: string | undefined): { name: string; password: st
   const text = Buffer.from(encoded, "base64").toString("utf8");
   const colon = text.indexOf(":");
   return colon < 0 ? null : { name: text.slice(0, colon), password: text.slice(colon + 1) };
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-const NO_DIGEST = Buffer.alloc(32);
-
-/** After so many wrong passwords for one name from one address within the window, even the right one is refused. */
-const MOST_TRIES = 10;
-const TRIES_WINDOW_MS = 60_000;
-/** Names are made up by whoever tries, so there may be very many. */
-const MOST_COUNTED = 10_000;
-
-function createTryCounter(now: () => number) {
-  const counts = new Map<string, { count: number; until: number }>();
-  return {
-    check(key: string): void {
-      const entry = counts.get(key);
-      if (!entry || entry.count < MOST_TRIES || entry.until <= now()) return;
-      throw new AppError("TOO_MANY_TRIES", { retryAfterSeconds: Math.ceil((entry.until - now()) / 1000) });
-    },
-    failed(key: string): void {
-      const entry = counts.get(key);
-      if (entry && entry.until > now()) entry.count += 1;
-      else {
-        counts.delete(key);
-        // A map keeps the order of insertion: the first is the oldest.
-        const oldest = counts.size >= MOST_COUNTED ? counts.keys().next().value : undefined;
-        if (oldest !== undefined) counts.delete(oldest);
-        counts.set(key, { count: 1, until: now() + TRIES_WINDOW_MS });
-      }
-    },
-  };
 }

@@ -5,10 +5,21 @@ import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { AppError, ERROR_STATUS, type ErrorBody } from "@/lib/contract/errors";
 import { storeTrouble } from "../queries/storeTrouble";
 
-export function installErrors(app: FastifyInstance, challenge: string | null): void {
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** A page: a browser that may not see it is led to the sign-in. */
+    leadsToSignIn?: boolean;
+  }
+}
+
+export function installErrors(app: FastifyInstance, challenge: string | null, urlPrefix: string): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asAppError(error);
     if (known.code === "INTERNAL") request.log.error({ err: error }, "a request ended in a mistake of ours");
+    if (known.code === "NOT_SIGNED_IN" && leadsToSignIn(request)) {
+      const next = encodeURIComponent(request.url);
+      return reply.header("cache-control", "no-store").redirect(`${urlPrefix}/login?next=${next}`, 302);
+    }
     return sendError(reply, known, challenge);
   });
   app.setNotFoundHandler((_, reply) =>
@@ -16,12 +27,21 @@ export function installErrors(app: FastifyInstance, challenge: string | null): v
   );
 }
 
+/** Programs are told by a 401; only a browser that goes to a page asks for HTML. */
+function leadsToSignIn(request: FastifyRequest): boolean {
+  return request.routeOptions.config.leadsToSignIn === true && asksForPage(request);
+}
+
+function asksForPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes("text/html") === true;
+}
+
 /**
  * For requests that no route was looked up for, because their address cannot be read: its percent signs mean nothing.
  * People are led to the page that this would be if they stood for themselves, which says that it knows no such thing.
  */
 export function answerUnreadable(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const page = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
+  const page = request.method === "GET" && asksForPage(request);
   // One slash in front: with two it would be another site's address.
   if (page) reply.redirect(request.url.replace(/^[/\\]+/, "/").replaceAll("%", "%25"), 302);
   else sendError(reply, new AppError("BAD_REQUEST", {}, "The address cannot be read."));
@@ -75,10 +95,17 @@ export function asAppError(error: unknown): AppError {
 }
 
 function sendError(reply: FastifyReply, error: AppError, challenge: string | null = null): FastifyReply {
-  if (error.code === "NOT_SIGNED_IN" && challenge !== null) reply.header("www-authenticate", challenge);
+  if (error.code === "NOT_SIGNED_IN" && challenge !== null && !isFromOurPage(reply.request)) {
+    reply.header("www-authenticate", challenge);
+  }
   const wait = error.details["retryAfterSeconds"];
   if (wait !== undefined) reply.header("retry-after", String(wait));
   return reply.status(ERROR_STATUS[error.code]).header("cache-control", "no-store").send(errorBody(error));
+}
+
+/** Our pages have a sign-in of their own: to the header, the browser would put up its window before it. */
+function isFromOurPage({ headers }: FastifyRequest): boolean {
+  return headers["x-requested-with"] === "umbel";
 }
 
 function isRequestError(error: unknown): error is Error {

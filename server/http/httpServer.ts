@@ -9,6 +9,8 @@ import fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type RawServerDefault,
   type RouteOptions,
 } from "fastify";
@@ -27,7 +29,8 @@ import { healthRoutes } from "./health";
 import { createRawServer } from "./listen";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
-import { API_POLICY, isSameOrigin, pagePolicy } from "./security";
+import { accessRequestOf, API_POLICY, isSameOrigin, pagePolicy, tellsOrigin } from "./security";
+import type { Sessions } from "./auth/sessions";
 import { withUrlPrefix } from "./urlPrefix";
 import { v1Routes } from "./v1/routes";
 
@@ -53,14 +56,35 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Task ids have at most 255 characters, each of up to 12 when encoded. */
 const MAX_PARAM_CHARS = 255 * 12;
 
+/** One route as it was added, for whoever checks all of them. */
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  access: Access;
+}
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Every route there is, with what it asks for. */
+    declaredRoutes: readonly DeclaredRoute[];
+  }
+}
+
 export interface HttpServerOptions {
   services: Services;
   gate: AccessGate;
+  /** Null, or left out: nobody can sign in in a browser. */
+  sessions?: Sessions | null;
   /** Null: the pages are not built; the API works without them. */
   pages: Pages | null;
 }
 
-export async function createHttpServer({ services, gate, pages }: HttpServerOptions): Promise<HttpServer> {
+export async function createHttpServer({
+  services,
+  gate,
+  sessions = null,
+  pages,
+}: HttpServerOptions): Promise<HttpServer> {
   const { config } = services;
   const loggerInstance: FastifyBaseLogger = services.logger;
   const app: HttpServer = fastify({
@@ -79,18 +103,19 @@ export async function createHttpServer({ services, gate, pages }: HttpServerOpti
   app.setValidatorCompiler(validatorCompiler);
   // What we answer is made by our own code and typed by the contract: checking it again would cost more than making it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  installErrors(app, gate.challenge);
+  installErrors(app, gate.challenge, config.urlPrefix);
   installGate(app, gate, config.urlPrefix);
   await app.register(helmet, HEADERS);
   await app.register(swagger, apiDescription(services.version, config.urlPrefix));
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
-  await app.register(v1Routes(services), { prefix: `${config.urlPrefix}/api/v1` });
+  const signIn = { gate, sessions, urlPrefix: config.urlPrefix };
+  await app.register(v1Routes(services, signIn), { prefix: `${config.urlPrefix}/api/v1` });
   await registerApiDocs(app, config.urlPrefix);
   await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });
   await app.register(noSuchApi, { prefix: `${config.urlPrefix}/api` });
-  if (pages !== null) installPages(app, pages, config.urlPrefix);
+  if (pages !== null) installPages(app, pages, gate, config.urlPrefix);
   return app;
 }
 
@@ -105,11 +130,15 @@ function leadFlowerFeed(url: string, urlPrefix: string): string {
 /** Asked before anything of a request is read. A route without a declared access is a mistake found at start. */
 function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void {
   const apiPath = `${urlPrefix}/api/`;
+  const declared: DeclaredRoute[] = [];
+  app.decorate("declaredRoutes", declared);
   app.decorateRequest("caller", null);
   app.addHook("onRoute", (route: RouteOptions) => {
     // Routes of a library, which declares nothing.
     if (route.url.startsWith(docsPath(urlPrefix))) route.config = { ...route.config, access: DOCS_ACCESS };
-    if (route.config?.access === undefined) throw new Error(`${route.url} declares no access`);
+    const access = route.config?.access;
+    if (access === undefined) throw new Error(`${route.url} declares no access`);
+    for (const method of [route.method].flat()) declared.push({ method, url: route.url, access });
   });
   app.addHook("onRequest", async (request, reply) => {
     if (request.url.length > MAX_URL_CHARS && request.url.startsWith(apiPath)) {
@@ -118,18 +147,28 @@ function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void
     reply.header("content-security-policy", API_POLICY);
     // A path that is not there tells as little as one that may not be seen.
     const access: Access = request.routeOptions.config.access ?? "viewer";
-    if (access !== "public") request.caller = gate.admit(accessRequestOf(request), access);
-    if (!READS.has(request.method) && !isSameOrigin(request.headers)) {
+    if (access !== "public") request.caller = await gate.admit(accessRequestOf(request), access);
+    if (READS.has(request.method)) return;
+    if (request.caller?.readOnly === true && access !== "viewer") throw readOnlyRefusal(request);
+    // A browser sends its cookie along whoever made it ask, so there it must say where it was made to.
+    const hasCookie = (request.caller?.session ?? null) !== null;
+    if (!isSameOrigin(request.headers) || (hasCookie && !tellsOrigin(request.headers))) {
       throw new AppError("NOT_ALLOWED", {}, "This request comes from another site's page.");
     }
   });
 }
 
-const READS = new Set(["GET", "HEAD", "OPTIONS"]);
-
-function accessRequestOf(request: { headers: IncomingMessage["headers"]; raw: IncomingMessage }) {
-  return { headers: request.headers, remoteAddress: request.raw.socket.remoteAddress ?? "" };
+/** In Flower's words where Flower has the endpoint. */
+function readOnlyRefusal({ routeOptions }: FastifyRequest): AppError {
+  const isFlowers = routeOptions.config.flowerFamily !== undefined;
+  return new AppError(
+    "NOT_ALLOWED",
+    {},
+    isFlowers ? "Read only mode is enabled" : "Umbel was started read-only.",
+  );
 }
+
+const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** A path of the API that is not there is answered as one, also where Next would take it for a page. */
 function noSuchApi(app: FastifyInstance, _options: object, done: () => void): void {
@@ -146,40 +185,76 @@ function noSuchApi(app: FastifyInstance, _options: object, done: () => void): vo
 }
 
 /** Next's handler takes what no other route has taken, under our prefix. */
-function installPages(app: HttpServer, pages: Pages, urlPrefix: string): void {
-  const urls = urlPrefix === "" ? ["/", "/*"] : [urlPrefix, `${urlPrefix}/*`];
-  for (const url of urls) {
+function installPages(app: HttpServer, pages: Pages, gate: AccessGate, urlPrefix: string): void {
+  async function render(request: FastifyRequest, reply: FastifyReply, isBare: boolean): Promise<void> {
+    const nonce = randomBytes(16).toString("base64");
+    const policy = pagePolicy(nonce);
+    // Next takes the nonce for its own scripts from the policy in the request; the layout takes it by name.
+    request.raw.headers["content-security-policy"] = policy;
+    request.raw.headers["x-nonce"] = nonce;
+    request.raw.headers[BARE_PAGE] = isBare ? "yes" : "no";
+    reply.header("content-security-policy", policy);
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    }
+    try {
+      await pages.handle(request.raw, reply.raw);
+    } catch (error) {
+      // Past the point where an answer could be made: what was begun is broken off.
+      request.log.error({ err: error }, "a page ended in a mistake of ours");
+      reply.raw.destroy();
+    }
+  }
+
+  const page = { method: "GET", schema: { hide: true }, exposeHeadRoute: true } as const;
+  const home = urlPrefix === "" ? "/" : urlPrefix;
+  for (const url of urlPrefix === "" ? ["/", "/*"] : [urlPrefix, `${urlPrefix}/*`]) {
     app.route({
-      method: "GET",
+      ...page,
       url,
-      config: { access: "viewer" },
-      schema: { hide: true },
-      exposeHeadRoute: true,
+      config: { access: "viewer", leadsToSignIn: true },
       async handler(request, reply) {
         const [path = "", query = ""] = (request.raw.url ?? "/").slice(urlPrefix.length).split("?", 2);
         const elsewhere = addressOfFlower(path === "" ? "/" : path, query);
         if (elsewhere !== null) return reply.redirect(urlPrefix + elsewhere, 302);
-        const nonce = randomBytes(16).toString("base64");
-        const policy = pagePolicy(nonce);
-        // Next takes the nonce for its own scripts from the policy in the request; the layout takes it by name.
-        request.raw.headers["content-security-policy"] = policy;
-        request.raw.headers["x-nonce"] = nonce;
-        reply.header("content-security-policy", policy);
-        reply.hijack();
-        for (const [name, value] of Object.entries(reply.getHeaders())) {
-          if (value !== undefined) reply.raw.setHeader(name, value);
-        }
-        try {
-          await pages.handle(request.raw, reply.raw);
-        } catch (error) {
-          // Past the point where an answer could be made: what was begun is broken off.
-          request.log.error({ err: error }, "a page ended in a mistake of ours");
-          reply.raw.destroy();
-        }
+        return render(request, reply, false);
+      },
+    });
+  }
+  // The sign-in's own page, and what pages are made of, which is the same for everybody and tells nothing.
+  app.route({
+    ...page,
+    url: `${urlPrefix}/login`,
+    config: { access: "public" },
+    async handler(request, reply) {
+      return gate.hasSignIn ? render(request, reply, true) : reply.redirect(home, 302);
+    },
+  });
+  for (const url of ["/_next/static/*", ...ICONS]) {
+    app.route({
+      ...page,
+      url: urlPrefix + url,
+      config: { access: "public" },
+      async handler(request, reply) {
+        // Next would go where the path leads to; this route is for what it says.
+        if (!isPlainPath(request.raw.url ?? ""))
+          throw new AppError("NOT_FOUND", {}, "There is nothing here.");
+        return render(request, reply, true);
       },
     });
   }
 }
+
+/** Whether a path leads to nowhere else than it says: no step up, no empty step, nothing encoded that could be one. */
+function isPlainPath(url: string): boolean {
+  const [path = ""] = url.split("?", 1);
+  return !/\/\.{0,2}(\/|$)|\\|%(2e|2f|5c|25|00)/i.test(path);
+}
+
+/** The layout leaves out what stands around pages: it asks for what only those may know who have signed in. */
+const BARE_PAGE = "x-umbel-bare";
+const ICONS = ["/umbel.svg", "/umbel-away.svg", "/umbel-trouble.svg", "/robots.txt"];
 
 const HEADERS: Parameters<typeof helmet>[1] = {
   // Set by hand, for pages have a nonce of their own.

@@ -1,5 +1,7 @@
 /** What a browser is told to allow our pages, and which writes are taken from it. */
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
+import type { AccessRequest } from "./access";
 
 /** For answers that are data: nothing in them is ever run or framed. */
 export const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
@@ -40,6 +42,31 @@ export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
   return names.some(
     (name) => name !== undefined && new URL(origin).host === hostWithoutDefaultPort(origin, name),
   );
+}
+
+/** Whether the browser says anything of where it sent this from. All of them do, for whatever could change something. */
+export function tellsOrigin(headers: IncomingHttpHeaders): boolean {
+  return headers["sec-fetch-site"] !== undefined || headers.origin !== undefined;
+}
+
+/**
+ * Whether the browser asked by HTTPS: of us, or of a proxy in front, which says so in `X-Forwarded-Proto`. Whoever sends
+ * that header without a proxy marks only their own cookie as one for HTTPS alone.
+ */
+export function isSecure({ headers, raw }: AnyRequest): boolean {
+  if (raw.socket instanceof TLSSocket) return true;
+  return firstOf(headers["x-forwarded-proto"]) === "https" || headers.origin?.startsWith("https://") === true;
+}
+
+/** A request of Fastify's, as much of it as is needed. */
+interface AnyRequest {
+  headers: IncomingHttpHeaders;
+  raw: IncomingMessage;
+}
+
+/** What the gate decides by. */
+export function accessRequestOf({ headers, raw }: AnyRequest): AccessRequest {
+  return { headers, remoteAddress: raw.socket.remoteAddress ?? "" };
 }
 
 /** Each proxy on the way adds its own behind a comma; the first is the one nearest to the browser. */

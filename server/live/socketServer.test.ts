@@ -11,6 +11,7 @@ import { createSocketServer, type SocketCaller, type SocketServer } from "./sock
 
 const PATIENCE = { timeout: 10_000, interval: 20 };
 const TASK: Subject = { kind: "task", id: "a" };
+const ANNA = { name: "anna", role: "operator", readOnly: false, sessionEndsAt: 5, canSignIn: false } as const;
 
 let http: Server;
 let server: SocketServer;
@@ -20,6 +21,7 @@ let state: {
   task: string;
   reads: number;
   caller: SocketCaller | null;
+  isOver: boolean;
   sameOrigin: boolean;
 };
 
@@ -28,7 +30,8 @@ beforeEach(async () => {
     revision: 1,
     task: "STARTED",
     reads: 0,
-    caller: { name: "anna", role: "operator", readOnly: false },
+    caller: { user: ANNA, isOver: () => state.isOver },
+    isOver: false,
     sameOrigin: true,
   };
   sockets = [];
@@ -43,7 +46,7 @@ beforeEach(async () => {
         return state.revision;
       },
     },
-    whoIs: () => state.caller,
+    whoIs: () => Promise.resolve(state.caller),
     isSameOrigin: () => state.sameOrigin,
     ownUrl: (url) => (url.startsWith("/socket.io") ? `/umbel${url}` : url),
     logger: pino({ level: "silent" }),
@@ -144,6 +147,17 @@ describe("live updates", () => {
     for (let i = 0; i < 24; i++)
       expect(await join(socket, { kind: "task", id: `t${i}` })).toEqual({ ok: true });
     expect(await join(socket, { kind: "task", id: "one more" })).toMatchObject({ ok: false });
+  });
+
+  it("end with the session: it is told so, and the connection cut", async () => {
+    const socket = await open();
+    const ended = vi.fn();
+    socket.on("session:ended", ended);
+    await join(socket, TASK);
+    state.isOver = true;
+    await vi.waitFor(() => expect(socket.connected).toBe(false), PATIENCE);
+    expect(ended).toHaveBeenCalledTimes(1);
+    expect(server.sockets).toBe(0);
   });
 
   it("survive messages that no page of ours would send", async () => {

@@ -5,7 +5,8 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server, type Socket } from "socket.io";
-import type { Overview, TaskDetail, WorkerView } from "@/lib/contract/api";
+import type { Overview, Shell, TaskDetail, WorkerView } from "@/lib/contract/api";
+import { mayDo } from "@/lib/contract/roles";
 import type { FailureList } from "@/lib/contract/failures";
 import { AppError } from "@/lib/contract/errors";
 import {
@@ -18,13 +19,13 @@ import {
 } from "@/lib/contract/realtime";
 import type { Queries, SharedShell } from "../queries/queries";
 import { createRooms, type RoomUpdate } from "./rooms";
-import { readSubject, subjectSchema, type SubjectValue } from "./subjects";
+import { readSubject, SUBJECT_ACCESS, subjectSchema, type SubjectValue } from "./subjects";
 
 /** Who a socket belongs to, as the gate said at the handshake. */
 export interface SocketCaller {
-  name: string;
-  role: "viewer" | "operator" | "admin";
-  readOnly: boolean;
+  user: Shell["user"];
+  /** They signed out, or their session has run out. */
+  isOver(): boolean;
 }
 
 export interface SocketServerOptions {
@@ -37,7 +38,9 @@ export interface SocketServerOptions {
   whoIs: (handshake: {
     headers: Socket["handshake"]["headers"];
     remoteAddress: string;
-  }) => SocketCaller | null;
+  }) => Promise<SocketCaller | null>;
+  /** The least role for each kind of subject, unless it is as `subjects.ts` says. */
+  subjectAccess?: typeof SUBJECT_ACCESS;
   /** Whether a handshake comes from one of our own pages. */
   isSameOrigin: (headers: Socket["handshake"]["headers"]) => boolean;
   /** The address of a request with the prefix, where a proxy took it off. */
@@ -96,19 +99,31 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     onTrouble: (key, error) =>
       options.logger.debug({ subject: key, reason: String(error) }, "a subject was not read"),
   });
-  const turns = setInterval(() => void rooms.turn(), 1000 / UPDATES_PER_SECOND);
+  const turns = setInterval(() => {
+    cutThoseThatAreOver();
+    void rooms.turn();
+  }, 1000 / UPDATES_PER_SECOND);
 
   io.use((socket, next) => {
     const { headers, address } = socket.handshake;
-    try {
-      const caller = options.whoIs({ headers, remoteAddress: address });
-      if (!caller) return next(new Error("NOT_SIGNED_IN"));
-      socket.data = { caller, joined: new Map(), behind: new Set(), waiting: 0 };
-      next();
-    } catch (error) {
-      next(new Error(error instanceof AppError ? error.code : "INTERNAL"));
-    }
+    options.whoIs({ headers, remoteAddress: address }).then(
+      (caller) => {
+        if (!caller) return next(new Error("NOT_SIGNED_IN"));
+        socket.data = { caller, joined: new Map(), behind: new Set(), waiting: 0 };
+        next();
+      },
+      (error: unknown) => next(new Error(error instanceof AppError ? error.code : "INTERNAL")),
+    );
   });
+
+  /** Before anything more is told to them. */
+  function cutThoseThatAreOver(): void {
+    for (const socket of io.sockets.sockets.values()) {
+      if (!socket.data.caller.isOver()) continue;
+      socket.emit("session:ended");
+      socket.disconnect(true);
+    }
+  }
 
   io.on("connection", (socket) => {
     // The connection takes packets when what it sent before has left this machine.
@@ -130,6 +145,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const subject = parsed.data;
     const key = subjectKey(subject);
     const { joined } = socket.data;
+    const least = (options.subjectAccess ?? SUBJECT_ACCESS)[subject.kind];
+    if (!mayDo(socket.data.caller.user.role, least)) {
+      return reply({ ok: false, code: "NOT_ALLOWED", message: `that needs the role ${least}` });
+    }
     if (joined.has(key)) return reply({ ok: true });
     if (joined.size >= MAX_SUBJECTS) {
       return reply({ ok: false, code: "BAD_REQUEST", message: `at most ${MAX_SUBJECTS} subjects at once` });
@@ -187,7 +206,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   function tellOne(socket: UmbelSocket, subject: Subject, whole: SubjectValue): void {
     if (whole.kind === "shell") {
-      socket.emit("shell:changed", { ...(whole.value as SharedShell), user: socket.data.caller });
+      socket.emit("shell:changed", { ...(whole.value as SharedShell), user: socket.data.caller.user });
     } else send(socket, subject, whole);
   }
 

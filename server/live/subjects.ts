@@ -7,6 +7,7 @@ import {
   type TaskList,
   type TaskRow,
 } from "@/lib/contract/api";
+import type { Role } from "@/lib/contract/roles";
 import type { Subject, WorkflowUpdate } from "@/lib/contract/realtime";
 import type { Queries } from "../queries/queries";
 
@@ -21,6 +22,17 @@ export const subjectSchema: z.ZodType<Subject> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("workflow"), id: z.string().min(1).max(MAX_ID_CHARS) }),
   z.object({ kind: z.literal("tasks"), query: taskListQuerySchema }),
 ]);
+
+/** The least role that may join each kind of subject. */
+export const SUBJECT_ACCESS: Readonly<Record<Subject["kind"], Role>> = {
+  shell: "viewer",
+  workers: "viewer",
+  overview: "viewer",
+  failures: "viewer",
+  task: "viewer",
+  workflow: "viewer",
+  tasks: "viewer",
+};
 
 /**
  * A subject's present value. A list is told apart: `ids` is its whole order, `rows` those to be told. So is a workflow,

@@ -46,6 +46,8 @@ export interface StoreKeys {
   identity: string;
   /** stream · `j` JSON of an action's begin or end · the newest 40,000 */
   audit: string;
+  /** sorted set · session id, by when it would have ended by itself, Unix ms · until then */
+  endedSessions: string;
   /** string · JSON OperationRecord · a day after the last change */
   operation(id: string): string;
   /** list · JSON OperationItem, in the order they were done, one list for each outcome · as its operation */
@@ -124,6 +126,7 @@ export function storeKeys(cluster: string): StoreKeys {
     firstConnected: `${prefix}firstConnected`,
     identity: `${prefix}identity`,
     audit: `${prefix}audit`,
+    endedSessions: `${prefix}endedSessions`,
     operation: (id) => `${prefix}o:${id}`,
     operationItems: (id, outcome) => `${prefix}o:${id}:${outcome}`,
     operationStop: (id) => `${prefix}o:${id}:stop`,

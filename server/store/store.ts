@@ -302,6 +302,10 @@ export interface Store {
   writeAudit(entry: AuditBegin | AuditEnd): Promise<void>;
   /** Actions, newest first; at most the newest 20,000. */
   readAudit(limit: number): Promise<AuditLine[]>;
+  /** `expiresAt`: when it would have ended by itself, Unix ms. */
+  saveEndedSession(id: string, expiresAt: number): Promise<void>;
+  /** Those that were ended before their time; by id, when each would have ended by itself. */
+  readEndedSessions(): Promise<ReadonlyMap<string, number>>;
   /** Saves where an operation stands, with the items that are new. It is kept for a day. */
   saveOperation(record: OperationRecord, items: readonly OperationItem[]): Promise<void>;
   readOperation(id: string): Promise<{ record: OperationRecord; stopAsked: boolean } | null>;

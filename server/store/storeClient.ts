@@ -25,6 +25,7 @@ import {
   heardWorkers,
 } from "./workerStore";
 import { createQueueStore } from "./queueStore";
+import { readEndedSessions, saveEndedSession } from "./sessionStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
 const CHANGES_BYTES = 32 * 1024 * 1024;
@@ -82,6 +83,8 @@ export function createStore(options: StoreOptions): Store {
     firstConnectedAt: () => ingests.readMoment(redis, keys.firstConnected),
     writeAudit: (entry) => writeAudit(redis, keys, entry),
     readAudit: (limit) => readAudit(redis, keys, limit),
+    saveEndedSession: (id, expiresAt) => saveEndedSession(redis, keys, id, expiresAt),
+    readEndedSessions: () => readEndedSessions(redis, keys, now()),
     saveOperation: (record, items) => operations.saveOperation(redis, keys, record, items),
     readOperation: (id) => operations.readOperation(redis, keys, id),
     readOperationItems: (id, outcome, offset, limit) =>

@@ -1,8 +1,12 @@
 /** Umbel without a broker and pages, on the test's Redis under a name of its own, for tests of its API. */
 import { randomUUID } from "node:crypto";
 import pino from "pino";
-import { createAccessGate } from "../http/access";
+import { createAccessGate, type AccessGate } from "../http/access";
+import { createEndedSessions } from "../http/auth/endedSessions";
+import { createSealer } from "../http/auth/sealer";
+import { createSessions, type Sessions } from "../http/auth/sessions";
 import { createHttpServer, type HttpServer } from "../http/httpServer";
+import type { Pages } from "../http/pages";
 import { readConfig } from "../config";
 import { createServices, type Services } from "../services";
 import { REDIS_URL, removeCluster } from "./liveServers";
@@ -10,25 +14,51 @@ import { REDIS_URL, removeCluster } from "./liveServers";
 export interface QuietUmbel {
   app: HttpServer;
   services: Services;
+  gate: AccessGate;
+  sessions: Sessions;
   /** Removes what it wrote. */
   close(): Promise<void>;
 }
 
-/** `leo` is an operator and `eve` a viewer; the password of both is `pass`. `now`: its clock, Unix ms. */
-export async function openQuietUmbel(now: () => number = Date.now): Promise<QuietUmbel> {
+export interface QuietOptions {
+  /** Its clock, Unix ms. */
+  now?: () => number;
+  /** Words of the command line, in place of the two users. */
+  options?: readonly string[];
+  pages?: Pages | null;
+  /** What the API is given in place of its services. */
+  wrap?: (services: Services) => Services;
+}
+
+const USERS = ["leo:pass:operator", "eve:pass:viewer"].flatMap((user) => ["--basic-auth", user]);
+
+/** `leo` is an operator and `eve` a viewer; the password of both is `pass`. */
+export async function openQuietUmbel({
+  now = Date.now,
+  options = USERS,
+  pages = null,
+  wrap = (services) => services,
+}: QuietOptions = {}): Promise<QuietUmbel> {
   const cluster = `test-${randomUUID()}`;
-  const users = ["leo:pass:operator", "eve:pass:viewer"].flatMap((user) => ["--basic-auth", user]);
-  const read = readConfig({ argv: users, env: {}, version: "0" });
+  const read = readConfig({ argv: [...options], env: {}, version: "0" });
   if (!("config" in read)) throw new Error("no settings");
   const config = { ...read.config, cluster };
   const logger = pino({ level: "silent" });
   const services = createServices({ config, logger, version: "0", storeUrl: REDIS_URL, now });
   await services.view.start();
-  const app = await createHttpServer({ services, gate: createAccessGate(config), pages: null });
+  const ended = createEndedSessions(services.store, now);
+  const { sessionAgeMs: ageMs, urlPrefix } = config;
+  const sealer = createSealer(config.sessionKey ?? randomUUID(), now);
+  const sessions = createSessions({ sealer, ageMs, urlPrefix, ended, now });
+  const gate = createAccessGate(config, { sessions, now });
+  const app = await createHttpServer({ services: wrap(services), gate, sessions, pages });
   return {
     app,
     services,
+    gate,
+    sessions,
     async close() {
+      ended.stop();
       await app.close();
       await services.close();
       await removeCluster(cluster);

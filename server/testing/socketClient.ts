@@ -4,6 +4,12 @@ import type { ClientToServer, ServerToClient } from "@/lib/contract/realtime";
 
 export type TestSocket = Socket<ServerToClient, ClientToServer>;
 
-export function connectSocket(origin: string, path: string): TestSocket {
-  return io(origin, { path, transports: ["websocket"], reconnection: false, forceNew: true });
+/** `headers`: of the handshake, such as a sign-in. */
+export function connectSocket(
+  origin: string,
+  path: string,
+  headers: Record<string, string> = {},
+): TestSocket {
+  const handshake = { path, transports: ["websocket"], extraHeaders: headers };
+  return io(origin, { ...handshake, reconnection: false, forceNew: true });
 }

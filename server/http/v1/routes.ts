@@ -22,8 +22,10 @@ import { failureRoutes } from "./failures";
 import { resultRoutes } from "./results";
 import { retryRoutes } from "./retry";
 import { queueRoutes } from "./queues";
+import { signInRoutes, type SignInRoutes } from "./signIn";
 import { taskActionRoutes } from "./taskActions";
 import { taskExportRoutes } from "./taskExport";
+import { userOf } from "../access";
 import { viewRoutes } from "./views";
 import { workerActionRoutes } from "./workerActions";
 
@@ -40,7 +42,7 @@ const READ_ALL_MS = 30_000;
 /** Every route here asks for a viewer at least. */
 const viewer = { access: "viewer" } as const;
 
-export function v1Routes(services: Services): FastifyPluginAsyncZod {
+export function v1Routes(services: Services, signIn: SignInRoutes): FastifyPluginAsyncZod {
   const { queries } = services;
   return async (app) => {
     app.addHook("onSend", async (_, reply) => {
@@ -55,6 +57,7 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
     await app.register(queueRoutes(services));
     await app.register(taskActionRoutes(services));
     await app.register(taskExportRoutes(services));
+    await app.register(signInRoutes(signIn));
     await app.register(viewRoutes(services));
     await app.register(workerActionRoutes(services));
 
@@ -170,7 +173,7 @@ export function v1Routes(services: Services): FastifyPluginAsyncZod {
       },
       async (request) => {
         if (request.caller === null) throw new AppError("NOT_SIGNED_IN");
-        return { ...(await queries.getShell()), user: request.caller };
+        return { ...(await queries.getShell()), user: userOf(request.caller, signIn.gate) };
       },
     );
     app.get(

@@ -8,7 +8,7 @@ const NOW = Date.UTC(2026, 10, 21, 14, 30);
 let umbel: QuietUmbel;
 
 beforeAll(async () => {
-  umbel = await openQuietUmbel(() => NOW);
+  umbel = await openQuietUmbel({ now: () => NOW });
   const taskEvents = Array.from({ length: 250 }, (_, n) => taskLife(`task-${n}`, NOW - 60_000 + n)).flat();
   await umbel.services.store.appendBatch({
     taskEvents,

@@ -1,0 +1,26 @@
+/** Signing in and out (`/api/v1/sign-in`, `/api/v1/sign-out`). */
+import { z } from "zod";
+
+const next = z.string().max(8192).describe("the page that was wanted, as path and query");
+
+export const signInQuerySchema = z.object({ next: next.optional() });
+
+export const signInWaysSchema = z.object({
+  password: z.boolean().describe("by name and password"),
+  signedIn: z.boolean().describe("who asks has signed in already"),
+  next: z.string().describe("where to go on: the page that was wanted, if it is one of ours"),
+});
+export type SignInWays = z.infer<typeof signInWaysSchema>;
+
+export const signInBodySchema = z.object({
+  user: z.string().min(1).max(255),
+  password: z.string().min(1).max(1024),
+  next: next.optional(),
+});
+export type SignInBody = z.input<typeof signInBodySchema>;
+
+export const signedInSchema = z.object({ next: signInWaysSchema.shape.next });
+export type SignedIn = z.infer<typeof signedInSchema>;
+
+export const signedOutSchema = z.object({ signedOut: z.boolean().describe("false: nobody was signed in") });
+export type SignedOut = z.infer<typeof signedOutSchema>;

@@ -1,0 +1,26 @@
+/** As much of cookies as is needed: their values are tokens, of letters, digits, `.`, `-` and `_`. */
+
+export interface CookieToSet {
+  name: string;
+  value: string;
+  path: string;
+  /** 0 removes it. */
+  maxAgeMs: number;
+  isSecure: boolean;
+}
+
+/** Scripts cannot read it, and other sites' pages cannot send it, save by leading the person here. */
+export function writeCookie({ name, value, path, maxAgeMs, isSecure }: CookieToSet): string {
+  const age = `Max-Age=${Math.floor(maxAgeMs / 1000)}`;
+  const parts = [`${name}=${value}`, `Path=${path}`, age, "HttpOnly", "SameSite=Lax"];
+  return [...parts, ...(isSecure ? ["Secure"] : [])].join("; ");
+}
+
+/** The first of that name, which is the one set for the longest path; null: there is none. */
+export function readCookie(header: string | undefined, name: string): string | null {
+  for (const part of header?.split(";") ?? []) {
+    const [found, value = ""] = part.trim().split("=", 2);
+    if (found === name) return value;
+  }
+  return null;
+}

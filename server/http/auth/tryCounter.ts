@@ -1,0 +1,53 @@
+/** Counts wrong tries, and refuses more of them for a while. In memory: each process counts what it sees. */
+import { AppError } from "@/lib/contract/errors";
+
+export interface TryCounter {
+  /** Throws TOO_MANY_TRIES. `address`: whoever asks; `name`: as whom. */
+  check(address: string, name: string): void;
+  failed(address: string, name: string): void;
+}
+
+/** After so many wrong passwords for one name from one address within the window, even the right one is refused. */
+const MOST_PER_NAME = 10;
+/** From one address, whatever the names: many people may sit behind one. */
+const MOST_PER_ADDRESS = 100;
+const WINDOW_MS = 60_000;
+/** Names are made up by whoever tries, so there may be very many. */
+const MOST_COUNTED = 10_000;
+
+export function createTryCounter(now: () => number): TryCounter {
+  const names = countWithin(now, MOST_PER_NAME);
+  const addresses = countWithin(now, MOST_PER_ADDRESS);
+  return {
+    check(address, name) {
+      names.check(JSON.stringify([address, name]));
+      addresses.check(address);
+    },
+    failed(address, name) {
+      names.add(JSON.stringify([address, name]));
+      addresses.add(address);
+    },
+  };
+}
+
+function countWithin(now: () => number, most: number) {
+  const counts = new Map<string, { count: number; until: number }>();
+  return {
+    check(key: string): void {
+      const entry = counts.get(key);
+      if (!entry || entry.count < most || entry.until <= now()) return;
+      throw new AppError("TOO_MANY_TRIES", { retryAfterSeconds: Math.ceil((entry.until - now()) / 1000) });
+    },
+    add(key: string): void {
+      const entry = counts.get(key);
+      if (entry && entry.until > now()) entry.count += 1;
+      else {
+        counts.delete(key);
+        // A map keeps the order of insertion: the first is the oldest.
+        const oldest = counts.size >= MOST_COUNTED ? counts.keys().next().value : undefined;
+        if (oldest !== undefined) counts.delete(oldest);
+        counts.set(key, { count: 1, until: now() + WINDOW_MS });
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** `/api/v1/sign-in` and `/api/v1/sign-out`: a session in the browser, by name and password, and its end. */
+import type { IncomingHttpHeaders } from "node:http";
+import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
+import {
+  signedInSchema,
+  signedOutSchema,
+  signInBodySchema,
+  signInQuerySchema,
+  signInWaysSchema,
+} from "@/lib/contract/signIn";
+import { AppError } from "@/lib/contract/errors";
+import type { AccessGate } from "../access";
+import { nextAddress } from "../auth/nextAddress";
+import type { Sessions } from "../auth/sessions";
+import { accessRequestOf, isSecure } from "../security";
+
+/** They tell nothing but whether one is signed in, and change nothing but the own cookie. */
+const open = { access: "public" } as const;
+
+export interface SignInRoutes {
+  gate: AccessGate;
+  /** Null where nobody can sign in. */
+  sessions: Sessions | null;
+  urlPrefix: string;
+}
+
+export function signInRoutes({ gate, sessions, urlPrefix }: SignInRoutes): FastifyPluginCallbackZod {
+  const sessionOf = async ({ headers }: { headers: IncomingHttpHeaders }) =>
+    (await sessions?.read(headers.cookie)) ?? null;
+
+  return (app, _options, done) => {
+    app.get(
+      "/sign-in",
+      {
+        config: open,
+        schema: {
+          summary: "How one can sign in here",
+          querystring: signInQuerySchema,
+          response: { 200: signInWaysSchema },
+        },
+      },
+      async (request) => ({
+        password: gate.challenge !== null,
+        signedIn: (await sessionOf(request)) !== null,
+        next: nextAddress(request.query.next, urlPrefix),
+      }),
+    );
+    app.post(
+      "/sign-in",
+      {
+        config: open,
+        schema: {
+          summary: "Sign in by name and password; the answer sets a cookie",
+          body: signInBodySchema,
+          response: { 200: signedInSchema },
+        },
+      },
+      async (request, reply) => {
+        const { user, password, next } = request.body;
+        const identity = await gate.signIn(user, password, accessRequestOf(request));
+        if (identity === null || sessions === null) throw new AppError("WRONG_PASSWORD");
+        reply.header("set-cookie", await sessions.begin(identity, isSecure(request)));
+        return { next: nextAddress(next, urlPrefix) };
+      },
+    );
+    app.post(
+      "/sign-out",
+      {
+        config: open,
+        schema: {
+          summary: "End the session, in all its tabs and wherever its cookie was copied to",
+          response: { 200: signedOutSchema },
+        },
+      },
+      async (request, reply) => {
+        const session = await sessionOf(request);
+        if (sessions !== null) reply.header("set-cookie", sessions.end(session, isSecure(request)));
+        return { signedOut: session !== null };
+      },
+    );
+    done();
+  };
+}
