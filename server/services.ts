@@ -103,6 +103,7 @@ export function createServices({
     },
     slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
     messagesWaiting: () => control.queues.waiting(),
+    waitingByQueue: () => control.queues.waitingByQueue(),
     unconsumedQueues: () => control.queues.unconsumed(),
   });
   const control = createControl({ config, logger, store, view, queries, results, now });

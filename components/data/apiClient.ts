@@ -51,6 +51,8 @@ import type {
   MessagesDone,
   Paused,
   Purged,
+  PeekBody,
+  QueueDetail,
   QueueList,
   QueueListQuery,
   QueueMatrix,
@@ -160,12 +162,16 @@ export const api = {
   /** Null: the list opens with all tasks. */
   chooseDefaultView: (id: string | null) => postJson<ViewList>("/views/default", { id }),
   queues: (query: QueueListQuery, signal?: Wanted) => getJson<QueueList>("/queues", { ...query }, signal),
+  queue: (queue: string, signal?: Wanted) =>
+    getJson<QueueDetail>(`/queues/${encodeURIComponent(queue)}`, {}, signal),
   queueMatrix: (signal?: Wanted) => getJson<QueueMatrix>("/queue-matrix", {}, signal),
   /** With `takeAndGiveBack` messages on RabbitMQ are marked as redelivered. */
-  peekQueue: (queue: string, body: { limit: number; takeAndGiveBack: boolean }) =>
+  peekQueue: (queue: string, body: PeekBody) =>
     postJson<QueuePeek>(`/queues/${encodeURIComponent(queue)}/peek`, body),
   removeMessages: (queue: string, refs: readonly string[]) =>
     postJson<MessagesDone>(`/queues/${encodeURIComponent(queue)}/messages/remove`, { refs }),
+  moveMessages: (queue: string, refs: readonly string[], target: string) =>
+    postJson<MessagesDone>(`/queues/${encodeURIComponent(queue)}/messages/move`, { refs, target }),
   purgeQueue: (queue: string, keep: boolean) =>
     postJson<Purged>(`/queues/${encodeURIComponent(queue)}/purge`, { confirm: queue, keep }),
   putBackPurged: (queue: string, id: string) =>

@@ -26,7 +26,8 @@ export const queryKeys = {
   /** Among `anyQueues`: what is done to a queue may be what a task waits for. */
   whyWaiting: (id: string) => ["queues", "why", id] as const,
   /** Not among `anyQueues`: each look at RabbitMQ marks the messages. */
-  queuePeek: (queue: string, limit: number) => ["queuePeek", queue, limit] as const,
+  queuePeek: (queue: string, place: string) => ["queuePeek", queue, place] as const,
+  queue: (queue: string) => ["queues", "one", queue] as const,
   workers: () => ["workers"] as const,
   /** What workers told of themselves: all in short, or one in full. */
   workerInspections: () => ["inspections"] as const,

@@ -5,7 +5,7 @@ import { IconArrowDown } from "@tabler/icons-react";
 import { useNow } from "@/components/data/clock";
 import { silentWorkers } from "@/components/shell/emptyCause";
 import { filterTerm, tasksHref } from "@/components/ui/links";
-import { Panel, PanelNote } from "@/components/ui/Panel";
+import { Panel, PanelLink, PanelNote } from "@/components/ui/Panel";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { Overview, QueueStats, WorkerView } from "@/lib/contract/api";
@@ -19,7 +19,7 @@ interface QueuesPanelProps {
   workers: readonly WorkerView[] | undefined;
 }
 
-/** What waits where, as far as events tell. */
+/** What waits where, and whether it is going to be taken. */
 export function QueuesPanel({ overview, workers = [] }: QueuesPanelProps) {
   const someSilent = silentWorkers(workers).length > 0;
   const t = useTranslations("overview.queues");
@@ -29,7 +29,13 @@ export function QueuesPanel({ overview, workers = [] }: QueuesPanelProps) {
     <Panel
       title={t("title")}
       beside={<PanelNote>{t("note")}</PanelNote>}
-      aside={queueCount > 0 && t("count", { count: queueCount, number: format.count(queueCount) })}
+      aside={
+        queueCount > 0 && (
+          <PanelLink href="/broker">
+            {t("count", { count: queueCount, number: format.count(queueCount) })}
+          </PanelLink>
+        )
+      }
     >
       {queues.length === 0 ? (
         <p className={classes.empty}>
@@ -68,9 +74,12 @@ export function QueuesPanel({ overview, workers = [] }: QueuesPanelProps) {
 
 function QueueRow({ queue, someSilent }: { queue: QueueStats; someSilent: boolean }) {
   const t = useTranslations("overview.queues");
+  // The same words as on the page of queues.
+  const words = useTranslations("queues.forecast");
   const format = useFormat();
   const now = useNow(1000);
   const forecast = queueForecast(queue, someSilent);
+  const isBad = forecast.kind === "grows" || forecast.kind === "unconsumed";
   const rate = (value: number) => (value < 9.95 ? format.rate(value) : format.count(value));
   return (
     <tr>
@@ -90,10 +99,11 @@ function QueueRow({ queue, someSilent }: { queue: QueueStats; someSilent: boolea
       <td className={classes.wide}>
         {queue.oldestAt === null ? "–" : format.length(Math.max(0, now - queue.oldestAt), "whole")}
       </td>
-      <td className={forecast.kind === "grows" ? classes.bad : undefined}>
+      <td className={isBad ? classes.bad : undefined}>
         {forecast.kind === "grows" && t("grows", { rate: rate(forecast.perMinute) })}
         {forecast.kind === "shrinks" && t("emptyIn", { length: format.length(forecast.emptyInMs, "whole") })}
         {forecast.kind === "untold" && <span title={t("untoldHint")}>{t("untold")}</span>}
+        {forecast.kind === "unconsumed" && words("unconsumed")}
         {forecast.kind === "steady" && t("steady")}
         {forecast.kind === "empty" && t("empty")}
       </td>

@@ -101,7 +101,7 @@ describe("timesUsual", () => {
 });
 
 describe("queueForecast", () => {
-  const queue = { name: "mail", oldestAt: 0 };
+  const queue = { name: "mail", oldestAt: 0, unconsumed: false };
   it("says how fast a queue grows, or when it is empty", () => {
     expect(queueForecast({ ...queue, waiting: 10, inPerMinute: 20, outPerMinute: 5 }, false)).toEqual({
       kind: "grows",
@@ -120,6 +120,7 @@ describe("queueForecast", () => {
     const stuck = { ...queue, waiting: 9, inPerMinute: 3, outPerMinute: 0 };
     expect(queueForecast(stuck, true).kind).toBe("untold");
     expect(queueForecast(stuck, false).kind).toBe("grows");
+    expect(queueForecast({ ...stuck, unconsumed: true }, true).kind).toBe("unconsumed");
     expect(queueForecast({ ...queue, waiting: 0, inPerMinute: 100, outPerMinute: 50 }, false).kind).toBe(
       "empty",
     );
@@ -132,6 +133,7 @@ describe("fullestQueue", () => {
       queues: waiting.map((n, i) => ({
         name: `q${i}`,
         waiting: n,
+        unconsumed: false,
         oldestAt: 0,
         inPerMinute: 0,
         outPerMinute: 0,

@@ -51,7 +51,7 @@ export function timesUsual({ failingPerMinute, usualFailingPerMinute }: Overview
 }
 
 export type QueueForecast =
-  | { kind: "empty" | "steady" | "untold" }
+  | { kind: "empty" | "steady" | "untold" | "unconsumed" }
   | { kind: "grows"; perMinute: number }
   | { kind: "shrinks"; emptyInMs: number };
 
@@ -64,10 +64,11 @@ const STEADY_PER_MINUTE = 0.5;
  * out of which nothing comes may be its: then nobody can say.
  */
 export function queueForecast(
-  { waiting, inPerMinute, outPerMinute }: QueueStats,
+  { waiting, unconsumed, inPerMinute, outPerMinute }: Omit<QueueStats, "name" | "oldestAt">,
   someSilent: boolean,
 ): QueueForecast {
   if (waiting === 0) return { kind: "empty" };
+  if (unconsumed) return { kind: "unconsumed" };
   if (someSilent && outPerMinute === 0) return { kind: "untold" };
   const growth = inPerMinute - outPerMinute;
   if (Math.abs(growth) < Math.max(STEADY_PER_MINUTE, STEADY_SHARE * inPerMinute)) return { kind: "steady" };

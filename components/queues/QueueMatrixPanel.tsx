@@ -1,25 +1,30 @@
 "use client";
+import Link from "next/link";
+import type { CSSProperties } from "react";
 import { useTranslations } from "next-intl";
-import { IconCheck } from "@tabler/icons-react";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useLiveQuery } from "@/components/data/useLiveQuery";
+import { workerHref } from "@/components/ui/links";
 import { Panel, PanelNote } from "@/components/ui/Panel";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { visibleText } from "@/components/ui/hiddenCharacters";
-import { matrixQueues } from "./queuesModel";
-import classes from "./Queues.module.css";
+import type { QueueMatrix } from "@/lib/contract/queues";
+import { matrixCell, matrixQueues, rateStrength } from "./queuesModel";
+import classes from "./QueueMatrix.module.css";
 
 /** A grid of more cells than these helps nobody; the table above says who takes from each queue. */
 const MAX_QUEUES = 60;
 const MAX_WORKERS = 30;
 const ASK_EVERY_MS = 5000;
 
-/** Which workers take from which queues, with their slots. */
+type MatrixWorker = QueueMatrix["workers"][number];
+
+/** Which workers take from which queues and how much, with their slots. A stronger cell is a higher rate. */
 export function QueueMatrixPanel() {
   const t = useTranslations("queues.matrix");
-  const format = useFormat();
+  const rate = useRate();
   const { data } = useLiveQuery({
     subject: null,
     queryKey: queryKeys.queueMatrix(),
@@ -31,27 +36,22 @@ export function QueueMatrixPanel() {
   const workers = data.workers.slice(0, MAX_WORKERS);
   const queues = all.slice(0, MAX_QUEUES);
   const isCut = workers.length < data.workers.length || queues.length < all.length;
+  const most = Math.max(0, ...workers.flatMap(({ rates }) => Object.values(rates)));
   return (
     <Panel title={t("title")} beside={<PanelNote>{t("note")}</PanelNote>}>
-      <div className={classes.matrixBox} tabIndex={0} role="group" aria-label={t("title")}>
+      <div className={classes.box} tabIndex={0} role="group" aria-label={t("title")}>
         <table className={classes.matrix}>
           <thead>
             <tr>
               <th scope="col">
                 <span className="reader-only">{t("queue")}</span>
               </th>
-              {workers.map(({ name, slots, active }) => (
-                <th key={name} scope="col" title={visibleText(name)}>
-                  <VisibleText text={name} />
-                  <div className={classes.second}>
-                    {slots === null
-                      ? "–"
-                      : active === null
-                        ? t("slotsOnly", { slots })
-                        : t("slots", { busy: format.count(active), slots: format.count(slots) })}
-                  </div>
-                </th>
+              {workers.map((worker) => (
+                <WorkerHead key={worker.name} worker={worker} />
               ))}
+              <th scope="col" data-end>
+                {t("all")}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -60,20 +60,16 @@ export function QueueMatrixPanel() {
                 <th scope="row" className={queue.unconsumed ? classes.bad : undefined}>
                   <VisibleText text={queue.name} />
                 </th>
-                {workers.map(({ name, consumes }) => {
-                  const takes = consumes?.includes(queue.name);
-                  return (
-                    <td key={name} data-takes={takes}>
-                      {takes === true && (
-                        <>
-                          <IconCheck size={14} aria-hidden />
-                          <span className="reader-only">{t("takes")}</span>
-                        </>
-                      )}
-                      {takes === undefined && <span title={t("notTold")}>?</span>}
-                    </td>
-                  );
-                })}
+                {workers.map((worker) => (
+                  <Cell key={worker.name} worker={worker} queue={queue.name} most={most} />
+                ))}
+                <td className={classes.all}>
+                  {queue.perMinute === null ? (
+                    <span title={t("noRate")}>–</span>
+                  ) : (
+                    <span title={t("rate", { number: rate(queue.perMinute) })}>{rate(queue.perMinute)}</span>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -91,4 +87,69 @@ export function QueueMatrixPanel() {
       )}
     </Panel>
   );
+}
+
+function WorkerHead({ worker: { name, status, slots, active } }: { worker: MatrixWorker }) {
+  const t = useTranslations("queues.matrix");
+  const format = useFormat();
+  const [node = name, host] = name.split(/@(.*)/s);
+  const load =
+    slots === null || status === "lost"
+      ? null
+      : active === null
+        ? t("slotsOnly", { slots })
+        : t("slots", { busy: format.count(active), slots: format.count(slots) });
+  return (
+    <th scope="col" title={visibleText(name)} data-lost={status === "lost" || undefined}>
+      <Link prefetch={false} href={workerHref(name)} className={classes.worker}>
+        <VisibleText text={node} />
+        <span className={classes.host}>
+          {host === undefined ? "" : <VisibleText text={host} />}
+          <span className="reader-only"> {visibleText(name)}</span>
+        </span>
+      </Link>
+      {load !== null && <span className={classes.load}>{load}</span>}
+    </th>
+  );
+}
+
+function Cell({ worker, queue, most }: { worker: MatrixWorker; queue: string; most: number }) {
+  const t = useTranslations("queues.matrix");
+  const rate = useRate();
+  const cell = matrixCell(worker, queue);
+  switch (cell.kind) {
+    case "none":
+      return <td />;
+    case "unknown":
+      return <td title={t("notTold")}>?</td>;
+    case "lost":
+      return (
+        <td data-lost title={t("lostHint")}>
+          {t("lost")}
+        </td>
+      );
+    case "takes":
+      return (
+        <td
+          data-takes
+          style={
+            { "--strength": `${Math.round(100 * rateStrength(cell.perMinute, most))}%` } as CSSProperties
+          }
+          title={cell.perMinute === null ? t("takes") : t("rate", { number: rate(cell.perMinute) })}
+        >
+          {cell.perMinute === null ? (
+            <span className={classes.unknown}>{t("noRate")}</span>
+          ) : (
+            rate(cell.perMinute)
+          )}
+          <span className="reader-only"> {t("takes")}</span>
+        </td>
+      );
+  }
+}
+
+/** Whole from ten up: a digit behind the point says nothing there. */
+function useRate(): (perMinute: number) => string {
+  const format = useFormat();
+  return (perMinute) => (perMinute < 9.95 ? format.rate(perMinute) : format.count(perMinute));
 }

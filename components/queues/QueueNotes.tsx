@@ -3,8 +3,9 @@ import { useTranslations } from "next-intl";
 import { Note } from "@/components/ui/Note";
 import type { QueueList } from "@/lib/contract/queues";
 import { PausedNotes } from "./PausedNotes";
+import { PurgedCopies } from "./PurgedCopies";
 
-/** What failed while asking, and which queues somebody paused. */
+/** What failed while asking, which queues somebody paused, and what was purged and can be put back. */
 export function QueueNotes({ list }: { list: QueueList }) {
   const t = useTranslations("queues");
   return (
@@ -19,6 +20,7 @@ export function QueueNotes({ list }: { list: QueueList }) {
         </Note>
       ))}
       <PausedNotes />
+      <PurgedCopies purges={list.purges} />
     </>
   );
 }

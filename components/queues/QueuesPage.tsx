@@ -18,7 +18,7 @@ import type { QueueList } from "@/lib/contract/queues";
 import { QueueCards } from "./QueueCards";
 import { QueueMatrixPanel } from "./QueueMatrixPanel";
 import { QueueNotes } from "./QueueNotes";
-import { PeekDrawer } from "./PeekDrawer";
+import { PeekDrawer } from "./peek/PeekDrawer";
 import { PurgeDialog } from "./PurgeDialog";
 import { QueuesTable } from "./QueuesTable";
 import { formatQueueUrl, parseQueueUrl, SHOWN_QUEUES } from "./queuesModel";

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { formatQueueUrl, matrixQueues, minuteValues, parseQueueUrl } from "./queuesModel";
+import {
+  formatQueueUrl,
+  matrixCell,
+  matrixQueues,
+  rateStrength,
+  minuteValues,
+  parseQueueUrl,
+} from "./queuesModel";
 
 describe("the list of queues in the address", () => {
   it.each(["", "search=mail", "sort=name", "sort=name&order=desc", "order=asc", "search=a%26b&sort=in"])(
@@ -50,12 +57,33 @@ describe("the course of the last hour", () => {
 
 describe("the grid of queues and workers", () => {
   it("has no rows for queues that are empty and that nobody serves", () => {
-    const queue = (name: string, ready: number | null) => ({ name, ready, unconsumed: false });
-    const worker = { name: "w@h", slots: 1, active: 0, consumes: ["mail"], toldAt: 1 };
+    const queue = (name: string, ready: number | null) => ({
+      ...{ name, ready, unconsumed: false, perMinute: null },
+    });
+    const worker = {
+      ...{ name: "w@h", status: "online" as const, slots: 1, active: 0 },
+      ...{ consumes: ["mail"], rates: {}, toldAt: 1 },
+    };
     const shown = matrixQueues({
       queues: [queue("mail", 0), queue("old", 0), queue("unknown", null), queue("waits", 3)],
       workers: [worker, { ...worker, name: "silent@h", consumes: null }],
     });
     expect(shown.map(({ name }) => name)).toEqual(["mail", "waits"]);
+  });
+
+  it("tells apart who takes, who takes nothing there, who has not told and who is lost", () => {
+    const rates = { mail: 4 };
+    const online = { status: "online" as const, consumes: ["mail", "new"], rates };
+    expect(matrixCell(online, "mail")).toEqual({ kind: "takes", perMinute: 4 });
+    expect(matrixCell(online, "new")).toEqual({ kind: "takes", perMinute: null });
+    expect(matrixCell(online, "other")).toEqual({ kind: "none" });
+    expect(matrixCell({ ...online, consumes: null }, "mail")).toEqual({ kind: "unknown" });
+    expect(matrixCell({ ...online, status: "lost", rates: {} }, "mail")).toEqual({ kind: "lost" });
+    expect(matrixCell({ ...online, status: "lost", rates: {} }, "other")).toEqual({ kind: "none" });
+  });
+
+  it("draws a rate by its share of the greatest", () => {
+    expect([null, 0, 5, 10].map((rate) => rateStrength(rate, 10))).toEqual([0, 0, 0.5, 1]);
+    expect(rateStrength(0, 0)).toBe(0);
   });
 });

@@ -71,3 +71,22 @@ export function matrixQueues({ queues, workers }: Pick<QueueMatrix, "queues" | "
   const taken = new Set(workers.flatMap(({ consumes }) => consumes ?? []));
   return queues.filter(({ name, ready }) => taken.has(name) || (ready ?? 0) > 0);
 }
+
+/** What a worker has to do with a queue. A rate is in tasks a minute; null while none is known. */
+export type MatrixCell =
+  { kind: "none" } | { kind: "unknown" } | { kind: "lost" } | { kind: "takes"; perMinute: number | null };
+
+export function matrixCell(
+  { status, consumes, rates }: Pick<QueueMatrix["workers"][number], "status" | "consumes" | "rates">,
+  queue: string,
+): MatrixCell {
+  if (status === "lost") return { kind: consumes?.includes(queue) ? "lost" : "none" };
+  if (consumes === null) return { kind: "unknown" };
+  if (!consumes.includes(queue)) return { kind: "none" };
+  return { kind: "takes", perMinute: rates[queue] ?? null };
+}
+
+/** Between 0 and 1, of the greatest rate of the grid. */
+export function rateStrength(perMinute: number | null, most: number): number {
+  return perMinute === null || most <= 0 ? 0 : Math.min(1, perMinute / most);
+}

@@ -10,6 +10,7 @@ import type { Paused } from "@/lib/contract/queues";
 /** What can be done to a queue, and to messages in it. Each says in a toast what came of it. */
 export function useQueueActions() {
   const t = useTranslations("queues.toast");
+  const revoked = useTranslations("revoke");
   const changes = [queryKeys.anyQueues(), queryKeys.workers(), queryKeys.shell()];
   const told = (title: string, { workers }: Paused) => {
     const outcomes = workers?.outcomes ?? [];
@@ -42,6 +43,28 @@ export function useQueueActions() {
         text: gone > 0 ? t("gone", { count: gone }) : undefined,
       }),
       changes,
+    }),
+    move: useAction({
+      send: ({ queue, refs, target }: { queue: string; refs: readonly string[]; target: string }) =>
+        api.moveMessages(queue, refs, target),
+      sending: ({ refs, target }) => t("moving", { count: refs.length, target: visibleText(target) }),
+      told: ({ done, gone }, { target }) => ({
+        tone: gone > 0 ? ("partly" as const) : ("done" as const),
+        title: t("moved", { count: done, target: visibleText(target) }),
+        text: gone > 0 ? t("gone", { count: gone }) : undefined,
+      }),
+      changes,
+      errorsIn: "dialog",
+    }),
+    revoke: useAction({
+      send: ({ id }: { id: string; name: string | null }) => api.revokeTask(id, { terminate: false }),
+      sending: ({ id, name }) => t("revoking", { name: visibleText(name ?? id) }),
+      told: ({ outcome, workers }, { id, name }) => ({
+        tone: toneOf(tallyOutcomes(workers)),
+        title: t("revoking", { name: visibleText(name ?? id) }),
+        text: revoked(`outcome.${outcome}`, { signal: "SIGTERM" }),
+        outcomes: workers.length > 1 || outcome === "refused" ? workers : [],
+      }),
     }),
     putBack: useAction({
       send: ({ queue, id }: { queue: string; id: string }) => api.putBackPurged(queue, id),

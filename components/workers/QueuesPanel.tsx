@@ -22,11 +22,13 @@ interface QueuesPanelProps {
   all: readonly WorkerLine[];
   /** Ended tasks a minute, by queue. */
   rates: ReadonlyMap<string, number>;
+  /** Messages that wait, by queue; null where the broker does not tell. */
+  waiting: ReadonlyMap<string, number | null>;
   state: InspectionState;
 }
 
 /** The queues it takes from, how much came of each, and who serves them beside it. */
-export function QueuesPanel({ worker, all, rates, state }: QueuesPanelProps) {
+export function QueuesPanel({ worker, all, rates, waiting, state }: QueuesPanelProps) {
   const t = useTranslations("workers.one.consumes");
   const may = useMay("operator") && worker.status === "online";
   const [adding, setAdding] = useState({ opened: false, turn: 0 });
@@ -59,6 +61,7 @@ export function QueuesPanel({ worker, all, rates, state }: QueuesPanelProps) {
                   key={queue.name}
                   queue={queue}
                   rate={rates.get(queue.name) ?? 0}
+                  ready={waiting.get(queue.name) ?? null}
                   onLeave={
                     may
                       ? () => setLeaving(({ turn }) => ({ opened: true, turn: turn + 1, queue: queue.name }))
@@ -101,10 +104,12 @@ export function QueuesPanel({ worker, all, rates, state }: QueuesPanelProps) {
 interface QueueRowProps {
   queue: Told<"queues">[number];
   rate: number;
+  /** Null: not known. */
+  ready: number | null;
   onLeave: (() => void) | null;
 }
 
-function QueueRow({ queue, rate, onLeave }: QueueRowProps) {
+function QueueRow({ queue, rate, ready, onLeave }: QueueRowProps) {
   const t = useTranslations("workers.one.consumes");
   const format = useFormat();
   const { name, exchange, exchangeType, routingKey, durable, queueArguments } = queue;
@@ -129,6 +134,11 @@ function QueueRow({ queue, rate, onLeave }: QueueRowProps) {
         >
           <VisibleText text={name} />
         </Link>
+        {ready !== null && (
+          <span className={classes.itemBeside}>
+            {ready === 0 ? t("empty") : t("waiting", { count: ready })}
+          </span>
+        )}
         {details.length > 0 && (
           <span className={classes.itemMore}>
             <VisibleText text={details.join(" · ")} />

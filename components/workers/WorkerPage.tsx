@@ -26,6 +26,7 @@ import { PoolPanel } from "./PoolPanel";
 import { ProcessLanes } from "./ProcessLanes";
 import { QueuesPanel } from "./QueuesPanel";
 import { RecentTasks } from "./RecentTasks";
+import { useWaiting } from "./useWaiting";
 import { useInspection, type InspectionState } from "./useInspection";
 import { useWorkers } from "./useWorkers";
 import { NEWEST, useWorkerTasks } from "./useWorkerTasks";
@@ -70,6 +71,7 @@ function Known({ worker, all }: KnownProps) {
   const panels = state.inspection?.panels;
   const rows = useWorkerTasks(worker.name);
   const from = coveredFrom(rows ?? [], NEWEST, now);
+  const waiting = useWaiting();
   const minute = rows === undefined ? null : minuteFigures(rows, from, now);
   // The page's own answer is fresher than the list's.
   const stats = panels?.stats.value;
@@ -89,7 +91,13 @@ function Known({ worker, all }: KnownProps) {
       <ProcessLanes {...lanes} pids={pids} from={from} now={now} />
       <div className={classes.three}>
         <PoolPanel worker={worker} state={state} />
-        <QueuesPanel worker={worker} all={all} rates={minute?.byQueue ?? NO_RATES} state={state} />
+        <QueuesPanel
+          worker={worker}
+          all={all}
+          rates={minute?.byQueue ?? NO_RATES}
+          waiting={waiting}
+          state={state}
+        />
         <LimitsPanel worker={worker} all={all} state={state} />
       </div>
       <HeldTasks worker={worker} state={state} now={now} />

@@ -393,8 +393,13 @@ export type Generation = z.infer<typeof generationSchema>;
 
 export const queueStatsSchema = z.object({
   name: z.string(),
-  waiting: z.number().describe("tasks sent and not yet received, by events"),
-  oldestAt: maybeInstant.describe("when the oldest of them was sent"),
+  waiting: z
+    .number()
+    .describe(
+      "messages that wait, as the broker last said; of a queue it does not tell of, tasks by their events",
+    ),
+  unconsumed: z.boolean().describe("messages wait, and nobody takes from it"),
+  oldestAt: maybeInstant.describe("when the oldest task was sent that waits there by its events"),
   inPerMinute: z.number().describe("over the last 5 minutes"),
   outPerMinute: z.number().describe("finished, over the last 5 minutes"),
 });

@@ -101,6 +101,17 @@ export const queueTroubleSchema = z.object({
 });
 export type QueueTrouble = z.infer<typeof queueTroubleSchema>;
 
+/** What was purged and can be put back. */
+export const purgeCopySchema = z.object({
+  id: z.string(),
+  queue: z.string(),
+  at: instant,
+  by: z.string(),
+  count: z.number(),
+  until: instant.describe("then the copy is gone"),
+});
+export type PurgeCopy = z.infer<typeof purgeCopySchema>;
+
 export const queueListSchema = z.object({
   at: maybeInstant.describe("when the broker was asked: the age of the counts; null: never yet"),
   broker: z.enum(["rabbitmq", "redis"]),
@@ -112,6 +123,7 @@ export const queueListSchema = z.object({
   unackedElsewhere: z.number().describe("unacknowledged messages of which the queue is not known"),
   unconsumed: z.array(z.object({ queue: z.string(), ready: z.number() })).describe("the first 20"),
   delayed: z.number(),
+  purges: z.array(purgeCopySchema).describe("of all queues, newest first: can be put back until then"),
   troubles: z.array(queueTroubleSchema).describe("ways of asking that failed; the others stand"),
   queues: z.array(queueSchema),
 });
@@ -128,21 +140,35 @@ export const queueDetailSchema = z.object({
   queue: queueSchema,
   delayed: z.array(delayedTaskSchema).describe("the first 200, soonest first"),
   delayedToldAt: maybeInstant.describe("the oldest answer of those that hold them"),
-  purges: z
-    .array(z.object({ id: z.string(), at: instant, by: z.string(), count: z.number(), until: instant }))
-    .describe("what was purged and can be put back"),
+  purges: z.array(purgeCopySchema),
 });
 export type QueueDetail = z.infer<typeof queueDetailSchema>;
 
 export const queueMatrixSchema = z.object({
   at: maybeInstant,
-  queues: z.array(z.object({ name: z.string(), ready: maybeNumber, unconsumed: z.boolean() })),
+  queues: z.array(
+    z.object({
+      name: z.string(),
+      ready: maybeNumber,
+      unconsumed: z.boolean(),
+      perMinute: maybeNumber.describe("of all workers together; null: none of their rates is known"),
+    }),
+  ),
   workers: z.array(
     z.object({
       name: z.string(),
+      status: z.enum(["online", "lost"]),
       slots: maybeNumber,
-      active: maybeNumber,
-      consumes: z.array(z.string()).nullable().describe("null: it has not told"),
+      active: maybeNumber.describe("tasks that it runs now; null: not known"),
+      consumes: z
+        .array(z.string())
+        .nullable()
+        .describe("null: it has not told; of a lost one what it told last"),
+      rates: z
+        .record(z.string(), z.number())
+        .describe(
+          "tasks a minute that it ended of late, by queue; a queue that is not named has no rate yet",
+        ),
       toldAt: maybeInstant,
     }),
   ),
@@ -152,10 +178,19 @@ export type QueueMatrix = z.infer<typeof queueMatrixSchema>;
 // Messages
 
 export const MESSAGE_PLACES = ["ready", "unacked"] as const;
+export type MessagePlace = (typeof MESSAGE_PLACES)[number];
+/** On RabbitMQ all messages before those that are shown are taken as well, and given back: never more than these. */
+export const MAX_TAKEN_MESSAGES = 1000;
 export const peekBodySchema = z.object({
   place: z.enum(MESSAGE_PLACES).default("ready").describe("unacked: on Redis only"),
-  offset: z.number().int().min(0).max(100_000).default(0),
-  limit: z.number().int().min(1).max(100).default(20),
+  offset: z
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(0)
+    .describe("RabbitMQ: offset and limit together at most 1000, for all of these are taken"),
+  limit: z.number().int().min(1).max(1000).default(20),
   takeAndGiveBack: z
     .boolean()
     .default(false)
@@ -201,6 +236,8 @@ export const queueMessageSchema = z.object({
   sentAt: maybeInstant.describe("when it was sent, if an event told"),
   state: maybeText.describe("of the task, by its events"),
   task: decodedSchema,
+  headers: maybeText.describe("as JSON, the beginning; null where there are none"),
+  body: maybeText.describe("as it came, the beginning; null where it is no text"),
 });
 export type QueueMessage = z.infer<typeof queueMessageSchema>;
 
@@ -210,7 +247,10 @@ export const peekSchema = z.object({
   total: z.number().describe("messages at that place"),
   offset: z.number(),
   messages: z.array(queueMessageSchema).describe("from the one that is taken next"),
-  names: z.array(z.object({ name: maybeText, count: z.number() })).describe("of these messages, most first"),
+  names: z
+    .array(z.object({ name: maybeText, count: z.number() }))
+    .describe("tasks by name, most first; of the page, with offset 0 on Redis of up to 2000 messages"),
+  named: z.number().describe("messages that were counted by name"),
 });
 export type QueuePeek = z.infer<typeof peekSchema>;
 

@@ -1,10 +1,21 @@
 /** Buttons on messages that wait: look, delete, move to another queue. */
 import { decodeRedisTaskMessage } from "@/lib/celery/decodeTaskMessage";
-import type { MessagesDone, PeekBody, QueueMessage, QueuePeek } from "@/lib/contract/queues";
+import type { DecodedTaskMessage } from "@/lib/celery/messageProblems";
+import { PythonNumber } from "@/lib/celery/pythonJson";
+import {
+  MAX_TAKEN_MESSAGES,
+  type MessagesDone,
+  type PeekBody,
+  type QueueMessage,
+  type QueuePeek,
+} from "@/lib/contract/queues";
 import { AppError } from "@/lib/contract/errors";
 import type { PeekedMessage } from "../broker/brokerQueues";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
+
+const MAX_NAMED = 2000;
+const MAX_TEXT = 4000;
 
 type QueueActionContext = Pick<ActionContext, "gate" | "queues" | "cluster" | "now">;
 
@@ -29,6 +40,10 @@ export async function peekMessages(
   if (body.place === "unacked") {
     throw new AppError("BAD_REQUEST", { place: "cannot be looked at on RabbitMQ" }, "The request is wrong.");
   }
+  if (body.offset + body.limit > MAX_TAKEN_MESSAGES) {
+    const words = `On RabbitMQ no more than the first ${MAX_TAKEN_MESSAGES} messages are looked at.`;
+    throw new AppError("BAD_REQUEST", { offset: "is too far into the queue" }, words);
+  }
   const info = { action: "queue-peek", least: "operator", targets: [queue], details: body } as const;
   return context.gate.run(
     actor,
@@ -43,35 +58,53 @@ async function peek(
   queue: string,
   { place, offset, limit }: PeekBody,
 ): Promise<QueuePeek> {
-  const { messages, total } = await queues.use((broker) => broker.peek(queue, place, offset, limit));
-  const shown = messages.map((one) => toMessage(cluster, one));
+  // The first page also says what the queue is full of.
+  const read = queues.isFree && offset === 0 ? Math.max(limit, MAX_NAMED) : limit;
+  const { messages, total } = await queues.use((broker) => broker.peek(queue, place, offset, read));
+  const decoded = messages.map(({ message }) => decodeRedisTaskMessage(message));
   const counts = new Map<string | null, number>();
-  for (const { task } of shown) counts.set(task.name, (counts.get(task.name) ?? 0) + 1);
+  for (const { name } of decoded) counts.set(name, (counts.get(name) ?? 0) + 1);
   return {
     at: now(),
     exact: queues.isFree,
     total,
     offset,
-    messages: shown,
+    messages: messages.slice(0, limit).map((one, index) => toMessage(cluster, one, decoded[index]!)),
     names: [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count),
+    named: decoded.length,
   };
 }
 
 function toMessage(
   cluster: ActionContext["cluster"],
   { ref, message, place, takenAt }: PeekedMessage,
+  task: DecodedTaskMessage,
 ): QueueMessage {
-  const decoded = decodeRedisTaskMessage(message);
-  const known = decoded.id === null ? null : cluster.task(decoded.id);
+  const known = task.id === null ? null : cluster.task(task.id);
   return {
     ref,
     place,
     takenAt,
     sentAt: known?.createdAt ?? null,
     state: known?.state ?? null,
-    task: decoded,
+    task,
+    headers: message.ok ? beginning(JSON.stringify(message.message.headers, headerText, 2)) : null,
+    body: message.ok ? textOf(message.message.body) : beginning(message.text),
   };
 }
+
+/** Numbers that a browser cannot hold stay as they were written. */
+function headerText(_key: string, value: unknown): unknown {
+  return value instanceof PythonNumber ? value.text : value;
+}
+
+function textOf(body: Uint8Array): string | null {
+  const text = new TextDecoder("utf-8").decode(body.subarray(0, MAX_TEXT));
+  // Cut in the middle of a character is no sign of bytes that are no text.
+  return /[\0-\x08\x0e-\x1f\ufffd]/.test(text.slice(0, -1)) ? null : text;
+}
+
+const beginning = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 
 /** Deletes messages: no worker will have heard of them. Throws as `peekMessages` does. */
 export function removeMessages(

@@ -50,6 +50,12 @@ function storeOf(
   return Object.assign(fake, counting) as unknown as Store; // the overview asks for no more than these
 }
 
+/** What the broker tells before it was asked. */
+const untold: Pick<QueryContext, "waitingByQueue" | "unconsumedQueues"> = {
+  waitingByQueue: () => null,
+  unconsumedQueues: () => [],
+};
+
 function overviewOf(
   runs: readonly Run[],
   firstAt: number,
@@ -61,6 +67,7 @@ function overviewOf(
     view: createView(store, { now: () => NOW }),
     now: () => NOW,
     slotsOf: () => null,
+    ...untold,
   };
   return createOverviewReader(context as unknown as QueryContext); // it looks at nothing else
 }
@@ -85,6 +92,22 @@ describe("overview", () => {
     const last = overview.points.at(-1);
     expect(last?.succeeded).toBe(3);
     expect((last?.at ?? 0) <= NOW && NOW < (last?.at ?? 0) + stepMs).toBe(true);
+  });
+
+  it("goes by the broker for what waits, and says from which queue nobody takes", async () => {
+    const store = storeOf(times(3, NOW - MINUTE, "succeeded"), 0, {});
+    const context = {
+      ...{ store, view: createView(store, { now: () => NOW }), now: () => NOW, slotsOf: () => null },
+      waitingByQueue: () => new Map([["lonely", 7]]),
+      unconsumedQueues: () => [{ queue: "lonely", ready: 7 }],
+    };
+    const reader = createOverviewReader(context as unknown as QueryContext); // it looks at nothing else
+    const { queues, queueCount } = await reader.get({ range: "1h" });
+    expect(queueCount).toBe(2);
+    expect(queues).toMatchObject([
+      { name: "lonely", waiting: 7, unconsumed: true },
+      { name: "shop.pay-queue", waiting: 0, unconsumed: false },
+    ]);
   });
 
   it("counts every run in just one step", async () => {
@@ -179,7 +202,7 @@ describe("overview", () => {
     }
     const view = createView(store, { now: () => NOW });
     await view.start();
-    const context = { store, view, now: () => NOW, slotsOf: () => 4 };
+    const context = { store, view, now: () => NOW, slotsOf: () => 4, ...untold };
     const overview = await createOverviewReader(context as unknown as QueryContext).get({ range: "1h" });
     await view.stop();
     expect(overview).toMatchObject({ running: 1, runningOver10Min: 1, slots: 4 });

@@ -125,6 +125,10 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
       const recentMinutes = collectedMs(recentAt, recentAt + RECENT_MS, unknown) / MINUTE_MS;
       const perMinute = (count: number) => count / Math.max(1, recentMinutes);
       const all = sumAll(buckets);
+      const toldByBroker = {
+        waiting: context.waitingByQueue(),
+        unconsumed: new Set(context.unconsumedQueues().map(({ queue }) => queue)),
+      };
       return {
         range,
         from,
@@ -147,7 +151,7 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
         failedShare: finished(all) === 0 ? 0 : all.failed / finished(all),
         waitP95: sketchPercentile(sumAll(recent).wait, 0.95),
         ...statistics,
-        ...queueStatistics(view, byQueue.filter(isWhole), recentMinutes),
+        ...queueStatistics(view, toldByBroker, byQueue.filter(isWhole), recentMinutes),
         generations: generationsOf(workerSigns, { from, to, stepMs }, scope),
       };
     },

@@ -49,6 +49,8 @@ export interface QueryContext {
   slotsOf: (worker: string) => number | null;
   /** How many messages wait in all queues, as the broker last said; null until then. */
   messagesWaiting: () => number | null;
+  /** The same of each queue of which the broker tells; null until then. */
+  waitingByQueue: () => ReadonlyMap<string, number> | null;
   /** Queues in which messages wait and from which nobody takes. */
   unconsumedQueues: () => { queue: string; ready: number }[];
 }

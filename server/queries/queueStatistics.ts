@@ -1,6 +1,6 @@
 /**
- * Queues at a glance, as far as events tell: a task's queue is known from the event that its sender sends
- * (`task_send_sent_event`), so without those there are none.
+ * Queues at a glance: what waits is the broker's own count; rates and ages are by events. A task's queue is known from the
+ * event that its sender sends (`task_send_sent_event`), so without those there are none.
  */
 import { quoteValue } from "@/lib/cluster/taskFilterFormat";
 import type { OverviewField, QueueStats } from "@/lib/contract/api";
@@ -22,25 +22,37 @@ export interface QueueStatistics {
   queueCount: number;
 }
 
+/** What the broker tells, by its newest answer. */
+export interface BrokerCounts {
+  /** Messages that wait, by queue; null while it has not answered. */
+  waiting: ReadonlyMap<string, number> | null;
+  /** Queues in which messages wait and from which nobody takes. */
+  unconsumed: ReadonlySet<string>;
+}
+
 /** `lately`: the last whole minutes by queue, of which `minutes` were collected. */
 export function queueStatistics(
   view: Pick<View, "facets" | "query" | "get">,
+  { waiting: told, unconsumed }: BrokerCounts,
   lately: readonly RollupBucket[],
   minutes: number,
 ): QueueStatistics {
-  const waiting = new Map(
+  const byEvents = new Map(
     view
       .facets(toSelection({ filter: "state:PENDING" }), 50)
       .queue.map(({ value, count }) => [value, count] as const),
   );
   const counts = sumByEntry(lately);
-  const names = [...new Set([...waiting.keys(), ...counts.keys()])].filter((name) => name !== "");
+  const names = [...new Set([...(told?.keys() ?? []), ...byEvents.keys(), ...counts.keys()])].filter(
+    (name) => name !== "",
+  );
   const rate = (count: number | undefined) => (count ?? 0) / Math.max(1, minutes);
   const queues = names.map((name) => {
     const count = counts.get(name);
     return {
       name,
-      waiting: waiting.get(name) ?? 0,
+      waiting: told?.get(name) ?? byEvents.get(name) ?? 0,
+      unconsumed: unconsumed.has(name),
       oldestAt: null,
       inPerMinute: rate(count?.received),
       outPerMinute: rate(count && finished(count)),

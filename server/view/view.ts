@@ -24,6 +24,7 @@ import {
 } from "./taskQuery";
 import { TaskTable } from "./taskTable";
 import { textSearch, type TextSearchStep } from "./textSearch";
+import { endedByWorker, type EndedCounts } from "./endedByWorker";
 import { workerFigures, type WorkerFigures } from "./workerFigures";
 
 export type {
@@ -133,6 +134,8 @@ export interface View {
   beats(name: string): boolean[];
   /** What the retained tasks tell of each worker; up to a second old. */
   workerFigures(): ReadonlyMap<string, WorkerFigures>;
+  /** How many tasks each worker ended at `from` or later, Unix ms, by queue. */
+  endedByWorker(from: number): ReadonlyMap<string, EndedCounts>;
   /** Tasks that a worker is running, longest first, at most 100; up to a second old. */
   runningOn(worker: string, limit: number): string[];
 }
@@ -401,6 +404,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
       return record ? beats.beats(record, now()) : [];
     },
     workerFigures: freshFigures,
+    endedByWorker: (from) => endedByWorker(table, from),
     runningOn: (worker, limit) => (freshFigures().get(worker)?.runningIds ?? []).slice(0, limit),
   };
 }

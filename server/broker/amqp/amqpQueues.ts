@@ -23,6 +23,8 @@ import { readApiQueues } from "./managementApi";
 
 /** Messages in hand while they are copied or moved. */
 const BATCH = 200;
+/** A message is looked for among so many from the next: all before it are in hand meanwhile. */
+const MAX_SEARCH = 10_000;
 
 export function createAmqpQueues(
   connection: ChannelModel,
@@ -218,7 +220,8 @@ async function takeOut(
   const wanted = new Set(refs);
   return withThrowawayChannel(connection, async (channel) => {
     let taken = 0;
-    for (let left = await countReady(channel, queue); left > 0 && wanted.size > 0; left--) {
+    const ready = await countReady(channel, queue);
+    for (let left = Math.min(ready, MAX_SEARCH); left > 0 && wanted.size > 0; left--) {
       const message = await channel.get(queue, { noAck: false });
       if (message === false) break;
       const ref = refOf(message);

@@ -24,8 +24,11 @@ import { createStrayLists } from "./redisStrayLists";
 import type { RedisNames } from "./redisNames";
 
 const BINDINGS_AGE_MS = 60_000;
-/** Unacknowledged messages are looked through for their queue up to so many: each is a whole message. */
+/** Unacknowledged messages are shown up to so many: each is read whole. */
 const MAX_UNACKED_READ = 5000;
+/** Counted by queue up to so many, which takes their tags alone once they are known. */
+const MAX_UNACKED_COUNTED = 50_000;
+const UNACKED_AT_ONCE = 500;
 /** Commands in one pipeline: some ms of Redis' time. */
 const CHUNK = 2000;
 /** A message is looked for among so many from the end that is taken next. */
@@ -35,17 +38,34 @@ export function createRedisQueues(redis: Redis, names: RedisNames): BrokerQueues
   const bindings = createRedisBindings(redis, names);
   const stray = createStrayLists(redis, names);
 
+  /** A message keeps its tag for as long as it is in hand: only those that are new are read. */
+  const queueOfTag = new Map<string, string | null>();
+
   async function unackedByQueue(bound: readonly Binding[]) {
     const counts = new Map<string, number>();
     const total = await redis.hlen(names.unacked).catch(nothingOfWrongType);
-    if (total === 0 || total > MAX_UNACKED_READ) return { counts, elsewhere: total };
+    if (total === 0 || total > MAX_UNACKED_COUNTED) {
+      queueOfTag.clear();
+      return { counts, elsewhere: total };
+    }
+    const tags = new Set(await redis.hkeys(names.unacked));
+    for (const tag of queueOfTag.keys()) if (!tags.has(tag)) queueOfTag.delete(tag);
+    const unread = [...tags].filter((tag) => !queueOfTag.has(tag));
+    for (let from = 0; from < unread.length; from += UNACKED_AT_ONCE) {
+      const some = unread.slice(from, from + UNACKED_AT_ONCE);
+      const values = await redis.hmget(names.unacked, ...some);
+      some.forEach((tag, index) => {
+        const address = addressIn(values[index] ?? null);
+        queueOfTag.set(tag, address && queueOf(address, bound));
+      });
+    }
     let known = 0;
-    for (const { queue } of await readUnacked(redis, names, bound)) {
+    for (const queue of queueOfTag.values()) {
       if (queue === null) continue;
       known += 1;
       counts.set(queue, (counts.get(queue) ?? 0) + 1);
     }
-    return { counts, elsewhere: Math.max(0, total - known) };
+    return { counts, elsewhere: Math.max(0, tags.size - known) };
   }
 
   async function readReady(queue: string, offset: number, limit: number): Promise<Peek> {
@@ -101,9 +121,9 @@ export function createRedisQueues(redis: Redis, names: RedisNames): BrokerQueues
         const bound = await bindings.all(BINDINGS_AGE_MS);
         const all = (await readUnacked(redis, names, bound)).filter((one) => one.queue === queue);
         all.sort((a, b) => (a.takenAt ?? 0) - (b.takenAt ?? 0));
-        const messages = all.slice(offset, offset + limit).map(({ envelope, takenAt }) => ({
-          ref: null,
-          message: envelope,
+        const messages = all.slice(offset, offset + limit).map(({ text, takenAt }) => ({
+          ref: null, // it is in a worker's hands
+          message: decodeRedisEnvelope(text),
           place,
           takenAt,
         }));
@@ -332,7 +352,8 @@ async function findUnacked(redis: Redis, names: RedisNames, taskId: string): Pro
 
 interface UnackedMessage {
   queue: string | null;
-  envelope: DecodedEnvelope;
+  /** The envelope. */
+  text: string;
   takenAt: number | null;
 }
 
@@ -349,34 +370,45 @@ async function readUnacked(
     takenAt.set(scores[i]!, Math.round(Number(scores[i + 1]) * 1000));
   let cursor = "0";
   do {
-    const [next, fields] = await redis.hscan(names.unacked, cursor, "COUNT", 500);
+    const [next, fields] = await redis.hscan(names.unacked, cursor, "COUNT", UNACKED_AT_ONCE);
     for (let i = 0; i < fields.length; i += 2) {
-      const read = readUnackedValue(fields[i + 1]!);
-      if (read === null) continue;
-      const { exchange, routingKey, envelope } = read;
-      const queue =
-        exchange === "" || exchange === routingKey
-          ? routingKey
-          : (bound.find((one) => one.exchange === exchange && one.routingKey === routingKey)?.queue ?? null);
-      found.push({ queue, envelope, takenAt: takenAt.get(fields[i]!) ?? null });
+      const value = fields[i + 1]!;
+      const address = addressIn(value);
+      if (address === null) continue;
+      found.push({
+        queue: queueOf(address, bound),
+        text: address.envelope,
+        takenAt: takenAt.get(fields[i]!) ?? null,
+      });
     }
     cursor = next;
   } while (cursor !== "0" && found.length <= MAX_UNACKED_READ);
   return found;
 }
 
-function readUnackedValue(
-  text: string,
-): { exchange: string; routingKey: string; envelope: DecodedEnvelope } | null {
+interface UnackedAddress {
+  envelope: string;
+  exchange: string;
+  routingKey: string;
+}
+
+/** Null: not what kombu writes there, though HLEN counts it all the same. */
+function addressIn(text: string | null): UnackedAddress | null {
+  if (text === null) return null; // acknowledged meanwhile
   try {
     const value: unknown = JSON.parse(text);
     if (!Array.isArray(value) || value.length < 3) return null;
     const [envelope, exchange, routingKey] = value as unknown[];
     if (typeof exchange !== "string" || typeof routingKey !== "string") return null;
-    return { exchange, routingKey, envelope: decodeRedisEnvelope(JSON.stringify(envelope)) };
+    return { envelope: JSON.stringify(envelope), exchange, routingKey };
   } catch {
-    return null; // not what kombu writes there: counted by HLEN all the same
+    return null; // no JSON
   }
+}
+
+function queueOf({ exchange, routingKey }: UnackedAddress, bound: readonly Binding[]): string | null {
+  if (exchange === "" || exchange === routingKey) return routingKey;
+  return bound.find((one) => one.exchange === exchange && one.routingKey === routingKey)?.queue ?? null;
 }
 
 function toPeeked(text: string, place: "ready" | "unacked", takenAt: number | null): PeekedMessage {

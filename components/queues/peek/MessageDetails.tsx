@@ -1,0 +1,129 @@
+"use client";
+import { useMemo, useState } from "react";
+import Link from "next/link";
+import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { IconArrowRightBar, IconBan, IconExternalLink, IconTrash } from "@tabler/icons-react";
+import { useMay } from "@/components/actions/useMay";
+import { CopyButton } from "@/components/ui/CopyButton";
+import { taskHref } from "@/components/ui/links";
+import { Segmented } from "@/components/ui/Segmented";
+import { useFormat } from "@/components/ui/useFormat";
+import { ValueTree } from "@/components/ui/ValueTree";
+import { VisibleText } from "@/components/ui/VisibleText";
+import { useQueueActions } from "../useQueueActions";
+import type { MessageRowProps } from "./MessageRow";
+import { argumentRoots } from "./peekModel";
+import classes from "./Peek.module.css";
+
+const PARTS = ["arguments", "headers", "raw"] as const;
+
+/** All that is known of a message, and what can be done to it. */
+export function MessageDetails({
+  message,
+  onMove,
+  onRemove,
+}: Pick<MessageRowProps, "message" | "onMove" | "onRemove">) {
+  const t = useTranslations("queues.peek");
+  const format = useFormat();
+  const [part, setPart] = useState<(typeof PARTS)[number]>("arguments");
+  const { task, headers, body } = message;
+  const roots = useMemo(() => argumentRoots(task), [task]);
+  const told = [task.args, task.kwargs].filter((text) => text !== null).join(" ");
+  const text = { arguments: told, headers: headers ?? "", raw: body ?? "" }[part];
+  const facts = [
+    ...(task.protocol === null ? [] : [t("protocol", { version: task.protocol })]),
+    ...(task.contentType === null ? [] : [task.contentType]),
+    ...(task.compression === null ? [] : [task.compression]),
+    format.bytes(task.bytes),
+  ];
+  return (
+    <div className={classes.details}>
+      <div className={classes.detailsHead}>
+        <Segmented
+          label={t("parts")}
+          size="small"
+          value={part}
+          onChange={setPart}
+          options={PARTS.map((value) => ({ value, label: t(`part.${value}`) }))}
+        />
+        <span className={classes.detailsFacts}>{facts.join(", ")}</span>
+        {text !== "" && <CopyButton text={text} label={t("copy")} />}
+      </div>
+      <div className={classes.content}>
+        {part === "arguments" && (
+          <>
+            {roots.length > 0 ? (
+              <ValueTree label={t("part.arguments")} roots={roots} />
+            ) : (
+              <p className={classes.quiet}>{t("noArguments")}</p>
+            )}
+            {task.argsFrom === "headers" && <p className={classes.quiet}>{t("fromHeaders")}</p>}
+          </>
+        )}
+        {part !== "arguments" &&
+          (text === "" ? (
+            <p className={classes.quiet}>{t(part === "raw" ? "noText" : "noHeaders")}</p>
+          ) : (
+            <pre className={classes.raw}>
+              <VisibleText text={text} />
+            </pre>
+          ))}
+      </div>
+      <Buttons message={message} onMove={onMove} onRemove={onRemove} />
+    </div>
+  );
+}
+
+function Buttons({ message, onMove, onRemove }: Pick<MessageRowProps, "message" | "onMove" | "onRemove">) {
+  const t = useTranslations("queues.peek");
+  const may = useMay("operator");
+  const { revoke } = useQueueActions();
+  const { ref, task } = message;
+  return (
+    <div className={classes.buttons}>
+      {task.id !== null && (
+        <>
+          <Button
+            component={Link}
+            prefetch={false}
+            href={taskHref(task.id)}
+            variant="default"
+            leftSection={<IconExternalLink size={15} aria-hidden />}
+          >
+            {t("openTask")}
+          </Button>
+          <Button
+            variant="default"
+            disabled={!may}
+            loading={revoke.pending}
+            title={t("revokeHint")}
+            leftSection={<IconBan size={15} aria-hidden />}
+            onClick={() => task.id !== null && void revoke.run({ id: task.id, name: task.name })}
+          >
+            {t("revoke")}
+          </Button>
+        </>
+      )}
+      {ref !== null && onMove !== null && (
+        <Button
+          variant="default"
+          leftSection={<IconArrowRightBar size={15} aria-hidden />}
+          onClick={() => onMove(ref)}
+        >
+          {t("moveOne")}
+        </Button>
+      )}
+      {ref !== null && onRemove !== null && (
+        <Button
+          variant="default"
+          className={classes.purge}
+          leftSection={<IconTrash size={15} aria-hidden />}
+          onClick={() => onRemove(ref)}
+        >
+          {t("removeOne")}
+        </Button>
+      )}
+    </div>
+  );
+}
