@@ -11,7 +11,7 @@ import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import type { QueueMatrix } from "@/lib/contract/queues";
-import { matrixCell, matrixQueues, rateStrength } from "./queuesModel";
+import { matrixCell, rateStrength } from "./queuesModel";
 import classes from "./QueueMatrix.module.css";
 
 /** A grid of more cells than these helps nobody; the table above says who takes from each queue. */
@@ -32,10 +32,9 @@ export function QueueMatrixPanel() {
     everyMs: ASK_EVERY_MS,
   });
   if (data === undefined || data.workers.length === 0) return null;
-  const all = matrixQueues(data);
   const workers = data.workers.slice(0, MAX_WORKERS);
-  const queues = all.slice(0, MAX_QUEUES);
-  const isCut = workers.length < data.workers.length || queues.length < all.length;
+  const queues = data.queues.slice(0, MAX_QUEUES);
+  const isCut = workers.length < data.workers.length || queues.length < data.total;
   const most = Math.max(0, ...workers.flatMap(({ rates }) => Object.values(rates)));
   return (
     <Panel title={t("title")} beside={<PanelNote>{t("note")}</PanelNote>}>
@@ -79,7 +78,7 @@ export function QueueMatrixPanel() {
         <p className={classes.more}>
           {t("cut", {
             queues: queues.length,
-            allQueues: all.length,
+            allQueues: data.total,
             workers: workers.length,
             allWorkers: data.workers.length,
           })}

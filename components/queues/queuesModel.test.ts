@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  formatQueueUrl,
-  matrixCell,
-  matrixQueues,
-  rateStrength,
-  minuteValues,
-  parseQueueUrl,
-} from "./queuesModel";
+import { formatQueueUrl, matrixCell, rateStrength, minuteValues, parseQueueUrl } from "./queuesModel";
 
 describe("the list of queues in the address", () => {
   it.each(["", "search=mail", "sort=name", "sort=name&order=desc", "order=asc", "search=a%26b&sort=in"])(
@@ -56,21 +49,6 @@ describe("the course of the last hour", () => {
 });
 
 describe("the grid of queues and workers", () => {
-  it("has no rows for queues that are empty and that nobody serves", () => {
-    const queue = (name: string, ready: number | null) => ({
-      ...{ name, ready, unconsumed: false, perMinute: null },
-    });
-    const worker = {
-      ...{ name: "w@h", status: "online" as const, slots: 1, active: 0 },
-      ...{ consumes: ["mail"], rates: {}, toldAt: 1 },
-    };
-    const shown = matrixQueues({
-      queues: [queue("mail", 0), queue("old", 0), queue("unknown", null), queue("waits", 3)],
-      workers: [worker, { ...worker, name: "silent@h", consumes: null }],
-    });
-    expect(shown.map(({ name }) => name)).toEqual(["mail", "waits"]);
-  });
-
   it("tells apart who takes, who takes nothing there, who has not told and who is lost", () => {
     const rates = { mail: 4 };
     const online = { status: "online" as const, consumes: ["mail", "new"], rates };

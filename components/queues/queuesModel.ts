@@ -66,12 +66,6 @@ export function minuteValues(trend: Queue["trend"], now: number): (number | null
   return values;
 }
 
-/** The rows of the grid: queues from which somebody takes, or in which something waits. */
-export function matrixQueues({ queues, workers }: Pick<QueueMatrix, "queues" | "workers">) {
-  const taken = new Set(workers.flatMap(({ consumes }) => consumes ?? []));
-  return queues.filter(({ name, ready }) => taken.has(name) || (ready ?? 0) > 0);
-}
-
 /** What a worker has to do with a queue. A rate is in tasks a minute; null while none is known. */
 export type MatrixCell =
   { kind: "none" } | { kind: "unknown" } | { kind: "lost" } | { kind: "takes"; perMinute: number | null };

@@ -10,7 +10,8 @@ const PROGRAM = join(ROOT, "server", "testing", "fillStore.ts");
 
 /** Its store goes when it is stopped. It hears no worker, so nothing comes to these tasks. */
 export async function startFilledUmbel(tasks: number): Promise<RunningUmbel> {
-  const { UMBEL_TEST_REDIS: redis, UMBEL_TEST_AMQP: broker } = process.env;
+  // With `--broker redis` there is no RabbitMQ.
+  const { UMBEL_TEST_REDIS: redis, UMBEL_TEST_AMQP: broker = redis } = process.env;
   if (!redis || !broker) throw new Error("no test servers: run this by `npm test`");
   const cluster = `test-${randomUUID()}`;
   const fill = (count: number) =>

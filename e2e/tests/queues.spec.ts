@@ -63,7 +63,16 @@ test.describe("a queue that nobody takes from", () => {
     const messages = drawer.getByRole("list", { name: "Messages" }).getByRole("listitem");
     await expect(messages).toHaveCount(3);
     await expect(messages.first()).toContainText("lab.add");
-    await expect(messages.first()).toContainText("[20, 22]");
+    await expect(messages.first()).toContainText("20, 22");
+    const [, held] = sent;
+    const second = messages.filter({ hasText: held!.slice(0, 8) });
+    await second.getByRole("button", { expanded: false }).click();
+    await expect(second.getByRole("list", { name: "Arguments" })).toContainText("22");
+    await second.getByText("Headers", { exact: true }).click();
+    await expect(second).toContainText(`"id": "${held}"`);
+    await expect(second.getByRole("link", { name: "Open task" })).toHaveAttribute("href", `/task/${held}`);
+    await drawer.getByText(/^Held until due/).click();
+    await expect(drawer.getByText("No worker holds a task of this queue for later.")).toBeVisible();
   });
 
   test("a purge wants its name typed, and is taken back", async ({ page }) => {
@@ -78,9 +87,13 @@ test.describe("a queue that nobody takes from", () => {
     await dialog.getByRole("button", { name: "Purge" }).click();
     await expect(page.getByText(`3 messages removed from ${queue}`)).toBeVisible();
     await expect(row).toContainText("empty");
-    await page.getByRole("button", { name: "Put back" }).click();
+    // Whoever comes within the hour finds the copy, not only who purged.
+    await page.reload();
+    const copy = page.getByRole("status").filter({ hasText: `3 messages were purged from ${queue}.` });
+    await copy.getByRole("button", { name: "Put back" }).click();
     await expect(page.getByText("3 messages put back")).toBeVisible();
     await expect(row).toContainText("nobody takes from it");
+    await expect(copy).toBeHidden();
   });
 
   test("every page calls it out, with a button that adds workers, until it is put away", async ({ page }) => {

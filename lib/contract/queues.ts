@@ -146,14 +146,17 @@ export type QueueDetail = z.infer<typeof queueDetailSchema>;
 
 export const queueMatrixSchema = z.object({
   at: maybeInstant,
-  queues: z.array(
-    z.object({
-      name: z.string(),
-      ready: maybeNumber,
-      unconsumed: z.boolean(),
-      perMinute: maybeNumber.describe("of all workers together; null: none of their rates is known"),
-    }),
-  ),
+  total: z.number().describe("queues from which somebody takes or in which messages wait"),
+  queues: z
+    .array(
+      z.object({
+        name: z.string(),
+        ready: maybeNumber,
+        unconsumed: z.boolean(),
+        perMinute: maybeNumber.describe("of all workers together; null: none of their rates is known"),
+      }),
+    )
+    .describe("of those the first 500 by name, queues that are taken from before the others"),
   workers: z.array(
     z.object({
       name: z.string(),

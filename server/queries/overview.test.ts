@@ -173,7 +173,7 @@ describe("overview", () => {
     });
     expect(queueCount).toBe(1);
     expect(queues).toEqual([
-      { name: "a-queue", waiting: 0, oldestAt: null, inPerMinute: 2, outPerMinute: 2 },
+      { name: "a-queue", waiting: 0, unconsumed: false, oldestAt: null, inPerMinute: 2, outPerMinute: 2 },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { queueRows } from "./queueRows";
 
 /** Rates are of tasks that ended in the last minutes. */
 const RATE_MINUTES = 3;
+const MAX_QUEUES = 500;
 const MINUTE_MS = 60_000;
 
 export function createMatrixReader(
@@ -15,7 +16,6 @@ export function createMatrixReader(
   return async () => {
     const known = await knowledge.look();
     const ended = view.endedByWorker(now() - RATE_MINUTES * MINUTE_MS);
-    const queues = queueRows(known).sort((a, b) => (a.name < b.name ? -1 : 1));
     const workers = view
       .workers()
       .map((record) => ({ record, status: view.presence(record).status }))
@@ -33,9 +33,14 @@ export function createMatrixReader(
           toldAt: told.answeredAt,
         };
       });
+    const taken = new Set(workers.flatMap(({ consumes }) => consumes ?? []));
+    const queues = queueRows(known).filter(({ name, ready }) => taken.has(name) || (ready ?? 0) > 0);
+    const rank = ({ name }: { name: string }) => (taken.has(name) ? 0 : 1);
+    queues.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
     return {
       at: known.listing?.at ?? null,
-      queues: queues.map(({ name, ready, unconsumed }) => ({
+      total: queues.length,
+      queues: queues.slice(0, MAX_QUEUES).map(({ name, ready, unconsumed }) => ({
         name,
         ready,
         unconsumed,

@@ -133,11 +133,14 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
     expect(await countAtBroker(lonely)).toBe(0);
     const { purges } = await get<QueueDetail>(`queues/${lonely}`);
     expect(purges).toMatchObject([{ id: purged.keptAs, count: 10 }]);
+    // On the page of all queues as well, for whoever comes there.
+    expect((await list()).purges).toContainEqual(purges[0]);
     expect(await post(`queues/${lonely}/purges/${purged.keptAs!}/put-back`)).toEqual({ putBack: 10 });
     expect(await countAtBroker(lonely)).toBe(10);
     expect((await peek(lonely)).messages[0]?.task.id).toBe(first.messages[2]?.task.id);
     expect((await umbel.post(`queues/${lonely}/purges/${purged.keptAs!}/put-back`)).status).toBe(404);
     expect((await umbel.post(`queues/${lonely}/purges/${randomUUID()}/put-back`)).status).toBe(404);
+    expect((await list()).purges).toEqual([]);
     if (!isRedis) await withChannel((channel) => channel.deleteQueue(target));
   });
 
@@ -151,6 +154,19 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
 
     const [running] = await lab.send("lab.sleep", { args: [25], queue: worker.queue });
     await expect.poll(() => causes(running!), PATIENCE).toEqual(["RUNNING"]);
+    if (isRedis) {
+      const inHand = await peek(worker.queue, { place: "unacked" });
+      // Acknowledged as it begins: what is due later is in hand alone.
+      expect(inHand.messages.map(({ task }) => task.id)).toContain(later);
+      expect(inHand.messages[0]).toMatchObject({
+        ref: null,
+        place: "unacked",
+        takenAt: expect.any(Number) as unknown,
+      });
+      await expect
+        .poll(async () => (await queueOf(worker.queue)).unacked, PATIENCE)
+        .toBe((await peek(worker.queue, { place: "unacked" })).total);
+    }
     // One is taken ahead of time, the next stays in the queue.
     const held = await lab.send("lab.add", { args: [1, 1], queue: worker.queue, times: 4 });
     const [unknown] = await lab.send("lab.nobody_has_this", { queue: worker.queue });
@@ -161,6 +177,56 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
     await expect.poll(() => causes(held[3]!), PATIENCE).toContain("REVOKED");
     expect((await umbel.get(`tasks/${randomUUID()}/why-waiting`)).status).toBe(404);
   });
+
+  it("says of a task that is past its time, or nowhere, that it is", async () => {
+    const queue = `${lab.name}.leaving`;
+    if (!isRedis) await withChannel((channel) => channel.assertQueue(queue));
+    const [late] = await lab.send("lab.add", { args: [1, 1], queue, expires: 1 });
+    await expect.poll(() => causes(late!), PATIENCE).toContain("EXPIRED");
+    await post<Purged>(`queues/${queue}/purge`, { confirm: queue, keep: false });
+    const [lost] = await lab.send("lab.add", { args: [1, 1], queue });
+    await seen(lost!);
+    expect(await causes(lost!)).not.toContain("NOT_FOUND");
+    await post<Purged>(`queues/${queue}/purge`, { confirm: queue, keep: false });
+    await expect.poll(() => causes(lost!), PATIENCE).toContain("NOT_FOUND");
+    if (!isRedis) await withChannel((channel) => channel.deleteQueue(queue));
+  }, 60_000);
+
+  it("counts as the broker does while messages come", async () => {
+    const queue = `${lab.name}.filling`;
+    if (!isRedis) await withChannel((channel) => channel.assertQueue(queue));
+    let isFull = false;
+    const filling = lab.send("lab.add", { args: [1, 1], queue, times: 1500 }).finally(() => (isFull = true));
+    let compared = 0;
+    while (!isFull) {
+      const before = { at: Date.now(), count: await countAtBroker(queue) };
+      // One refresh later.
+      await expect.poll(async () => (await list()).at, PATIENCE).toBeGreaterThan(before.at);
+      const told = (await list()).queues.find(({ name }) => name === queue)?.ready ?? 0;
+      // It only grows, so what was told between two counts lies between them.
+      expect(told).toBeGreaterThanOrEqual(before.count);
+      expect(told).toBeLessThanOrEqual(await countAtBroker(queue));
+      compared += 1;
+    }
+    await filling;
+    expect(compared).toBeGreaterThan(0);
+    await expect.poll(async () => (await queueOf(queue)).ready, PATIENCE).toBe(1500);
+    expect(await countAtBroker(queue)).toBe(1500);
+    if (isRedis) {
+      const first = await peek(queue, { limit: 30 });
+      expect(first).toMatchObject({ total: 1500, named: 1500, names: [{ name: "lab.add", count: 1500 }] });
+      const far = await peek(queue, { offset: 1400, limit: 1000 });
+      expect(far.messages).toHaveLength(100);
+    } else {
+      expect((await umbel.post(`queues/${queue}/peek`, { offset: 1400, takeAndGiveBack: true })).status).toBe(
+        400,
+      );
+      const far = await peek(queue, { offset: 900, limit: 100 });
+      expect(far.messages).toHaveLength(100);
+      expect(await countAtBroker(queue)).toBe(1500);
+      await withChannel((channel) => channel.deleteQueue(queue));
+    }
+  }, 60_000);
 
   it("keeps a paused queue paused, also for workers that join, until it is resumed", async () => {
     const paused = await post<Paused>(`queues/${worker.queue}/pause`, { reason: "a test" });
@@ -185,6 +251,14 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
     expect(resumed.pause).toBeNull();
     await expect.poll(consumersOf, PATIENCE).toEqual(both([worker.queue]));
     await expect.poll(() => lab.states([waits!]), PATIENCE).toEqual(["SUCCESS"]);
+    const rateOf = async () => {
+      const told = await matrix();
+      const queue = told.queues.find(({ name }) => name === worker.queue);
+      return { all: queue?.perMinute, each: told.workers.map(({ rates }) => rates[worker.queue]) };
+    };
+    // One ran of late, on whichever of the two.
+    await expect.poll(async () => (await rateOf()).all, PATIENCE).toBeGreaterThan(0);
+    expect((await rateOf()).each.reduce((sum, one) => (sum ?? 0) + (one ?? 0), 0)).toBe((await rateOf()).all);
   }, 120_000);
 
   it("names the rate limit of a task that its worker holds in no list", async () => {
@@ -196,4 +270,19 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
       .poll(async () => (await Promise.all(ids.map(causes))).map((all) => all.join()), PATIENCE)
       .toContain("RATE_LIMITED");
   });
+
+  it("names the worker that runs tasks without a word of it", async () => {
+    const silent = await lab.startWorker({ pool: "solo" });
+    const [first] = await lab.send("lab.add", { args: [1, 1], queue: silent.queue });
+    await expect.poll(() => lab.states([first!]), PATIENCE).toEqual(["SUCCESS"]);
+    // A worker is judged by what it counts between two of its heartbeats.
+    await expect
+      .poll(async () => {
+        await lab.send("lab.add", { args: [1, 1], queue: silent.queue });
+        return causes(first!);
+      }, PATIENCE)
+      .toContain("EVENTS_OFF");
+    const check = (await why(first!)).checks.find(({ code }) => code === "EVENTS_OFF");
+    expect(check?.evidence["workers"]).toEqual([silent.name]);
+  }, 120_000);
 });
