@@ -8,11 +8,13 @@ interface SparklineProps {
   color: string;
   width?: number;
   height?: number;
+  /** Draws a course of zeros as a flat line. Else there is nothing: the zero beside it says as much. */
+  zeros?: boolean;
 }
 
 /** The course of a figure, without axes. A picture only: the figure beside it says the number. */
-export function Sparkline({ values, color, width = 72, height = 20 }: SparklineProps) {
-  const path = sparklinePath(values, width, height);
+export function Sparkline({ values, color, width = 72, height = 20, zeros }: SparklineProps) {
+  const path = sparklinePath(values, width, height, zeros);
   if (path === null) return null;
   return (
     <svg className={classes.sparkline} width={width} height={height} aria-hidden focusable="false">

@@ -30,6 +30,7 @@ import { minuteValues } from "./queuesModel";
 import { useQueueActions } from "./useQueueActions";
 import classes from "./Queues.module.css";
 
+const MIN_TREND = 5;
 /** Beyond this the time of day alone would name the wrong day. */
 const SAME_DAY_MS = 12 * 3_600_000;
 
@@ -44,8 +45,11 @@ export function QueueLink({ queue: { name } }: { queue: Queue }) {
 
 /** What waited through the last hour. Nothing for a queue of which the broker tells no counts. */
 export function Trend({ queue, now }: { queue: Queue; now: number }) {
-  if (queue.ready === null) return null;
-  return <Sparkline values={minuteValues(queue.trend, now)} color="var(--u-queued-chart)" width={100} />;
+  // Of some minutes there is no course to be seen yet.
+  if (queue.ready === null || queue.trend.length < MIN_TREND) return null;
+  return (
+    <Sparkline values={minuteValues(queue.trend, now)} color="var(--u-queued-chart)" width={100} zeros />
+  );
 }
 
 /** How many are waiting in each priority, and how many workers hold for later. Nothing when there is neither. */

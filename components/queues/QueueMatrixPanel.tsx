@@ -19,6 +19,10 @@ const MAX_QUEUES = 60;
 const MAX_WORKERS = 30;
 const ASK_EVERY_MS = 5000;
 
+/** The columns of names and sums, and the least of a cell. */
+const NAMES_PX = 196;
+const CELL_PX = 86;
+
 type MatrixWorker = QueueMatrix["workers"][number];
 
 /** Which workers take from which queues and how much, with their slots. A stronger cell is a higher rate. */
@@ -39,7 +43,7 @@ export function QueueMatrixPanel() {
   return (
     <Panel title={t("title")} beside={<PanelNote>{t("note")}</PanelNote>}>
       <div className={classes.box} tabIndex={0} role="group" aria-label={t("title")}>
-        <table className={classes.matrix}>
+        <table className={classes.matrix} style={{ minWidth: NAMES_PX + workers.length * CELL_PX }}>
           <thead>
             <tr>
               <th scope="col">

@@ -55,7 +55,9 @@ export function QueuesTable({ list, state, onSort, onPeek, onPurge }: QueuesTabl
             <th scope="col" data-end>
               {t("columns.wait")}
             </th>
-            <th scope="col">{t("columns.forecast")}</th>
+            <th scope="col" data-column="forecast">
+              {t("columns.forecast")}
+            </th>
             <th scope="col" data-end>
               {t("columns.consumers")}
             </th>
@@ -102,7 +104,25 @@ function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
   const t = useTranslations("queues");
   const format = useFormat();
   const { ready, oldestAt, oldestFrom } = queue;
-  const perMinute = (rate: number | null) => (rate === null ? "–" : format.rate(rate * 60));
+  const perMinute = (rate: number | null) =>
+    rate === null ? (
+      <span className={classes.unknown} title={t("noRate")}>
+        –
+      </span>
+    ) : rate * 60 < 9.95 ? (
+      format.rate(rate * 60)
+    ) : (
+      format.count(rate * 60)
+    );
+  const { waitP50, waitP95, waitP99 } = queue;
+  const waits =
+    waitP50 === null || waitP95 === null || waitP99 === null
+      ? t("waitUnknown")
+      : t("waits", {
+          p50: format.length(waitP50, "short"),
+          p95: format.length(waitP95, "short"),
+          p99: format.length(waitP99, "short"),
+        });
   const age = oldestAt === null ? null : Math.max(0, now - oldestAt);
   return (
     <tr>
@@ -121,23 +141,31 @@ function QueueRow({ queue, most, now, onPeek, onPurge }: QueueRowProps) {
       <td>
         <Trend queue={queue} now={now} />
       </td>
-      <td data-end>{perMinute(queue.inPerSecond)}</td>
-      <td data-end>{perMinute(queue.outPerSecond)}</td>
+      <td data-end className={classes.main}>
+        {perMinute(queue.inPerSecond)}
+      </td>
+      <td data-end className={classes.main}>
+        {perMinute(queue.outPerSecond)}
+      </td>
       <td
         data-end
         className={age !== null && age > LATE_MS ? classes.bad : undefined}
-        title={oldestFrom === null ? undefined : t(`oldestFrom.${oldestFrom}`)}
+        title={oldestFrom !== null ? t(`oldestFrom.${oldestFrom}`) : ready ? t("oldestUnknown") : undefined}
       >
         {age === null ? "–" : format.length(age, "whole")}
       </td>
-      <td data-end>{queue.waitP95 === null ? "–" : format.length(queue.waitP95, "short")}</td>
+      <td data-end title={waits}>
+        {queue.waitP95 === null ? "–" : format.length(queue.waitP95, "short")}
+      </td>
       <td className={`${classes.forecastCell} ${isAlarming(queue) ? classes.bad : ""}`}>
         <Forecast queue={queue} now={now} />
       </td>
       <td data-end>
         <Consumers queue={queue} />
       </td>
-      <td data-end>{queue.unacked === null ? "–" : format.count(queue.unacked)}</td>
+      <td data-end title={queue.unacked === null ? t("unackedUnknown") : undefined}>
+        {queue.unacked === null ? "–" : format.count(queue.unacked)}
+      </td>
       <td className={classes.actions}>
         <PeekButton queue={queue} iconPx={16} onPeek={onPeek} />
         <QueueMenu queue={queue} onPurge={onPurge} />

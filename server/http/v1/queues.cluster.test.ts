@@ -104,7 +104,11 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
       expect(refused.status).toBe(400);
     }
     const first = await peek(lonely, { limit: 5 });
-    expect(first).toMatchObject({ total: 12, exact: isRedis, names: [{ name: "lab.add", count: 5 }] });
+    expect(first).toMatchObject({
+      total: 12,
+      exact: isRedis,
+      names: [{ name: "lab.add", count: isRedis ? 12 : 5 }],
+    });
     expect(first.messages[0]).toMatchObject({
       task: { name: "lab.add", args: "[1, 2]", problem: null },
       state: "PENDING",
@@ -195,8 +199,12 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
   it("counts as the broker does while messages come", async () => {
     const queue = `${lab.name}.filling`;
     if (!isRedis) await withChannel((channel) => channel.assertQueue(queue));
+    await lab.send("lab.add", { args: [0, 0], queue });
+    // Without the management API a queue is known once an event names it.
+    await expect.poll(async () => (await umbel.get(`queues/${queue}`)).status, PATIENCE).toBe(200);
+    await expect.poll(async () => (await queueOf(queue)).ready, PATIENCE).toBe(1);
     let isFull = false;
-    const filling = lab.send("lab.add", { args: [1, 1], queue, times: 1500 }).finally(() => (isFull = true));
+    const filling = lab.send("lab.add", { args: [1, 1], queue, times: 599 }).finally(() => (isFull = true));
     let compared = 0;
     while (!isFull) {
       const before = { at: Date.now(), count: await countAtBroker(queue) };
@@ -210,20 +218,20 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
     }
     await filling;
     expect(compared).toBeGreaterThan(0);
-    await expect.poll(async () => (await queueOf(queue)).ready, PATIENCE).toBe(1500);
-    expect(await countAtBroker(queue)).toBe(1500);
+    await expect.poll(async () => (await queueOf(queue)).ready, PATIENCE).toBe(600);
+    expect(await countAtBroker(queue)).toBe(600);
     if (isRedis) {
       const first = await peek(queue, { limit: 30 });
-      expect(first).toMatchObject({ total: 1500, named: 1500, names: [{ name: "lab.add", count: 1500 }] });
-      const far = await peek(queue, { offset: 1400, limit: 1000 });
+      expect(first).toMatchObject({ total: 600, named: 600, names: [{ name: "lab.add", count: 600 }] });
+      const far = await peek(queue, { offset: 500, limit: 1000 });
       expect(far.messages).toHaveLength(100);
     } else {
       expect((await umbel.post(`queues/${queue}/peek`, { offset: 1400, takeAndGiveBack: true })).status).toBe(
         400,
       );
-      const far = await peek(queue, { offset: 900, limit: 100 });
+      const far = await peek(queue, { offset: 500, limit: 100 });
       expect(far.messages).toHaveLength(100);
-      expect(await countAtBroker(queue)).toBe(1500);
+      expect(await countAtBroker(queue)).toBe(600);
       await withChannel((channel) => channel.deleteQueue(queue));
     }
   }, 60_000);
@@ -271,7 +279,9 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
       .toContain("RATE_LIMITED");
   });
 
-  it("names the worker that runs tasks without a word of it", async () => {
+  // Said by its heartbeats, which are the same on both.
+  const onOne = isRedis ? () => undefined : it;
+  onOne("names the worker that runs tasks without a word of it", async () => {
     const silent = await lab.startWorker({ pool: "solo" });
     const [first] = await lab.send("lab.add", { args: [1, 1], queue: silent.queue });
     await expect.poll(() => lab.states([first!]), PATIENCE).toEqual(["SUCCESS"]);
