@@ -281,18 +281,22 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
 
   // Said by its heartbeats, which are the same on both.
   const onOne = isRedis ? () => undefined : it;
-  onOne("names the worker that runs tasks without a word of it", async () => {
-    const silent = await lab.startWorker({ pool: "solo" });
-    const [first] = await lab.send("lab.add", { args: [1, 1], queue: silent.queue });
-    await expect.poll(() => lab.states([first!]), PATIENCE).toEqual(["SUCCESS"]);
-    // A worker is judged by what it counts between two of its heartbeats.
-    await expect
-      .poll(async () => {
-        await lab.send("lab.add", { args: [1, 1], queue: silent.queue });
-        return causes(first!);
-      }, PATIENCE)
-      .toContain("EVENTS_OFF");
-    const check = (await why(first!)).checks.find(({ code }) => code === "EVENTS_OFF");
-    expect(check?.evidence["workers"]).toEqual([silent.name]);
-  }, 120_000);
+  onOne(
+    "names the worker that runs tasks without a word of it",
+    async () => {
+      const silent = await lab.startWorker({ pool: "solo" });
+      const [first] = await lab.send("lab.add", { args: [1, 1], queue: silent.queue });
+      await expect.poll(() => lab.states([first!]), PATIENCE).toEqual(["SUCCESS"]);
+      // A worker is judged by what it counts between two of its heartbeats.
+      await expect
+        .poll(async () => {
+          await lab.send("lab.add", { args: [1, 1], queue: silent.queue });
+          return causes(first!);
+        }, PATIENCE)
+        .toContain("EVENTS_OFF");
+      const check = (await why(first!)).checks.find(({ code }) => code === "EVENTS_OFF");
+      expect(check?.evidence["workers"]).toEqual([silent.name]);
+    },
+    120_000,
+  );
 });
