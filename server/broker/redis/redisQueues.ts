@@ -341,8 +341,10 @@ async function findUnacked(redis: Redis, names: RedisNames, taskId: string): Pro
     for (let i = 1; i < fields.length; i += 2) {
       const text = fields[i]!;
       if (!text.includes(taskId)) continue;
-      const read = readUnackedValue(text);
-      if (read?.envelope.ok && taskIdOf(read.envelope.message) === taskId) return read.envelope.message;
+      const address = addressIn(text);
+      if (address === null) continue;
+      const envelope = decodeRedisEnvelope(address.envelope);
+      if (envelope.ok && taskIdOf(envelope.message) === taskId) return envelope.message;
     }
     seen += fields.length / 2;
     cursor = next;
