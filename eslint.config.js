@@ -38,7 +38,7 @@ const ROOMS = {
   app: ["components", "lib"],
   "components/ui": ["lib"],
   "components/charts": ["components/ui", "lib"],
-  "components/data": ["lib/contract"],
+  "components/data": ["lib/client", "lib/contract"],
   // The frame of every page, and what every page says in it.
   "components/shell": [...SHARED_COMPONENTS, "lib"],
   // What every button shares that sends something to the cluster.
@@ -91,6 +91,7 @@ const ROOMS = {
   "lib/celery": [],
   "lib/cluster": ["lib/celery"],
   "lib/contract": ["lib"],
+  "lib/client": [],
   "lib/format": [],
   e2e: ["lib/contract"],
   "e2e/cluster": ["lib"],
@@ -110,6 +111,7 @@ const DRIVERS = {
   "socket.io": ["server/live"],
   "socket.io-client": ["components/data", "server/testing"],
   fastify: ["server/http"],
+  "openapi-fetch": ["lib/client"],
   recharts: ["components/charts"],
   "@mantine/charts": ["components/charts"],
 };
@@ -172,6 +174,7 @@ export default tseslint.config(
       "next-env.d.ts",
       "test-results/",
       "playwright-report/",
+      "lib/client/paths.ts",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },

@@ -1,7 +1,8 @@
 /**
- * How pages read: one function per endpoint of `/api/v1`, typed by the contract. Types only are taken from it, so
- * that the schemas (and the schema library) stay out of the browser's bundle.
+ * How pages read: one function per endpoint of `/api/v1`, by the client that is made from the routes. Of the contract only
+ * types are taken, so that the schemas (and the schema library) stay out of the browser's bundle.
  */
+import { createUmbelClient } from "@/lib/client/umbelClient";
 import type {
   About,
   Overview,
@@ -19,6 +20,7 @@ import type {
   InspectPanel,
   Operation,
   OperationDetail,
+  RevokeOutcomeCode,
   RevokeResult,
   RevokeTaskInput,
   RevokeTasksInput,
@@ -38,6 +40,7 @@ import type {
   RetryManyInput,
   RetryOperation,
   RetryOperationDetail,
+  RetryOutcomeCode,
   RetryPreflight,
   RetryResult,
   RunInput,
@@ -86,133 +89,173 @@ type Wanted = AbortSignal | undefined;
 type Params = Record<string, string | number | undefined>;
 type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 
+const umbel = createUmbelClient({
+  baseUrl: BASE_PATH,
+  credentials: "same-origin",
+  headers: OWN_HEADERS,
+  fetch: reach,
+});
+
 export const api = {
   /** `next`: the page that was wanted, path and query. */
-  signInWays: (next: string, signal?: Wanted) => getJson<SignInWays>("/sign-in", { next }, signal),
-  signIn: (body: SignInBody) => postJson<SignedIn>("/sign-in", body),
-  signOut: () => postJson<SignedOut>("/sign-out", {}),
-  shell: (signal?: Wanted) => getJson<Shell>("/shell", {}, signal),
-  overview: (query: OverviewQuery, signal?: Wanted) => getJson<Overview>("/overview", { ...query }, signal),
+  signInWays: (next: string, signal?: Wanted) =>
+    read<SignInWays>(umbel.GET("/api/v1/sign-in", { params: { query: { next } }, signal })),
+  signIn: (body: SignInBody) => read<SignedIn>(umbel.POST("/api/v1/sign-in", { body })),
+  signOut: () => read<SignedOut>(umbel.POST("/api/v1/sign-out", {})),
+  shell: (signal?: Wanted) => read<Shell>(umbel.GET("/api/v1/shell", { signal })),
+  overview: (query: OverviewQuery, signal?: Wanted) =>
+    read<Overview>(umbel.GET("/api/v1/overview", { params: { query }, signal })),
   /** Answers soon with what is known: `unread` says how many tasks are left to look into. */
   tasks: (query: TaskListQuery, signal?: Wanted) =>
-    getJson<TaskList>("/tasks", { ...query, partial: "true" }, signal),
+    read<TaskList>(umbel.GET("/api/v1/tasks", { params: { query: { ...query, partial: "true" } }, signal })),
   taskFacets: (query: TaskWindow, signal?: Wanted) =>
-    getJson<TaskFacets>("/tasks/facets", { ...query }, signal),
+    read<TaskFacets>(umbel.GET("/api/v1/tasks/facets", { params: { query }, signal })),
   taskHistogram: (query: TaskWindow & { buckets: number }, signal?: Wanted) =>
-    getJson<TaskHistogram>("/tasks/histogram", { ...query }, signal),
-  task: (id: string, signal?: Wanted) => getJson<TaskDetail>(`/tasks/${encodeURIComponent(id)}`, {}, signal),
+    read<TaskHistogram>(umbel.GET("/api/v1/tasks/histogram", { params: { query }, signal })),
+  task: (id: string, signal?: Wanted) =>
+    read<TaskDetail>(umbel.GET("/api/v1/tasks/{id}", { params: { path: { id } }, signal })),
   workflow: (id: string, signal?: Wanted) =>
-    getJson<Workflow>(`/tasks/${encodeURIComponent(id)}/workflow`, {}, signal),
-  failures: (range: Range, signal?: Wanted) => getJson<FailureList>("/failures", { range }, signal),
+    read<Workflow>(umbel.GET("/api/v1/tasks/{id}/workflow", { params: { path: { id } }, signal })),
+  failures: (range: Range, signal?: Wanted) =>
+    read<FailureList>(umbel.GET("/api/v1/failures", { params: { query: { range } }, signal })),
   failure: (id: string, range: Range, signal?: Wanted) =>
-    getJson<FailureDetail>(`/failures/${encodeURIComponent(id)}`, { range }, signal),
+    read<FailureDetail>(
+      umbel.GET("/api/v1/failures/{id}", { params: { path: { id }, query: { range } }, signal }),
+    ),
   /** `until`: when a mute ends, Unix ms; null: never. */
   markFailures: (action: FailureAction, ids: readonly string[], until: number | null = null) =>
-    postJson<FailureMarked>(`/failures/${action}`, action === "mute" ? { ids, until } : { ids }),
-  workers: (signal?: Wanted) => getJson<WorkerList>("/workers", {}, signal),
-  workerInspections: (signal?: Wanted) => getJson<WorkerInspectList>("/workers/inspect", {}, signal),
+    read<FailureMarked>(
+      action === "mute"
+        ? umbel.POST("/api/v1/failures/mute", { body: { ids: [...ids], until } })
+        : umbel.POST(`/api/v1/failures/${action}`, { body: { ids: [...ids] } }),
+    ),
+  workers: (signal?: Wanted) => read<WorkerList>(umbel.GET("/api/v1/workers", { signal })),
+  workerInspections: (signal?: Wanted) =>
+    read<WorkerInspectList>(umbel.GET("/api/v1/workers/inspect", { signal })),
   workerInspection: (name: string, signal?: Wanted) =>
-    getJson<WorkerInspection>(`/workers/${encodeURIComponent(name)}/inspect`, {}, signal),
+    read<WorkerInspection>(
+      umbel.GET("/api/v1/workers/{name}/inspect", { params: { path: { name } }, signal }),
+    ),
   /** Asks the worker itself, and waits up to some seconds; without panels, for all that its page shows. */
   refreshInspection: (name: string, panels?: readonly InspectPanel[]) =>
-    postJson<WorkerInspection>(`/workers/${encodeURIComponent(name)}/inspect/refresh`, { panels }),
+    read<WorkerInspection>(
+      umbel.POST("/api/v1/workers/{name}/inspect/refresh", {
+        params: { path: { name } },
+        body: { panels: panels && [...panels] },
+      }),
+    ),
   /** Asks every worker online for what the list shows. */
-  refreshInspections: () => postJson<WorkerInspectList>("/workers/inspect/refresh", {}),
+  refreshInspections: () =>
+    read<WorkerInspectList>(umbel.POST("/api/v1/workers/inspect/refresh", { body: {} })),
   /** A command for workers; answers when all have, or when its time is up. */
-  actOnWorkers: <Name extends WorkerActionName>(action: Name, body: WorkerActionInput<Name>) =>
-    postJson<WorkerActionResult>(`/workers/actions/${action}`, body),
+  actOnWorkers: <Name extends WorkerActionName>(action: Name, body: WorkerActionInput<Name>) => {
+    // Each command has a path of its own and a body to it, which the contract ties together; the answer is the same.
+    const path = `/api/v1/workers/actions/${action}` as "/api/v1/workers/actions/ping";
+    return read<WorkerActionResult>(umbel.POST(path, { body }));
+  },
   /** Which workers hold the task now; asks them, and waits some seconds. */
   taskHolders: (id: string, signal?: Wanted) =>
-    getJson<TaskHolders>(`/tasks/${encodeURIComponent(id)}/holders`, {}, signal),
+    read<TaskHolders>(umbel.GET("/api/v1/tasks/{id}/holders", { params: { path: { id } }, signal })),
   revokeTask: (id: string, body: RevokeTaskInput) =>
-    postJson<RevokeResult>(`/tasks/${encodeURIComponent(id)}/revoke`, body),
+    read<RevokeResult>(umbel.POST("/api/v1/tasks/{id}/revoke", { params: { path: { id } }, body })),
   /** Begins an operation, which goes on by itself. */
-  revokeTasks: (body: RevokeTasksInput) => postJson<Operation>("/tasks/revoke", body),
-  operation: (id: string, items: { outcome?: string; limit: number }, signal?: Wanted) =>
-    getJson<OperationDetail>(`/operations/${encodeURIComponent(id)}`, items, signal),
-  stopOperation: (id: string) => postJson<Operation>(`/operations/${encodeURIComponent(id)}/stop`, {}),
+  revokeTasks: (body: RevokeTasksInput) => read<Operation>(umbel.POST("/api/v1/tasks/revoke", { body })),
+  operation: (id: string, items: { outcome?: RevokeOutcomeCode; limit: number }, signal?: Wanted) =>
+    read<OperationDetail>(
+      umbel.GET("/api/v1/operations/{id}", { params: { path: { id }, query: items }, signal }),
+    ),
+  stopOperation: (id: string) =>
+    read<Operation>(umbel.POST("/api/v1/operations/{id}/stop", { params: { path: { id } } })),
   /** What the result backend keeps of a task; waits up to some seconds for one that is slow. */
   taskResult: (id: string, signal?: Wanted) =>
-    getJson<TaskResult>(`/tasks/${encodeURIComponent(id)}/result`, {}, signal),
+    read<TaskResult>(umbel.GET("/api/v1/tasks/{id}/result", { params: { path: { id } }, signal })),
   /** Which tasks it was retried as, and which one it is a retry of. */
   lineage: (id: string, signal?: Wanted) =>
-    getJson<RetryLineage>(`/tasks/${encodeURIComponent(id)}/lineage`, {}, signal),
+    read<RetryLineage>(umbel.GET("/api/v1/tasks/{id}/lineage", { params: { path: { id } }, signal })),
   /** With which arguments it would run again; asks workers and the result backend, and waits some seconds. */
   retryPreflight: (id: string, signal?: Wanted) =>
-    getJson<RetryPreflight>(`/tasks/${encodeURIComponent(id)}/retry`, {}, signal),
+    read<RetryPreflight>(umbel.GET("/api/v1/tasks/{id}/retry", { params: { path: { id } }, signal })),
   /** Takes messages of its queue and gives them back, which marks them; keeps what its own holds. */
   lookInQueue: (id: string) =>
-    postJson<RetryPreflight>(`/tasks/${encodeURIComponent(id)}/retry/look`, { takeAndGiveBack: true }),
+    read<RetryPreflight>(
+      umbel.POST("/api/v1/tasks/{id}/retry/look", {
+        params: { path: { id } },
+        body: { takeAndGiveBack: true },
+      }),
+    ),
   retryTask: (id: string, body: RetryInput) =>
-    postJson<RetryResult>(`/tasks/${encodeURIComponent(id)}/retry`, body),
+    read<RetryResult>(umbel.POST("/api/v1/tasks/{id}/retry", { params: { path: { id } }, body })),
   /** What would become of each; reads the sources of all. */
-  retryDryRun: (body: RetryDryRunInput) => postJson<RetryDryRun>("/tasks/retry/dry-run", body),
+  retryDryRun: (body: RetryDryRunInput) =>
+    read<RetryDryRun>(umbel.POST("/api/v1/tasks/retry/dry-run", { body })),
   /** Begins an operation, which goes on by itself. */
-  retryTasks: (body: RetryManyInput) => postJson<RetryOperation>("/tasks/retry", body),
-  retryOperation: (id: string, items: { outcome?: string; limit: number }, signal?: Wanted) =>
-    getJson<RetryOperationDetail>(`/retries/${encodeURIComponent(id)}`, items, signal),
-  stopRetryOperation: (id: string) => postJson<RetryOperation>(`/retries/${encodeURIComponent(id)}/stop`, {}),
-  runnableTasks: (signal?: Wanted) => getJson<RunnableTasks>("/tasks/runnable", {}, signal),
-  runTask: (body: RunInput) => postJson<SentTask>("/tasks/run", body),
-  views: (signal?: Wanted) => getJson<ViewList>("/views", {}, signal),
-  addView: (view: ViewBody) => postJson<SavedView>("/views", view),
+  retryTasks: (body: RetryManyInput) => read<RetryOperation>(umbel.POST("/api/v1/tasks/retry", { body })),
+  retryOperation: (id: string, items: { outcome?: RetryOutcomeCode; limit: number }, signal?: Wanted) =>
+    read<RetryOperationDetail>(
+      umbel.GET("/api/v1/retries/{id}", { params: { path: { id }, query: items }, signal }),
+    ),
+  stopRetryOperation: (id: string) =>
+    read<RetryOperation>(umbel.POST("/api/v1/retries/{id}/stop", { params: { path: { id } } })),
+  runnableTasks: (signal?: Wanted) => read<RunnableTasks>(umbel.GET("/api/v1/tasks/runnable", { signal })),
+  runTask: (body: RunInput) => read<SentTask>(umbel.POST("/api/v1/tasks/run", { body })),
+  views: (signal?: Wanted) => read<ViewList>(umbel.GET("/api/v1/views", { signal })),
+  addView: (view: ViewBody) => read<SavedView>(umbel.POST("/api/v1/views", { body: view })),
   changeView: (id: string, change: ViewChange) =>
-    sendJson<SavedView>("PATCH", `/views/${encodeURIComponent(id)}`, change),
-  removeView: (id: string) => sendJson<ViewList>("DELETE", `/views/${encodeURIComponent(id)}`),
+    read<SavedView>(umbel.PATCH("/api/v1/views/{id}", { params: { path: { id } }, body: change })),
+  removeView: (id: string) =>
+    read<ViewList>(umbel.DELETE("/api/v1/views/{id}", { params: { path: { id } } })),
   /** Null: the list opens with all tasks. */
-  chooseDefaultView: (id: string | null) => postJson<ViewList>("/views/default", { id }),
-  queues: (query: QueueListQuery, signal?: Wanted) => getJson<QueueList>("/queues", { ...query }, signal),
+  chooseDefaultView: (id: string | null) =>
+    read<ViewList>(umbel.POST("/api/v1/views/default", { body: { id } })),
+  queues: (query: QueueListQuery, signal?: Wanted) =>
+    read<QueueList>(umbel.GET("/api/v1/queues", { params: { query }, signal })),
   queue: (queue: string, signal?: Wanted) =>
-    getJson<QueueDetail>(`/queues/${encodeURIComponent(queue)}`, {}, signal),
-  queueMatrix: (signal?: Wanted) => getJson<QueueMatrix>("/queue-matrix", {}, signal),
+    read<QueueDetail>(umbel.GET("/api/v1/queues/{name}", { params: { path: { name: queue } }, signal })),
+  queueMatrix: (signal?: Wanted) => read<QueueMatrix>(umbel.GET("/api/v1/queue-matrix", { signal })),
   /** With `takeAndGiveBack` messages on RabbitMQ are marked as redelivered. */
   peekQueue: (queue: string, body: PeekBody) =>
-    postJson<QueuePeek>(`/queues/${encodeURIComponent(queue)}/peek`, body),
+    read<QueuePeek>(umbel.POST("/api/v1/queues/{name}/peek", { params: { path: { name: queue } }, body })),
   removeMessages: (queue: string, refs: readonly string[]) =>
-    postJson<MessagesDone>(`/queues/${encodeURIComponent(queue)}/messages/remove`, { refs }),
+    read<MessagesDone>(
+      umbel.POST("/api/v1/queues/{name}/messages/remove", {
+        params: { path: { name: queue } },
+        body: { refs: [...refs] },
+      }),
+    ),
   moveMessages: (queue: string, refs: readonly string[], target: string) =>
-    postJson<MessagesDone>(`/queues/${encodeURIComponent(queue)}/messages/move`, { refs, target }),
+    read<MessagesDone>(
+      umbel.POST("/api/v1/queues/{name}/messages/move", {
+        params: { path: { name: queue } },
+        body: { refs: [...refs], target },
+      }),
+    ),
   purgeQueue: (queue: string, keep: boolean) =>
-    postJson<Purged>(`/queues/${encodeURIComponent(queue)}/purge`, { confirm: queue, keep }),
+    read<Purged>(
+      umbel.POST("/api/v1/queues/{name}/purge", {
+        params: { path: { name: queue } },
+        body: { confirm: queue, keep },
+      }),
+    ),
   putBackPurged: (queue: string, id: string) =>
-    postJson<{ putBack: number }>(`/queues/${encodeURIComponent(queue)}/purges/${id}/put-back`, {}),
+    read<{ putBack: number }>(
+      umbel.POST("/api/v1/queues/{name}/purges/{purge}/put-back", {
+        params: { path: { name: queue, purge: id } },
+      }),
+    ),
   pauseQueue: (queue: string, reason: string) =>
-    postJson<Paused>(`/queues/${encodeURIComponent(queue)}/pause`, { reason }),
-  resumeQueue: (queue: string) => postJson<Paused>(`/queues/${encodeURIComponent(queue)}/resume`, {}),
+    read<Paused>(
+      umbel.POST("/api/v1/queues/{name}/pause", { params: { path: { name: queue } }, body: { reason } }),
+    ),
+  resumeQueue: (queue: string) =>
+    read<Paused>(umbel.POST("/api/v1/queues/{name}/resume", { params: { path: { name: queue } } })),
   whyWaiting: (id: string, signal?: Wanted) =>
-    getJson<WhyWaiting>(`/tasks/${encodeURIComponent(id)}/why-waiting`, {}, signal),
-  about: (signal?: Wanted) => getJson<About>("/about", {}, signal),
+    read<WhyWaiting>(umbel.GET("/api/v1/tasks/{id}/why-waiting", { params: { path: { id } }, signal })),
+  about: (signal?: Wanted) => read<About>(umbel.GET("/api/v1/about", { signal })),
 };
 
 /** Where the stored result of a task is downloaded from, byte for byte. */
 export function resultDownloadHref(id: string): string {
   return `${BASE_PATH}/api/v1/tasks/${encodeURIComponent(id)}/result/download`;
-}
-
-/** GETs a path under `/api/v1`. Undefined parameters are left out. Throws `ApiError`, or `AbortError` when aborted. */
-export async function getJson<T>(path: string, params: Params = {}, signal?: Wanted): Promise<T> {
-  const response = await send(`${BASE_PATH}/api/v1${path}${queryString(params)}`, {
-    signal,
-    headers: OWN_HEADERS,
-  });
-  return readBody<T>(response);
-}
-
-/** POSTs JSON to a path under `/api/v1`: an action. Throws `ApiError`. */
-export function postJson<T>(path: string, body: unknown): Promise<T> {
-  return sendJson<T>("POST", path, body);
-}
-
-async function sendJson<T>(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
-  const response = await send(`${BASE_PATH}/api/v1${path}`, {
-    method,
-    headers: {
-      ...OWN_HEADERS,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  return readBody<T>(response);
 }
 
 /** The parameters as a query string with its question mark, or nothing. */
@@ -225,30 +268,27 @@ export function queryString(params: Params): string {
   return text === "" ? "" : `?${text}`;
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, { credentials: "same-origin", ...init });
-  } catch (error) {
+/** The answer of a call. Throws `ApiError`, or `AbortError` when aborted. */
+async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call.catch((thrown: unknown) => {
     // An aborted request is the caller's own doing, and TanStack Query knows it by its name.
+    if (thrown instanceof ApiError || (thrown instanceof DOMException && thrown.name === "AbortError"))
+      throw thrown;
+    // What is no JSON is a proxy's page, or an answer that broke off half-way.
+    throw new ApiError("BAD_ANSWER", null);
+  });
+  if (response.ok && data !== undefined) return data;
+  const told = errorOf(error);
+  if (told === null) throw new ApiError("BAD_ANSWER", response.status);
+  throw new ApiError(told.code, response.status, told.details, told.message);
+}
+
+async function reach(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError("UNREACHABLE", null);
-  }
-}
-
-async function readBody<T>(response: Response): Promise<T> {
-  const body = await readJson(response);
-  if (response.ok) return body as T; // The server made it from the same contract.
-  const error = errorOf(body);
-  if (error === null) throw new ApiError("BAD_ANSWER", response.status);
-  throw new ApiError(error.code, response.status, error.details, error.message);
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    // Not JSON: a proxy's error page, or the connection broke half-way. Both are told by code and status.
-    throw new ApiError("BAD_ANSWER", response.status);
   }
 }
 

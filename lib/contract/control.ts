@@ -420,6 +420,7 @@ export const REVOKE_OUTCOMES = [
   "unconfirmed",
   "refused",
 ] as const;
+export type RevokeOutcomeCode = (typeof REVOKE_OUTCOMES)[number];
 export const revokeOutcomeSchema = z.object({
   id: z.string(),
   outcome: z.enum(REVOKE_OUTCOMES),

@@ -66,7 +66,7 @@ export const failureListSchema = z.object({
   to: instant,
   stepMs: z.number(),
   counts: z
-    .record(z.enum(FAILURE_STATUSES), z.number())
+    .object({ new: z.number(), back: z.number(), open: z.number(), muted: z.number(), resolved: z.number() })
     .describe("groups that stand so, with failures in the range; of the resolved all"),
   failures: z.number().describe("failures in the range, of all groups"),
   groups: z.array(failureGroupSchema).describe("at most 500, what wants to be looked at first"),
