@@ -1,5 +1,6 @@
 "use client";
 import { useState, type ReactNode } from "react";
+import { Button } from "@mantine/core";
 import { useQuery, type QueryKey } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { TaskLink } from "@/components/ui/openTask";
@@ -9,47 +10,68 @@ import { VisibleText } from "@/components/ui/VisibleText";
 import styles from "./OperationItems.module.css";
 
 const ASK_MS = 1000;
-/** More than these nobody reads; the API has them all. */
-const SHOWN = 500;
+const PAGE = 200;
 
 interface Item<Outcome extends string> {
   id: string;
   outcome: Outcome;
 }
 
+interface Standing {
+  state: string;
+  done: number;
+  total: number;
+  counts: Record<string, number>;
+}
+
 /** Where an operation on many tasks stands, with some of its items. */
-export interface OperationAnswer<Outcome extends string, One extends Item<Outcome>> {
-  operation: { state: string; done: number; total: number; counts: Record<string, number> };
+export interface OperationAnswer<
+  Outcome extends string,
+  One extends Item<Outcome>,
+  Operation extends Standing = Standing,
+> {
+  operation: Operation;
   items: One[];
   itemsTotal: number;
 }
 
-interface OperationItemsProps<Outcome extends string, One extends Item<Outcome>> {
+interface OperationItemsProps<
+  Outcome extends string,
+  One extends Item<Outcome>,
+  Operation extends Standing = Standing,
+> {
   /** What went wrong first. */
   outcomes: readonly Outcome[];
   /** The key under which an answer is kept; null: of all outcomes. */
   queryKey: (outcome: Outcome | null) => QueryKey;
   read: (
-    items: { outcome?: Outcome; limit: number },
+    items: { outcome?: Outcome; limit: number; offset: number },
     signal: AbortSignal,
-  ) => Promise<OperationAnswer<Outcome, One>>;
+  ) => Promise<OperationAnswer<Outcome, One, Operation>>;
   kindWord: (outcome: Outcome) => string;
   /** What else there is to say of one. */
   remark: (item: One) => ReactNode;
+  /** Whether an answer may be another soon; while it runs, if left out. */
+  mayChange?: (operation: Operation) => boolean;
 }
 
 /** What became of each task of an operation. */
-export function OperationItems<Outcome extends string, One extends Item<Outcome>>(
-  props: OperationItemsProps<Outcome, One>,
-) {
+export function OperationItems<
+  Outcome extends string,
+  One extends Item<Outcome>,
+  Operation extends Standing = Standing,
+>(props: OperationItemsProps<Outcome, One, Operation>) {
   const { outcomes, queryKey, read, kindWord, remark } = props;
+  const { mayChange = ({ state }) => state === "running" } = props;
   const t = useTranslations("actions.items");
   const format = useFormat();
   const [chosen, setChosen] = useState<Outcome | null>(null);
+  const [offset, setOffset] = useState(0);
   const query = useQuery({
-    queryKey: queryKey(chosen),
-    queryFn: ({ signal }) => read({ outcome: chosen ?? undefined, limit: SHOWN }, signal),
-    refetchInterval: ({ state }) => (state.data?.operation.state === "running" ? ASK_MS : false),
+    queryKey: [...queryKey(chosen), offset],
+    queryFn: ({ signal }) => read({ outcome: chosen ?? undefined, limit: PAGE, offset }, signal),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && mayChange(state.data.operation) ? ASK_MS : false,
     placeholderData: (before) => before,
   });
   if (query.data === undefined) return <p>{query.error === null ? t("loading") : t("unreadable")}</p>;
@@ -77,7 +99,10 @@ export function OperationItems<Outcome extends string, One extends Item<Outcome>
             })),
           ]}
           value={chosen ?? "all"}
-          onChange={(value) => setChosen(met.find((outcome) => outcome === value) ?? null)}
+          onChange={(value) => {
+            setChosen(met.find((outcome) => outcome === value) ?? null);
+            setOffset(0);
+          }}
         />
       )}
       <ul className={styles.list} aria-label={t("label")}>
@@ -93,8 +118,32 @@ export function OperationItems<Outcome extends string, One extends Item<Outcome>
           </li>
         ))}
       </ul>
-      {itemsTotal > items.length && (
-        <p className={styles.count}>{t("more", { count: itemsTotal - items.length })}</p>
+      {itemsTotal > PAGE && (
+        <div className={styles.pager}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={offset === 0}
+            onClick={() => setOffset(Math.max(0, offset - PAGE))}
+          >
+            {t("earlier")}
+          </Button>
+          <span className={styles.count}>
+            {t("span", {
+              from: format.count(offset + 1),
+              to: format.count(offset + items.length),
+              total: format.count(itemsTotal),
+            })}
+          </span>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={offset + PAGE >= itemsTotal}
+            onClick={() => setOffset(offset + PAGE)}
+          >
+            {t("later")}
+          </Button>
+        </div>
       )}
     </div>
   );

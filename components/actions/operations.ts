@@ -17,6 +17,8 @@ export interface OperationTeller<Operation extends Followed> {
   read: (id: string) => Promise<Operation>;
   /** `trouble`: the last question failed, so this is what was known before. */
   told: (operation: Operation, trouble: ApiError | null) => ToastWords;
+  /** Whether there is more to tell soon; while it runs, if left out. */
+  goesOn?: (operation: Operation) => boolean;
 }
 
 const ASK_MS = 500;
@@ -75,8 +77,9 @@ async function follow<Operation extends Followed>(
   let operation = begun;
   let trouble: ApiError | null = null;
   let failed = 0;
+  const { goesOn = ({ state }) => state === "running" } = teller;
   const toast = showToast(teller.told(operation, trouble));
-  while (operation.state === "running" && !(trouble !== null && isFinal(trouble))) {
+  while (goesOn(operation) && !(trouble !== null && isFinal(trouble))) {
     await pause(failed);
     const read = await ask(teller, operation.id);
     if (read instanceof ApiError) {
@@ -88,7 +91,7 @@ async function follow<Operation extends Followed>(
       failed = 0;
     }
     // Put away while it goes on, it comes back only to tell of the end.
-    if (operation.state === "running") renewToast(toast, teller.told(operation, trouble));
+    if (goesOn(operation)) renewToast(toast, teller.told(operation, trouble));
   }
   forget(operation.id);
   if (operation !== begun || trouble !== null) changeToast(toast, teller.told(operation, trouble));

@@ -160,7 +160,11 @@ export const api = {
     read<RevokeResult>(umbel.POST("/api/v1/tasks/{id}/revoke", { params: { path: { id } }, body })),
   /** Begins an operation, which goes on by itself. */
   revokeTasks: (body: RevokeTasksInput) => read<Operation>(umbel.POST("/api/v1/tasks/revoke", { body })),
-  operation: (id: string, items: { outcome?: RevokeOutcomeCode; limit: number }, signal?: Wanted) =>
+  operation: (
+    id: string,
+    items: { outcome?: RevokeOutcomeCode; limit: number; offset?: number },
+    signal?: Wanted,
+  ) =>
     read<OperationDetail>(
       umbel.GET("/api/v1/operations/{id}", { params: { path: { id }, query: items }, signal }),
     ),
@@ -190,7 +194,11 @@ export const api = {
     read<RetryDryRun>(umbel.POST("/api/v1/tasks/retry/dry-run", { body })),
   /** Begins an operation, which goes on by itself. */
   retryTasks: (body: RetryManyInput) => read<RetryOperation>(umbel.POST("/api/v1/tasks/retry", { body })),
-  retryOperation: (id: string, items: { outcome?: RetryOutcomeCode; limit: number }, signal?: Wanted) =>
+  retryOperation: (
+    id: string,
+    items: { outcome?: RetryOutcomeCode; limit: number; offset?: number },
+    signal?: Wanted,
+  ) =>
     read<RetryOperationDetail>(
       umbel.GET("/api/v1/retries/{id}", { params: { path: { id }, query: items }, signal }),
     ),

@@ -37,6 +37,7 @@ export const queryKeys = {
   lineage: (id: string) => ["lineage", id] as const,
   retryPreflight: (id: string) => ["retry", id] as const,
   retryDryRun: (body: RetryDryRunInput) => ["retry", "dry-run", body] as const,
+  retryProgress: (id: string) => ["retry", "progress", id] as const,
   retryOperation: (id: string, outcome: string | null) => ["retry", "operation", id, outcome] as const,
   runnableTasks: () => ["runnable"] as const,
   taskHolders: (id: string) => ["holders", id] as const,

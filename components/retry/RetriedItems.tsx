@@ -5,29 +5,35 @@ import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { TaskLink } from "@/components/ui/openTask";
 import { visibleText } from "@/components/ui/hiddenCharacters";
-import { RETRY_OUTCOME_ORDER } from "./retryManyModel";
+import { useStateWord } from "@/components/ui/StateLabel";
+import { goesOn, RETRY_OUTCOME_ORDER } from "./retryManyModel";
 
 /** What became of each task of a retry of many, with its new task. */
 export function RetriedItems({ id }: { id: string }) {
   const t = useTranslations("retry");
+  const stateWord = useStateWord();
   return (
     <OperationItems
       outcomes={RETRY_OUTCOME_ORDER}
       queryKey={(outcome) => queryKeys.retryOperation(id, outcome)}
       read={(items, signal) => api.retryOperation(id, items, signal)}
       kindWord={(outcome) => t(`outcome.${outcome}`)}
-      remark={({ newId, outcome, text }) =>
-        newId !== null
-          ? t.rich("asNew", {
+      mayChange={(operation) => goesOn(operation, Date.now())}
+      remark={({ newId, newState, outcome, text }) =>
+        newId !== null ? (
+          <>
+            {t.rich("asNew", {
               link: () => (
                 <TaskLink id={newId}>
                   <code>{visibleText(newId.slice(0, 8))}</code>
                 </TaskLink>
               ),
-            })
-          : outcome === "unsent"
-            ? visibleText(text)
-            : null
+            })}
+            {newState !== null && ` · ${stateWord(newState)}`}
+          </>
+        ) : outcome === "unsent" ? (
+          visibleText(text)
+        ) : null
       }
     />
   );

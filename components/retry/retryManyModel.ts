@@ -59,11 +59,27 @@ export interface RetryTally {
   failed: number;
 }
 
-export function tallyRetry({ state, total, done, counts, ended, error }: RetryOperation): RetryTally {
+/** How long those are waited for that were sent last: a task may run for hours. */
+const LAST_ONES_MS = 120_000;
+
+/** Whether there is more to tell soon: it sends, or some of those that were sent have not ended. */
+export function goesOn(
+  { state, counts, ended, finishedAt }: Pick<RetryOperation, "state" | "counts" | "ended" | "finishedAt">,
+  now: number,
+): boolean {
+  if (state === "running") return true;
+  const open = (counts["retried"] ?? 0) - ended.succeeded - ended.failed;
+  return open > 0 && finishedAt !== null && now - finishedAt < LAST_ONES_MS;
+}
+
+/** `now`: Unix ms, by which the last ones are waited for. */
+export function tallyRetry(operation: RetryOperation, now: number): RetryTally {
+  const { state, total, done, counts, ended, error } = operation;
   const sent = counts["retried"] ?? 0;
   const unsent = (counts["unsent"] ?? 0) + (counts["no-queue"] ?? 0);
   const tally = { sent, unsent, leftOut: done - sent - unsent, waiting: total - done, ...ended };
-  if (state === "running") return { tone: "sending", ...tally };
+  if (state === "running" || (state === "done" && goesOn(operation, now)))
+    return { tone: "sending", ...tally };
   if (state === "failed" || state === "lost") return { tone: "failed", ...tally };
   const isPartly = state === "stopped" || error !== null || unsent > 0 || ended.failed > 0;
   return { tone: isPartly ? "partly" : "done", ...tally };

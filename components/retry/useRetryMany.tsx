@@ -7,8 +7,8 @@ import { useFollowedAction } from "@/components/actions/useFollowedAction";
 import { api } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import type { RetryManyInput, RetryOperation } from "@/lib/contract/retry";
-import { RetriedItems } from "./RetriedItems";
-import { tallyRetry } from "./retryManyModel";
+import { retriesHref } from "@/components/ui/links";
+import { goesOn, tallyRetry } from "./retryManyModel";
 
 /** Answers when the operation has begun. */
 export function useRetryMany(): Action<RetryManyInput, RetryOperation> {
@@ -27,9 +27,10 @@ export function useRetryTeller(): OperationTeller<RetryOperation> {
   const errorWords = useErrorWords();
   return {
     kind: "retry",
+    goesOn: (operation) => goesOn(operation, Date.now()),
     read: async (id) => (await api.retryOperation(id, { limit: 0 })).operation,
     told: (operation, trouble) => {
-      const { tone, sent, unsent, leftOut, waiting, succeeded, failed } = tallyRetry(operation);
+      const { tone, sent, unsent, leftOut, waiting, succeeded, failed } = tallyRetry(operation, Date.now());
       const { state, stopAsked } = operation;
       const running = state === "running";
       const parts = [
@@ -49,7 +50,7 @@ export function useRetryTeller(): OperationTeller<RetryOperation> {
         tone,
         title: t("sent.many", { count: sent }),
         text: parts.join(", "),
-        details: { label: t("eachTask"), content: <RetriedItems id={operation.id} /> },
+        link: { href: retriesHref(operation.id), label: t("eachTask") },
         ...(running && !stopAsked && { button: { label: t("stop"), run: () => stop(operation.id) } }),
       };
     },

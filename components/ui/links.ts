@@ -27,6 +27,11 @@ export function taskHref(id: string): string {
   return `/task/${encodeURIComponent(id)}`;
 }
 
+/** What became of a retry of many tasks. */
+export function retriesHref(operation: string): string {
+  return `/retries/${encodeURIComponent(operation)}`;
+}
+
 /** The failure groups of a range, one of them open. */
 export function failuresHref({ group, range }: { group?: string; range?: string } = {}): string {
   const params = new URLSearchParams();

@@ -169,9 +169,18 @@ test.describe("a retry", () => {
     await dialog.getByRole("button", { name: `Retry ${count} tasks` }).click();
     const toast = page.getByRole("region", TOAST);
     await expect(toast).toContainText(`${count} retries sent`, { timeout: 30_000 });
-    await toast.getByRole("button", { name: "Each task" }).click();
+    await toast.getByRole("link", { name: "Each task" }).click();
+    // A page of its own, for whoever has its address; it goes on to tell after a reload.
+    await expect(page.getByRole("heading", { name: `Retry of ${count} tasks` })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("region", { name: "All were gone through" })).toContainText(
+      `Failed${count}`,
+      {
+        timeout: 30_000,
+      },
+    );
     const each = page.getByRole("list", { name: "What became of each task" });
-    await expect(each.getByRole("listitem").first()).toContainText(/Retried as [0-9a-f]{8}/);
+    await expect(each.getByRole("listitem").first()).toContainText(/Retried as [0-9a-f]{8} · Failure/);
   });
 
   test("of many ends by itself when too many of the first ones fail", async ({ page, runScenario }) => {

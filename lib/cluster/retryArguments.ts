@@ -238,11 +238,15 @@ function fromValues(
       if (agreement === "no") {
         reasons.push(reason(where, "differs"));
         verdict = "inexact";
-      } else if (agreement === "unseen" && mayDiffer) {
-        reasons.push(reason(where, "unseen"));
-        verdict = worse(verdict, "likely");
-      } else if (!typesAreSure && holdsAnything(json.value)) {
-        reasons.push(reason(where, "pickle"));
+        continue;
+      }
+      const doubts: [ArgumentReasonCode, boolean][] = [
+        ["unseen", agreement === "unseen" && mayDiffer],
+        ["pickle", !typesAreSure && holdsAnything(json.value)],
+      ];
+      for (const [code, applies] of doubts) {
+        if (!applies) continue;
+        reasons.push(reason(where, code));
         verdict = worse(verdict, "likely");
       }
     }

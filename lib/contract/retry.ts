@@ -277,6 +277,7 @@ export const retryOperationDetailSchema = z.object({
       outcome: z.enum(RETRY_OUTCOMES),
       text: z.string(),
       newId: maybeText,
+      newState: maybeText.describe("what is known of the new task now"),
     }),
   ),
   itemsTotal: z.number(),

@@ -91,7 +91,10 @@ export async function getRetryOperation(
   );
   return {
     operation: toOperation(record, stopAsked, now(), ended),
-    items: items.map(({ code: _, newId = null, ...item }) => ({ ...item, newId })),
+    items: items.map(({ code: _, newId = null, ...item }) => {
+      const newState = newId === null ? null : (cluster.task(newId)?.state ?? null);
+      return { ...item, newId, newState };
+    }),
     itemsTotal,
   };
 }
