@@ -24,7 +24,8 @@ const preflight = (part: Partial<RetryPreflight>): RetryPreflight => ({
 const cut = { where: "kwargs" as const, code: "cut-string", position: 3, path: null, what: null };
 
 describe("a retry", () => {
-  it("is offered for what has ended or was lost", () => {
+  it("is offered for what has ended, was lost or waits in its queue", () => {
+    expect(mayBeRetried({ state: "PENDING" })).toBe(true);
     expect(mayBeRetried({ state: "FAILURE" })).toBe(true);
     expect(mayBeRetried({ state: "STARTED" })).toBe(false);
     expect(mayBeRetried({ state: "STARTED", lost: true })).toBe(true);

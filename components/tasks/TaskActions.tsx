@@ -39,7 +39,8 @@ export function TaskActions({ task, lost = false }: TaskActionsProps) {
       {canRetry && (
         <Button
           size="md"
-          variant="filled"
+          // One that waits is seldom meant to run twice.
+          variant={task.state === "PENDING" ? "default" : "filled"}
           leftSection={<IconRotateClockwise size={16} aria-hidden />}
           onClick={openRetry}
         >
