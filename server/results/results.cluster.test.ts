@@ -388,6 +388,42 @@ describe("trouble", () => {
     await reader.close();
   });
 
+  it("says what a Redis with users refuses", async () => {
+    const redis = openRedis();
+    const user = `test-${randomUUID()}`;
+    await redis.call("ACL", "SETUSER", user, "on", ">right-password", "~nothing", "+@all");
+    const as = (password: string) => {
+      const url = new URL(redisUrl());
+      url.username = user;
+      url.password = password;
+      return url.href;
+    };
+    for (const [password, code] of [
+      ["hidden-password", "credentials"],
+      ["right-password", "not-allowed"],
+    ] as const) {
+      const reader = open(as(password));
+      const answer = await reader.read("id");
+      await reader.close();
+      expect(answer).toMatchObject({ state: "unavailable", problem: { code } });
+      expect(JSON.stringify([answer, reader.source])).not.toContain(password);
+    }
+    await redis.call("ACL", "DELUSER", user);
+    redis.disconnect();
+  });
+
+  it("tells a corrupt row from one that is not there, and reads the others", async () => {
+    const { reader, ids } = written.get("SQLite by SQLAlchemy")!;
+    const id = `corrupt-${randomUUID()}`;
+    const script = `import sqlite3,sys
+c=sqlite3.connect(sys.argv[1]); c.execute("INSERT INTO celery_taskmeta (task_id, status, result) VALUES (?, 'SUCCESS', ?)", (sys.argv[2], bytes.fromhex("800595ff")))
+c.commit()`;
+    await promisify(execFile)(PYTHON, ["-c", script, join(folder, "results.db"), id]);
+    const [corrupt, other, none] = await reader.readMany([id, ids.done, "nobody"]);
+    expect(corrupt).toMatchObject({ state: "unreadable", problem: { code: "corrupt" } });
+    expect([other?.state, none?.state]).toEqual(["found", "absent"]);
+  });
+
   it("never writes where it reads", async () => {
     const reader = written.get("PostgreSQL by SQLAlchemy")!.reader;
     const before = await reader.read(written.get("PostgreSQL by SQLAlchemy")!.ids.done);
