@@ -1295,6 +1295,8 @@ export interface paths {
                                 outcome: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "no-queue" | "unsent";
                                 text: string;
                                 newId: string | null;
+                                /** @description what is known of the new task now */
+                                newState: string | null;
                             }[];
                             itemsTotal: number;
                         };
