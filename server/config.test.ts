@@ -61,6 +61,23 @@ suite("readConfig", () => {
       role: "all",
       readOnly: false,
       basicAuth: [],
+      authProvider: null,
+      auth: null,
+      authGroups: [],
+      authRoles: [],
+      authHeader: null,
+      authGroupsHeader: null,
+      authHeaderFrom: ["127.0.0.1", "::1"],
+      people: { emails: null, groups: [], roles: [] },
+      oauth2Key: null,
+      oauth2Secret: null,
+      oauth2RedirectUri: null,
+      oidcIssuer: null,
+      oidcGroupsClaim: "groups",
+      githubDomain: "https://github.com",
+      gitlabDomain: "https://gitlab.com",
+      gitlabMinAccessLevel: 20,
+      provider: null,
       sessionKey: null,
       sessionAgeMs: 43_200_000,
       anonymous: "admin",
@@ -240,7 +257,7 @@ suite("readConfig", () => {
       ]);
       expect(read(["--basic-auth", "a:b"], {}, files).basicAuth).toHaveLength(1);
       expect(problemsOf([], {}, { [FILE]: "auth = '.*@example.com'" })).toEqual([
-        expect.stringContaining("flowerconfig.py line 1: auth asks for a sign-in"),
+        expect.stringContaining("flowerconfig.py line 1: auth says who may sign in"),
       ]);
     });
 
@@ -322,7 +339,72 @@ suite("readConfig", () => {
     expect(problemsOf([], { FLOWER_AUTH: ".*@example[.]com" })).toEqual([
       expect.stringContaining("FLOWER_AUTH"),
     ]);
-    expect(problemsOf(["--auth=x", "--basic-auth", "a:b"])).toEqual([]);
+    expect(read(["--auth=x", "--basic-auth", "a:b"]).warnings).toEqual([
+      expect.stringContaining("--auth says who may sign in"),
+    ]);
+  });
+
+  const GITHUB = ["--auth-provider", "github", "--oauth2-key", "k", "--oauth2-secret", "s"];
+  const BACK = ["--oauth2-redirect-uri", "https://umbel.example.com/login"];
+
+  it("puts together where people sign in, also from Flower's names", () => {
+    const flower = {
+      FLOWER_AUTH: ".*@example.com|joe@b.org",
+      FLOWER_AUTH_PROVIDER: "flower.views.auth.GitLabLoginHandler",
+      FLOWER_OAUTH2_KEY: "key",
+      FLOWER_OAUTH2_SECRET: "secret",
+      FLOWER_OAUTH2_REDIRECT_URI: "https://flower.example.com/flower/login",
+      FLOWER_URL_PREFIX: "flower",
+      FLOWER_GITLAB_OAUTH_DOMAIN: "git.example.com",
+      FLOWER_GITLAB_AUTH_ALLOWED_GROUPS: "acme/ops, acme/dba",
+      FLOWER_GITLAB_MIN_ACCESS_LEVEL: "30",
+    };
+    expect(read(["--address", "0.0.0.0"], flower)).toMatchObject({
+      anonymous: null,
+      warnings: [],
+      provider: {
+        kind: "gitlab",
+        address: new URL("https://git.example.com"),
+        clientId: "key",
+        clientSecret: "secret",
+        minAccessLevel: 30,
+      },
+      people: { emails: ".*@example.com|joe@b.org", groups: ["acme/ops", "acme/dba"], roles: [] },
+    });
+    const { people } = read([...GITHUB, ...BACK, "--auth-roles", "acme/ops=admin, *@b.org=viewer"]);
+    expect(people.roles).toEqual([
+      { who: "acme/ops", role: "admin" },
+      { who: "*@b.org", role: "viewer" },
+    ]);
+  });
+
+  it("takes names from a proxy of its own addresses", () => {
+    const options = ["--address", "0.0.0.0", "--auth-header", "X-Forwarded-Email"];
+    expect(read([...options, "--auth-header-from", "10.0.0.0/8, ::1"])).toMatchObject({
+      anonymous: null,
+      authHeader: "x-forwarded-email",
+      authHeaderFrom: ["10.0.0.0/8", "::1"],
+    });
+    for (const wrong of ["10.0.0.0/33", "10.0.0", "proxy", "::1/129", "1.2.3.4/8/8", ""])
+      expect(problemsOf([...options, `--auth-header-from=${wrong}`]).length, wrong).toBe(1);
+  });
+
+  it.each([
+    [GITHUB.slice(0, 2), "--auth-provider github needs --oauth2-key, --oauth2-secret, --oauth2-redirect-uri"],
+    [[...GITHUB, ...BACK], "lets in whoever has an account there: say who with --auth"],
+    [["--auth-provider", "my.own.Handler"], '--auth-provider is "my.own.Handler"'],
+    [["--auth-provider", "oidc", ...GITHUB.slice(2), ...BACK, "--auth", "a@b.c"], "needs --oidc-issuer"],
+    [
+      [...GITHUB, ...BACK, "--auth", "a@b.c", "--url-prefix", "x"],
+      "--oauth2-redirect-uri must end in /x/login",
+    ],
+    [[...GITHUB, ...BACK, "--auth", "a@b.c", "--github-domain", "http://git.example.com"], "over plain HTTP"],
+    [
+      [...GITHUB, ...BACK, "--auth-roles", "ops=boss"],
+      '--auth-roles has no viewer, operator or admin behind a "="',
+    ],
+  ])("does not start with half a provider: %j", (options, words) => {
+    expect(problemsOf(options).join("\n")).toContain(words);
   });
 
   it.each([
@@ -416,7 +498,10 @@ suite("readConfig", () => {
 suite(".env.example", () => {
   it("lists the same names and defaults as the schema", () => {
     const text = readFileSync(join(import.meta.dirname, "../.env.example"), "utf8");
-    const listed = [...text.matchAll(/^# ?([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
+    const listed = [...text.matchAll(/^# ?([A-Z][A-Z0-9_]+)=(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
     const expected = Object.entries(NAMES).map(([name, { variables }]) => [
       variables[0],
       defaultText(name as keyof typeof NAMES) ?? "", // Object.entries forgets it

@@ -9,7 +9,8 @@ import type { Role } from "@/lib/contract/roles";
 import { decideAnonymous } from "./configAccess";
 import { readCommandLine, type CommandLine } from "./configCommandLine";
 import { readFlowerFile, type FileSetting } from "./configFile";
-import { FLOWER_NAMES, FLOWER_SIGN_IN, FLOWER_WITHOUT_MEANING, flowerVariable } from "./configFlower";
+import { FLOWER_NAMES, FLOWER_WITHOUT_MEANING, flowerVariable } from "./configFlower";
+import { gatherProvider, type PeopleSettings, type ProviderSettings } from "./configProvider";
 import { configSchema, NAMES, SETTING_NAMES, type SettingName, type Settings } from "./configSettings";
 import { withHome } from "./configValues";
 
@@ -23,6 +24,10 @@ export interface Config extends Omit<Settings, "anonymous" | "dataDir"> {
   anonymous: Role | null;
   /** `anonymous` was not asked for: it is the default of a loopback address, meant for this machine alone. */
   anonymousIsLocal: boolean;
+  /** Where people sign in besides by `basicAuth`; null: nowhere. */
+  provider: ProviderSettings | null;
+  /** Which of those that a provider or a proxy names get in. */
+  people: PeopleSettings;
   /** To be logged once the log is open. */
   warnings: string[];
 }
@@ -72,13 +77,15 @@ export function readConfig(sources: ConfigSources): { config: Config } | { answe
     const name = SETTING_NAMES.find((known) => known === issue.path[0]);
     problems.push(`${(name && given.get(name)?.from) ?? "a setting"} ${issue.message}`);
   }
-  const access = parsed.data && decideAnonymous(parsed.data, found.signIn);
+  const access = parsed.data && decideAnonymous(parsed.data);
+  const sign = parsed.data && gatherProvider(parsed.data, (name) => given.get(name)?.from);
+  if (sign) problems.push(...sign.problems);
   if (access?.problem) problems.push(access.problem);
   if (parsed.data && (parsed.data.tlsCert === null) !== (parsed.data.tlsKey === null)) {
     problems.push("--tls-cert and --tls-key go together: one of them is not given");
   }
   problems.push(...unreadableFiles(given, sources.readFile));
-  if (!parsed.data || !access || problems.length > 0) throw new ConfigError(problems);
+  if (!parsed.data || !access || !sign || problems.length > 0) throw new ConfigError(problems);
 
   const { anonymous: _, dataDir, ...rest } = parsed.data;
   return {
@@ -87,7 +94,9 @@ export function readConfig(sources: ConfigSources): { config: Config } | { answe
       dataDir: dataDir ?? defaultDataDir(process.platform, sources.env),
       anonymous: access.role,
       anonymousIsLocal: access.isLocal,
-      warnings,
+      provider: sign.provider,
+      people: { emails: parsed.data.auth, groups: parsed.data.authGroups, roles: parsed.data.authRoles },
+      warnings: [...warnings, ...sign.warnings],
     },
   };
 }
@@ -117,15 +126,13 @@ interface Given {
 
 interface Gathered {
   given: Map<SettingName, Given>;
-  /** A sign-in of Flower's that we leave out, by the name it was given; null: there is none. */
-  signIn: string | null;
   warnings: string[];
   problems: string[];
 }
 
 /** What was given for each setting, by whom it counts from. An empty variable counts as none. */
 function gather(line: CommandLine, { env, readFile }: ConfigSources): Gathered {
-  const found: Gathered = { given: new Map(), signIn: null, warnings: [], problems: [] };
+  const found: Gathered = { given: new Map(), warnings: [], problems: [] };
   const file = openFlowerFile(line, env, readFile, found.problems);
   for (const name of SETTING_NAMES) {
     const { option, variables, flower } = NAMES[name];
@@ -151,7 +158,6 @@ function gather(line: CommandLine, { env, readFile }: ConfigSources): Gathered {
   for (const [name, { from }] of others) {
     const why = FLOWER_WITHOUT_MEANING[name];
     if (why !== undefined) found.warnings.push(`${from} ${why}`);
-    if (FLOWER_SIGN_IN.includes(name)) found.signIn ??= from;
   }
   found.warnings.push(...unknownVariables(env));
   return found;

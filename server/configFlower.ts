@@ -3,7 +3,6 @@
  * by a warning that says why it is not needed or what to use instead. Names and defaults: Flower's own documentation.
  */
 
-const NOT_YET = "is not supported yet";
 const OWN_LOG = "has no meaning here: Umbel logs to standard output, one JSON object a line";
 const PAGE_CHOICE = "has no meaning here: each reader chooses that on the page";
 const OWN_CODE = "has no meaning here: Umbel needs the broker's URL and nothing of your application";
@@ -14,16 +13,6 @@ export const FLOWER_WITHOUT_MEANING: Readonly<Record<string, string>> = {
   loader: OWN_CODE,
   config: `${OWN_CODE}; say the broker with --broker`,
   workdir: OWN_CODE,
-  auth: `${NOT_YET}: use --basic-auth`,
-  auth_provider: `${NOT_YET}: use --basic-auth`,
-  oauth2_key: `${NOT_YET}: use --basic-auth`,
-  oauth2_secret: `${NOT_YET}: use --basic-auth`,
-  oauth2_redirect_uri: `${NOT_YET}: use --basic-auth`,
-  oauth2_okta_base_url: `${NOT_YET}: use --basic-auth`,
-  github_oauth_domain: `${NOT_YET}: use --basic-auth`,
-  gitlab_oauth_domain: `${NOT_YET}: use --basic-auth`,
-  gitlab_auth_allowed_groups: `${NOT_YET}: use --basic-auth`,
-  gitlab_min_access_level: `${NOT_YET}: use --basic-auth`,
   ca_certs: "has no meaning here: callers are asked for no certificate, as Flower asks for none",
   persistent: "has no meaning here: Umbel always keeps what it has seen",
   db: "has no meaning here: Umbel keeps its data in --data-dir or --redis",
@@ -42,9 +31,6 @@ export const FLOWER_WITHOUT_MEANING: Readonly<Record<string, string>> = {
   log_rotate_when: OWN_LOG,
   log_rotate_interval: OWN_LOG,
 };
-
-/** Those that kept people out. Where one is given, ignoring it must not let everybody in by default. */
-export const FLOWER_SIGN_IN: readonly string[] = ["auth", "auth_provider"];
 
 /** Those that have their effect and are no setting of their own, with the effect. */
 export const FLOWER_BY_OTHER_MEANS: Readonly<Record<string, string>> = {

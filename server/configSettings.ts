@@ -97,6 +97,54 @@ export const configSchema = z.object({
     .describe(
       "Who may sign in; several apart by commas, or the option several times. The password may be a hash by bcrypt or argon2. Roles: viewer, operator, admin (if none is given).",
     ),
+  authProvider: kind.authProvider
+    .nullable()
+    .default(none)
+    .describe("Where people sign in: google, github, gitlab, okta or oidc (any OpenID Connect provider)."),
+  auth: kind.plainText
+    .nullable()
+    .default(none)
+    .describe("Whose e-mail addresses may sign in: addresses apart by |, in which .* stands for anything."),
+  authGroups: kind.nameList
+    .default([])
+    .describe("The groups, or GitHub teams as organization/team, of which one is needed; apart by commas."),
+  authRoles: kind.roleRules
+    .default([])
+    .describe(
+      "Who has which role: GROUP=ROLE or *@example.com=ROLE, apart by commas; the highest counts, and without any everybody is an admin.",
+    ),
+  authHeader: kind.headerName
+    .nullable()
+    .default(none)
+    .describe("The header in which a proxy that signs people in names them, such as X-Forwarded-Email."),
+  authGroupsHeader: kind.headerName
+    .nullable()
+    .default(none)
+    .describe("The header in which that proxy tells their groups, apart by commas."),
+  authHeaderFrom: kind.networks
+    .prefault("127.0.0.1,::1")
+    .describe("From which addresses or networks that proxy asks; from others the headers are worth nothing."),
+  oauth2Key: kind.plainText.nullable().default(none).describe("Our client id at the provider."),
+  oauth2Secret: kind.plainText.nullable().default(none).describe("Our client secret at the provider."),
+  oauth2RedirectUri: kind.httpUrl
+    .nullable()
+    .default(none)
+    .describe("Where the provider sends people back to: our own address with /login behind it."),
+  oidcIssuer: kind.httpUrl
+    .nullable()
+    .default(none)
+    .describe(
+      "The provider's address (issuer), of okta and oidc, such as https://id.example.com/realms/main.",
+    ),
+  oidcGroupsClaim: kind.plainText
+    .prefault("groups")
+    .describe("The claim that names somebody's groups; within others by dots, such as realm_access.roles."),
+  githubDomain: kind.hubAddress.prefault("github.com").describe("Where GitHub is, of a server of one's own."),
+  gitlabDomain: kind.hubAddress.prefault("gitlab.com").describe("Where GitLab is, of a server of one's own."),
+  gitlabMinAccessLevel: kind
+    .wholeNumber(0, 100)
+    .prefault("20")
+    .describe("The least access level in a GitLab group that counts as belonging to it."),
   sessionKey: kind.secret
     .nullable()
     .default(none)
@@ -239,6 +287,69 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     value: "USER:PASSWORD[:ROLE]",
     variables: ["UMBEL_BASIC_AUTH"],
     flower: "basic_auth",
+  },
+  authProvider: {
+    option: "auth-provider",
+    value: "NAME",
+    variables: ["UMBEL_AUTH_PROVIDER"],
+    flower: "auth_provider",
+  },
+  auth: { option: "auth", value: "EMAILS", variables: ["UMBEL_AUTH"], flower: "auth" },
+  authGroups: {
+    option: "auth-groups",
+    value: "NAME,…",
+    variables: ["UMBEL_AUTH_GROUPS"],
+    flower: "gitlab_auth_allowed_groups",
+  },
+  authRoles: { option: "auth-roles", value: "WHO=ROLE,…", variables: ["UMBEL_AUTH_ROLES"] },
+  authHeader: { option: "auth-header", value: "NAME", variables: ["UMBEL_AUTH_HEADER"] },
+  authGroupsHeader: {
+    option: "auth-groups-header",
+    value: "NAME",
+    variables: ["UMBEL_AUTH_GROUPS_HEADER"],
+  },
+  authHeaderFrom: {
+    option: "auth-header-from",
+    value: "ADDRESS,…",
+    variables: ["UMBEL_AUTH_HEADER_FROM"],
+  },
+  oauth2Key: { option: "oauth2-key", value: "ID", variables: ["UMBEL_OAUTH2_KEY"], flower: "oauth2_key" },
+  oauth2Secret: {
+    option: "oauth2-secret",
+    value: "SECRET",
+    variables: ["UMBEL_OAUTH2_SECRET"],
+    flower: "oauth2_secret",
+  },
+  oauth2RedirectUri: {
+    option: "oauth2-redirect-uri",
+    value: "URL",
+    variables: ["UMBEL_OAUTH2_REDIRECT_URI"],
+    flower: "oauth2_redirect_uri",
+  },
+  oidcIssuer: {
+    option: "oidc-issuer",
+    value: "URL",
+    variables: ["UMBEL_OIDC_ISSUER"],
+    flower: "oauth2_okta_base_url",
+  },
+  oidcGroupsClaim: { option: "oidc-groups-claim", value: "NAME", variables: ["UMBEL_OIDC_GROUPS_CLAIM"] },
+  githubDomain: {
+    option: "github-domain",
+    value: "HOST",
+    variables: ["UMBEL_GITHUB_DOMAIN"],
+    flower: "github_oauth_domain",
+  },
+  gitlabDomain: {
+    option: "gitlab-domain",
+    value: "HOST",
+    variables: ["UMBEL_GITLAB_DOMAIN"],
+    flower: "gitlab_oauth_domain",
+  },
+  gitlabMinAccessLevel: {
+    option: "gitlab-min-access-level",
+    value: "LEVEL",
+    variables: ["UMBEL_GITLAB_MIN_ACCESS_LEVEL"],
+    flower: "gitlab_min_access_level",
   },
   sessionKey: {
     option: "session-key",

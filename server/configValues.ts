@@ -4,6 +4,7 @@
  */
 import { ROLES, type Role } from "@/lib/contract/roles";
 import { maskUrl } from "@/lib/format/maskUrl";
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
@@ -256,6 +257,62 @@ export const socketPath = value((text): string | null | Wrong => {
   if (text === "") return null;
   const path = resolve(withHome(text));
   return Buffer.byteLength(path) <= 103 ? path : new Wrong(`is longer than 103 bytes: "${path}"`);
+});
+
+const AUTH_PROVIDERS = ["google", "github", "gitlab", "okta", "oidc"] as const;
+/** Flower names its own by the class that does it. */
+const FLOWER_PROVIDERS: Record<string, (typeof AUTH_PROVIDERS)[number]> = {
+  "flower.views.auth.GoogleAuth2LoginHandler": "google",
+  "flower.views.auth.GithubLoginHandler": "github",
+  "flower.views.auth.GitLabLoginHandler": "gitlab",
+  "flower.views.auth.OktaLoginHandler": "okta",
+};
+
+export const authProvider = value((text) => {
+  const found = FLOWER_PROVIDERS[text] ?? AUTH_PROVIDERS.find((known) => known === text.toLowerCase());
+  return found ?? new Wrong(`is "${text}": it may be ${AUTH_PROVIDERS.join(", ")}`);
+});
+
+/** Apart by commas. */
+export const nameList = value((text) =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== ""),
+);
+
+export const roleRules = value((text): { who: string; role: Role }[] | Wrong => {
+  const rules: { who: string; role: Role }[] = [];
+  for (const entry of text.split(",")) {
+    const [, who, role] = /^\s*(.+?)\s*=\s*(viewer|operator|admin)\s*$/.exec(entry) ?? [];
+    const known = ROLES.find((name) => name === role);
+    if (who === undefined || known === undefined)
+      return new Wrong(`has no viewer, operator or admin behind a "=" in "${entry.trim()}"`);
+    rules.push({ who, role: known });
+  }
+  return rules;
+});
+
+/** A host's name, with a port or without, or its whole address. */
+export const hubAddress = value((text) => {
+  const url = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  return text !== "" && URL.canParse(url) ? new URL(url).origin : new Wrong(`is no host's name: "${text}"`);
+});
+
+/** In small letters, as Node has them. */
+export const headerName = value((text) =>
+  /^[A-Za-z0-9-]{1,64}$/.test(text) ? text.toLowerCase() : new Wrong(`is no header's name: "${text}"`),
+);
+
+/** Addresses and networks (`10.1.0.0/16`), apart by commas. */
+export const networks = value((text): string[] | Wrong => {
+  const found = text.split(",").map((one) => one.trim());
+  const wrong = found.find((one) => {
+    const [address = "", bits = "0", ...rest] = one.split("/");
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most;
+  });
+  return wrong === undefined ? found : new Wrong(`is no address or network: "${wrong}"`);
 });
 
 /** Flower takes any text for its `cookie_secret`; what is short can be guessed. */

@@ -9,11 +9,9 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { storeUrlBeside } from "./broker/redis/redisAddress";
 import { ConfigError, processSources, readConfig, type Config } from "./config";
-import { createAccessGate, userOf } from "./http/access";
-import { createEndedSessions } from "./http/auth/endedSessions";
-import { createSealer } from "./http/auth/sealer";
+import { userOf } from "./http/access";
+import { openDoor } from "./http/auth/door";
 import { readSessionKey } from "./http/auth/sessionKey";
-import { createSessions, type Sessions } from "./http/auth/sessions";
 import { createHttpServer } from "./http/httpServer";
 import { listen, ListenError } from "./http/listen";
 import { createPages } from "./http/pages";
@@ -23,7 +21,7 @@ import type { IngestOptions } from "./ingest/ingestOptions";
 import { startIngestThread } from "./ingest/startIngestThread";
 import { createSocketServer } from "./live/socketServer";
 import { createLogger } from "./logger";
-import { brokerOptions, createServices, type Services } from "./services";
+import { brokerOptions, createServices } from "./services";
 import { EmbeddedRedisError, startEmbeddedRedis } from "./store/embeddedRedis";
 
 /** This file is built into dist/server. */
@@ -85,12 +83,14 @@ async function start(config: Config, version: string, logger: Logger, running: R
   services.startControl();
 
   // 4. Pages, API and sockets.
-  const sessions = await openSessions(config, services, running);
-  const gate = createAccessGate(config, {
-    sessions,
+  const door = await openDoor({
+    config,
+    store: services.store,
+    readKey: () => readSessionKey(config, (error) => logger.warn({ err: error }, KEY_NOT_KEPT)),
     passwordThread: new URL("./passwordThread.js", import.meta.url),
   });
-  running.push(gate);
+  running.push(door);
+  const { gate, sessions } = door;
   const pages = await createPages({
     projectDir: PROJECT_DIR,
     dataDir: config.dataDir,
@@ -99,7 +99,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
   });
   if (pages) running.push({ stop: () => pages.close() });
   else logger.warn("the pages are not built: only the API is served");
-  const app = await createHttpServer({ services, gate, sessions, pages });
+  const app = await createHttpServer({ services, ...door, pages });
   running.push({ stop: () => app.close() });
   const sockets = createSocketServer({
     httpServer: app.server,
@@ -125,21 +125,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
   await viewStarted;
 }
 
-/** Null where nobody can sign in: then no key is made, and the store is asked for nothing. */
-async function openSessions(
-  config: Config,
-  { store, logger }: Services,
-  running: Running[],
-): Promise<Sessions | null> {
-  if (config.basicAuth.length === 0) return null;
-  const words = "the session key cannot be kept: sign-ins end with this process, and count for it alone";
-  const key = await readSessionKey(config, (error) => logger.warn({ err: error }, words));
-  const now = Date.now;
-  const ended = createEndedSessions(store, now);
-  running.push({ stop: () => Promise.resolve(ended.stop()) });
-  const { sessionAgeMs: ageMs, urlPrefix } = config;
-  return createSessions({ sealer: createSealer(key, now), ageMs, urlPrefix, ended, now });
-}
+const KEY_NOT_KEPT = "the session key cannot be kept: sign-ins end with this process, and count for it alone";
 
 function ingestOptions(config: Config, storeUrl: string): IngestOptions {
   return {

@@ -3,10 +3,25 @@ import { z } from "zod";
 
 const next = z.string().max(8192).describe("the page that was wanted, as path and query");
 
+/** Why a sign-in at a provider came to nothing, as the sign-in page's address says it. */
+export const SIGN_IN_TROUBLES = [
+  "denied",
+  "expired",
+  "failed",
+  "notAllowed",
+  "unconfirmed",
+  "unreachable",
+] as const;
+export type SignInTrouble = (typeof SIGN_IN_TROUBLES)[number];
+
 export const signInQuerySchema = z.object({ next: next.optional() });
 
 export const signInWaysSchema = z.object({
   password: z.boolean().describe("by name and password"),
+  provider: z
+    .object({ id: z.string(), name: z.string() })
+    .nullable()
+    .describe("at a provider, by going to /login/start"),
   signedIn: z.boolean().describe("who asks has signed in already"),
   next: z.string().describe("where to go on: the page that was wanted, if it is one of ours"),
 });

@@ -11,7 +11,19 @@ const USERS: BasicAuthUser[] = [
 
 function gateFor(parts: Partial<Parameters<typeof createAccessGate>[0]>, options: AccessGateOptions = {}) {
   return createAccessGate(
-    { basicAuth: [], anonymous: null, anonymousIsLocal: false, readOnly: false, trustProxy: false, ...parts },
+    {
+      basicAuth: [],
+      people: { emails: null, groups: [], roles: [] },
+      authHeader: null,
+      authGroupsHeader: null,
+      authHeaderFrom: ["127.0.0.1"],
+      provider: null,
+      anonymous: null,
+      anonymousIsLocal: false,
+      readOnly: false,
+      trustProxy: false,
+      ...parts,
+    },
     options,
   );
 }
@@ -41,6 +53,7 @@ describe("access gate", () => {
       name: "vera",
       role: "viewer",
       readOnly: false,
+      isAmbient: false,
       session: null,
     });
     expect((await gate.whoIs(request(login("otto", "a:b:ü"))))?.role).toBe("operator");
@@ -140,5 +153,30 @@ describe("access gate", () => {
     expect((await gate.whoIs(request(login("vera", "see"), "10.0.0.2")))?.name).toBe("vera");
     now += 60_001;
     expect((await gate.whoIs(request(login("vera", "see"))))?.name).toBe("vera");
+  });
+
+  it("takes the name of who asks from a proxy in front, and from nobody else", async () => {
+    const roles = [{ who: "ops", role: "operator" }] as const;
+    const gate = gateFor({
+      authHeader: "x-user",
+      authGroupsHeader: "x-groups",
+      authHeaderFrom: ["10.0.0.1"],
+      people: { emails: null, groups: [], roles },
+      readOnly: true,
+    });
+    const headers = { "x-user": "ada", "x-groups": "dev,ops" };
+    expect(await gate.whoIs(request(headers))).toMatchObject({
+      name: "ada",
+      role: "operator",
+      readOnly: true,
+    });
+    expect(await gate.whoIs(request({ ...headers, "x-groups": "dev" }))).toBeNull();
+    expect(await gate.whoIs(request(headers, "10.0.0.2"))).toBeNull();
+    expect(await codeOf(() => gate.admit(request(headers, "10.0.0.2"), "viewer"))).toBe("NOT_ALLOWED");
+    // Without the option the header is only a header.
+    expect(await gateFor({ anonymous: "viewer" }).whoIs(request(headers))).toMatchObject({
+      name: "",
+      role: "viewer",
+    });
   });
 });

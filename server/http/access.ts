@@ -10,6 +10,8 @@ import { AppError } from "@/lib/contract/errors";
 import { mayDo, type Role } from "@/lib/contract/roles";
 import { isLoopback, type Config } from "../config";
 import { createPasswordChecker } from "./auth/passwords";
+import { roleOf } from "./auth/people";
+import { createProxyHeader } from "./auth/proxyHeader";
 import type { Identity, Session, Sessions } from "./auth/sessions";
 import { createTryCounter } from "./auth/tryCounter";
 
@@ -33,6 +35,8 @@ export interface Caller {
   role: Role;
   /** They may not act, whatever their role. */
   readOnly: boolean;
+  /** The browser, or a proxy for it, sends along by itself who they are, whoever made it ask. */
+  isAmbient: boolean;
   /** What they signed in to in their browser; null: nothing, they sent a password along, or are anonymous. */
   session: Session | null;
 }
@@ -51,6 +55,8 @@ export interface AccessGate {
   admit(request: AccessRequest, least: Role): Promise<Caller>;
   /** Who it is by name and password; null: wrong. Rejects with TOO_MANY_TRIES. */
   signIn(name: string, password: string, request: AccessRequest): Promise<Identity | null>;
+  /** Whether the settings give them a role. */
+  mayEnter(identity: Identity): boolean;
   /** Whether anybody can sign in at all. */
   readonly hasSignIn: boolean;
   /** What a 401 answers programs in `WWW-Authenticate`; null where there are no passwords. */
@@ -58,8 +64,19 @@ export interface AccessGate {
   stop(): Promise<void>;
 }
 
-type AccessConfig = Pick<Config, "basicAuth" | "anonymous" | "anonymousIsLocal" | "readOnly" | "trustProxy">;
-
+type AccessConfig = Pick<
+  Config,
+  | "basicAuth"
+  | "provider"
+  | "people"
+  | "authHeader"
+  | "authGroupsHeader"
+  | "authHeaderFrom"
+  | "anonymous"
+  | "anonymousIsLocal"
+  | "readOnly"
+  | "trustProxy"
+>;
 export interface AccessGateOptions {
   /** Null: there are none, and only what is sent with each request counts. */
   sessions?: Sessions | null;
@@ -79,13 +96,18 @@ export function createAccessGate(
     passwordThread,
   );
   const tries = createTryCounter(now);
+  const { authHeader, authGroupsHeader, authHeaderFrom } = config;
+  const readProxy =
+    authHeader === null
+      ? null
+      : createProxyHeader({ header: authHeader, groupsHeader: authGroupsHeader, from: authHeaderFrom });
   const { readOnly } = config;
 
   async function callerByPassword(name: string, password: string, address: string): Promise<Caller | null> {
     tries.check(address, name);
     const user = users.get(name);
     if (await passwords.matches(name, user?.password ?? null, password)) {
-      return user ? { name, role: user.role, readOnly, session: null } : null;
+      return user ? { name, role: user.role, readOnly, isAmbient: false, session: null } : null;
     }
     tries.failed(address, name);
     return null;
@@ -94,29 +116,41 @@ export function createAccessGate(
   async function callerBySession(cookie: string | undefined): Promise<Caller | null> {
     const session = (await sessions?.read(cookie)) ?? null;
     if (session === null) return null;
-    // By the settings as they are now: a user who was taken out of them is out.
-    const role = session.by === "password" ? users.get(session.name)?.role : undefined;
-    return role === undefined ? null : { name: session.name, role, readOnly, session };
+    const role = roleNow(session);
+    return role === null ? null : { name: session.name, role, readOnly, isAmbient: true, session };
+  }
+
+  function callerByProxy(identity: Identity): Caller | null {
+    const role = roleOf(identity, config.people);
+    return role === null ? null : { name: identity.name, role, readOnly, isAmbient: true, session: null };
+  }
+
+  /** By the settings as they are now: a user who was taken out of them is out. */
+  function roleNow(identity: Identity): Role | null {
+    if (identity.by === "password") return users.get(identity.name)?.role ?? null;
+    const { provider } = config;
+    return provider !== null && provider.kind === identity.by ? roleOf(identity, config.people) : null;
   }
 
   function anonymousCaller(host: string | undefined, forwarded: string | null): Caller | null {
     if (config.anonymous === null) return null;
     if (config.anonymousIsLocal && !isLocalHost(host)) return null;
     if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
-    return { name: "", role: config.anonymous, readOnly, session: null };
+    return { name: "", role: config.anonymous, readOnly, isAmbient: false, session: null };
   }
 
   const gate: AccessGate = {
-    hasSignIn: users.size > 0,
+    hasSignIn: users.size > 0 || config.provider !== null,
+    mayEnter: (identity) => roleNow(identity) !== null,
     challenge: users.size > 0 ? 'Basic realm="Umbel", charset="UTF-8"' : null,
     async whoIs({ headers, remoteAddress }) {
       const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
-      if (users.size > 0) {
-        const login = readBasicAuth(headers.authorization);
-        if (login) return callerByPassword(login.name, login.password, forwarded ?? remoteAddress);
-        const caller = await callerBySession(headers.cookie);
-        if (caller) return caller;
-      }
+      const named = readProxy?.({ headers, remoteAddress }) ?? null;
+      if (named) return callerByProxy(named);
+      const login = users.size > 0 ? readBasicAuth(headers.authorization) : null;
+      if (login) return callerByPassword(login.name, login.password, forwarded ?? remoteAddress);
+      const caller = sessions === null ? null : await callerBySession(headers.cookie);
+      if (caller) return caller;
       return anonymousCaller(headers.host, forwarded);
     },
     async admit(request, least) {
@@ -124,7 +158,7 @@ export function createAccessGate(
       if (caller && mayDo(caller.role, least)) return caller;
       if (caller) throw new AppError("NOT_ALLOWED", { role: caller.role, needed: least });
       if (gate.hasSignIn) throw new AppError("NOT_SIGNED_IN");
-      throw new AppError("NOT_ALLOWED", {}, NOT_LOCAL);
+      throw new AppError("NOT_ALLOWED", {}, readProxy === null ? NOT_LOCAL : NOT_NAMED);
     },
     async signIn(name, password, { headers, remoteAddress }) {
       const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
@@ -153,6 +187,8 @@ export function userOf(
 const NOT_LOCAL =
   "Umbel is open to this machine only, under the names localhost and 127.0.0.1. " +
   "To open it under another name, start it with --basic-auth or --anonymous.";
+
+const NOT_NAMED = "The proxy in front names nobody who may come in, or this did not come through it.";
 
 /**
  * Whether the browser asked for this machine by one of its own names. A page of somebody else's, whose name was made

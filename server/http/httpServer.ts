@@ -30,9 +30,11 @@ import { createRawServer } from "./listen";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
 import { accessRequestOf, API_POLICY, isSameOrigin, pagePolicy, tellsOrigin } from "./security";
+import type { ProviderSignIn } from "./auth/providerSignIn";
 import type { Sessions } from "./auth/sessions";
 import { withUrlPrefix } from "./urlPrefix";
 import { v1Routes } from "./v1/routes";
+import type { SignInRoutes } from "./v1/signIn";
 
 export type HttpServer = FastifyInstance<
   RawServerDefault,
@@ -75,6 +77,8 @@ export interface HttpServerOptions {
   gate: AccessGate;
   /** Null, or left out: nobody can sign in in a browser. */
   sessions?: Sessions | null;
+  /** Null, or left out: nobody signs in at a provider. */
+  atProvider?: ProviderSignIn | null;
   /** Null: the pages are not built; the API works without them. */
   pages: Pages | null;
 }
@@ -83,6 +87,7 @@ export async function createHttpServer({
   services,
   gate,
   sessions = null,
+  atProvider = null,
   pages,
 }: HttpServerOptions): Promise<HttpServer> {
   const { config } = services;
@@ -110,12 +115,12 @@ export async function createHttpServer({
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
-  const signIn = { gate, sessions, urlPrefix: config.urlPrefix };
+  const signIn = { gate, sessions, atProvider, urlPrefix: config.urlPrefix };
   await app.register(v1Routes(services, signIn), { prefix: `${config.urlPrefix}/api/v1` });
   await registerApiDocs(app, config.urlPrefix);
   await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });
   await app.register(noSuchApi, { prefix: `${config.urlPrefix}/api` });
-  if (pages !== null) installPages(app, pages, gate, config.urlPrefix);
+  if (pages !== null) installPages(app, pages, signIn);
   return app;
 }
 
@@ -150,9 +155,9 @@ function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void
     if (access !== "public") request.caller = await gate.admit(accessRequestOf(request), access);
     if (READS.has(request.method)) return;
     if (request.caller?.readOnly === true && access !== "viewer") throw readOnlyRefusal(request);
-    // A browser sends its cookie along whoever made it ask, so there it must say where it was made to.
-    const hasCookie = (request.caller?.session ?? null) !== null;
-    if (!isSameOrigin(request.headers) || (hasCookie && !tellsOrigin(request.headers))) {
+    // Where it sends along who they are, whoever made it ask, the browser must say where it was made to.
+    const isAmbient = request.caller?.isAmbient === true;
+    if (!isSameOrigin(request.headers) || (isAmbient && !tellsOrigin(request.headers))) {
       throw new AppError("NOT_ALLOWED", {}, "This request comes from another site's page.");
     }
   });
@@ -185,7 +190,7 @@ function noSuchApi(app: FastifyInstance, _options: object, done: () => void): vo
 }
 
 /** Next's handler takes what no other route has taken, under our prefix. */
-function installPages(app: HttpServer, pages: Pages, gate: AccessGate, urlPrefix: string): void {
+function installPages(app: HttpServer, pages: Pages, { gate, atProvider, urlPrefix }: SignInRoutes): void {
   async function render(request: FastifyRequest, reply: FastifyReply, isBare: boolean): Promise<void> {
     const nonce = randomBytes(16).toString("base64");
     const policy = pagePolicy(nonce);
@@ -228,7 +233,23 @@ function installPages(app: HttpServer, pages: Pages, gate: AccessGate, urlPrefix
     url: `${urlPrefix}/login`,
     config: { access: "public" },
     async handler(request, reply) {
-      return gate.hasSignIn ? render(request, reply, true) : reply.redirect(home, 302);
+      if (!gate.hasSignIn) return reply.redirect(home, 302);
+      if (atProvider?.isReturn(request) === true) return atProvider.finish(request, reply);
+      return render(request, reply, true);
+    },
+  });
+  app.route({
+    ...page,
+    exposeHeadRoute: false,
+    url: `${urlPrefix}/login/start`,
+    config: { access: "public" },
+    async handler(request, reply) {
+      if (atProvider === null) throw new AppError("NOT_FOUND", {}, "There is nothing here.");
+      return atProvider.begin(
+        request,
+        reply,
+        new URL(request.url, "http://umbel.invalid").searchParams.get("next"),
+      );
     },
   });
   for (const url of ["/_next/static/*", ...ICONS]) {

@@ -1,10 +1,8 @@
 /** Umbel without a broker and pages, on the test's Redis under a name of its own, for tests of its API. */
 import { randomUUID } from "node:crypto";
 import pino from "pino";
-import { createAccessGate, type AccessGate } from "../http/access";
-import { createEndedSessions } from "../http/auth/endedSessions";
-import { createSealer } from "../http/auth/sealer";
-import { createSessions, type Sessions } from "../http/auth/sessions";
+import type { AccessGate } from "../http/access";
+import { openDoor } from "../http/auth/door";
 import { createHttpServer, type HttpServer } from "../http/httpServer";
 import type { Pages } from "../http/pages";
 import { readConfig } from "../config";
@@ -15,7 +13,6 @@ export interface QuietUmbel {
   app: HttpServer;
   services: Services;
   gate: AccessGate;
-  sessions: Sessions;
   /** Removes what it wrote. */
   close(): Promise<void>;
 }
@@ -46,19 +43,19 @@ export async function openQuietUmbel({
   const logger = pino({ level: "silent" });
   const services = createServices({ config, logger, version: "0", storeUrl: REDIS_URL, now });
   await services.view.start();
-  const ended = createEndedSessions(services.store, now);
-  const { sessionAgeMs: ageMs, urlPrefix } = config;
-  const sealer = createSealer(config.sessionKey ?? randomUUID(), now);
-  const sessions = createSessions({ sealer, ageMs, urlPrefix, ended, now });
-  const gate = createAccessGate(config, { sessions, now });
-  const app = await createHttpServer({ services: wrap(services), gate, sessions, pages });
+  const door = await openDoor({
+    config,
+    store: services.store,
+    readKey: () => Promise.resolve(config.sessionKey ?? randomUUID()),
+    now,
+  });
+  const app = await createHttpServer({ services: wrap(services), ...door, pages });
   return {
     app,
     services,
-    gate,
-    sessions,
+    gate: door.gate,
     async close() {
-      ended.stop();
+      await door.stop();
       await app.close();
       await services.close();
       await removeCluster(cluster);

@@ -67,7 +67,7 @@ describe("a sign-in on the page", () => {
     const door = await ask({ url: "/umbel/login?next=%2Fumbel%2Ftasks", headers: GOES });
     expect(door.body).toMatch(/^page \/umbel\/login\?next=%2Fumbel%2Ftasks yes$/);
     const ways = await ask({ url: "/umbel/api/v1/sign-in?next=%2Fumbel%2Ftasks", headers: OWN });
-    expect(ways.json()).toEqual({ password: true, signedIn: false, next: "/umbel/tasks" });
+    expect(ways.json()).toEqual({ password: true, provider: null, signedIn: false, next: "/umbel/tasks" });
     const signedIn = await signIn({
       user: "ada",
       password: "open sesame",

@@ -11,6 +11,7 @@ import {
 import { AppError } from "@/lib/contract/errors";
 import type { AccessGate } from "../access";
 import { nextAddress } from "../auth/nextAddress";
+import type { ProviderSignIn } from "../auth/providerSignIn";
 import type { Sessions } from "../auth/sessions";
 import { accessRequestOf, isSecure } from "../security";
 
@@ -21,10 +22,17 @@ export interface SignInRoutes {
   gate: AccessGate;
   /** Null where nobody can sign in. */
   sessions: Sessions | null;
+  /** Null: nobody signs in at a provider. */
+  atProvider: ProviderSignIn | null;
   urlPrefix: string;
 }
 
-export function signInRoutes({ gate, sessions, urlPrefix }: SignInRoutes): FastifyPluginCallbackZod {
+export function signInRoutes({
+  gate,
+  sessions,
+  atProvider,
+  urlPrefix,
+}: SignInRoutes): FastifyPluginCallbackZod {
   const sessionOf = async ({ headers }: { headers: IncomingHttpHeaders }) =>
     (await sessions?.read(headers.cookie)) ?? null;
 
@@ -41,6 +49,7 @@ export function signInRoutes({ gate, sessions, urlPrefix }: SignInRoutes): Fasti
       },
       async (request) => ({
         password: gate.challenge !== null,
+        provider: atProvider?.provider ?? null,
         signedIn: (await sessionOf(request)) !== null,
         next: nextAddress(request.query.next, urlPrefix),
       }),
