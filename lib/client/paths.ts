@@ -2987,6 +2987,11 @@ export interface paths {
                         "application/json": {
                             /** @description by name and password */
                             password: boolean;
+                            /** @description at a provider, by going to /login/start */
+                            provider: {
+                                id: string;
+                                name: string;
+                            } | null;
                             /** @description who asks has signed in already */
                             signedIn: boolean;
                             /** @description where to go on: the page that was wanted, if it is one of ours */
