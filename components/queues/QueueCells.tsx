@@ -52,7 +52,7 @@ export function Trend({ queue, now }: { queue: Queue; now: number }) {
   );
 }
 
-/** How many are waiting in each priority, and how many workers hold for later. Nothing when there is neither. */
+/** How many wait in each priority, how many workers hold for later, and that it cannot be read. Nothing when none of it is so. */
 export function NameFacts({ queue }: { queue: Queue }) {
   const t = useTranslations("queues");
   const facts = [
@@ -61,7 +61,16 @@ export function NameFacts({ queue }: { queue: Queue }) {
       .map(({ priority, ready }) => t("priority", { priority, count: ready })),
     ...(queue.delayed > 0 ? [t("delayed", { count: queue.delayed })] : []),
   ];
-  return facts.length === 0 ? null : <div className={classes.second}>{facts.join(" · ")}</div>;
+  return (
+    <>
+      {facts.length > 0 && <div className={classes.second}>{facts.join(" · ")}</div>}
+      {queue.problem !== null && (
+        <div className={classes.problem} title={queue.problem}>
+          {t("unreadable")}
+        </div>
+      )}
+    </>
+  );
 }
 
 const SHAPES = {

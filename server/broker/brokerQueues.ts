@@ -77,6 +77,7 @@ export interface PurgeKeep {
   save(messages: readonly KeptMessage[]): Promise<void>;
 }
 
+/** Whatever is done to one queue throws `QueueMissing` or `QueueUnreadable` where that is so. */
 export interface BrokerQueues {
   readonly kind: "rabbitmq" | "redis";
   /** Whether looking at messages changes nothing. On RabbitMQ they are taken and given back, marked as redelivered. */
@@ -102,6 +103,11 @@ export interface BrokerQueues {
 
 export class QueueMissing extends Error {
   override name = "QueueMissing";
+}
+
+/** It is there, and is nothing that can be read: the broker's words. */
+export class QueueUnreadable extends Error {
+  override name = "QueueUnreadable";
 }
 
 /** Queues of Celery's own plumbing, and ours: mailboxes, events, answers, results of `rpc://`. */

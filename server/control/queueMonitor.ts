@@ -4,7 +4,7 @@
  */
 import { AppError } from "@/lib/contract/errors";
 import type { Broker } from "../broker/broker";
-import { QueueMissing, type BrokerQueues, type QueueListing } from "../broker/brokerQueues";
+import { QueueMissing, QueueUnreadable, type BrokerQueues, type QueueListing } from "../broker/brokerQueues";
 import { stayConnected, type ConnectionState } from "../broker/stayConnected";
 
 export interface KnownListing extends QueueListing {
@@ -20,7 +20,7 @@ export interface QueueMonitor {
   look(maxAgeMs?: number): Promise<{ listing: KnownListing | null; trouble: string | null }>;
   /** What is known without asking. */
   readonly latest: KnownListing | null;
-  /** Works on the queues. Throws BROKER_UNAVAILABLE, QUEUE_NOT_FOUND. */
+  /** Works on the queues. Throws BROKER_UNAVAILABLE, QUEUE_NOT_FOUND, QUEUE_UNREADABLE. */
   use<T>(work: (queues: BrokerQueues) => Promise<T>): Promise<T>;
 }
 
@@ -120,6 +120,8 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
         return await withDeadline(work(queues), 120_000);
       } catch (error) {
         if (error instanceof QueueMissing) throw new AppError("QUEUE_NOT_FOUND", { queue: error.message });
+        if (error instanceof QueueUnreadable)
+          throw new AppError("QUEUE_UNREADABLE", { reason: error.message });
         throw error instanceof AppError ? error : unavailable(describe(error));
       } finally {
         isOld = true; // what was done shows at the next look

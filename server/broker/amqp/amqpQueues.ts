@@ -10,6 +10,7 @@ import type { BrokerOptions } from "../brokerOptions";
 import {
   isPlumbing,
   QueueMissing,
+  QueueUnreadable,
   type BrokerQueues,
   type KeptMessage,
   type PeekedMessage,
@@ -31,6 +32,9 @@ export function createAmqpQueues(
   vhost: string,
   { apiUrl }: BrokerOptions,
 ): BrokerQueues {
+  /** By the API's newest answer. RabbitMQ ends the whole connection of whoever asks a stream for a message. */
+  let streams: ReadonlySet<string> = new Set();
+
   return {
     kind: "rabbitmq",
     peekIsFree: false,
@@ -41,6 +45,7 @@ export function createAmqpQueues(
       const answer = await readApiQueues(apiUrl, vhost);
       if ("trouble" in answer) return declareAll(connection, wanted, [answer.trouble]);
       const queues = answer.queues.filter(({ name }) => !isPlumbing(name));
+      streams = new Set(queues.flatMap(({ name, kind }) => (kind === "stream" ? [name] : [])));
       const known = new Set(queues.map(({ name }) => name));
       // The API's figures are up to 5 s old: counts are asked anew where they are few enough.
       const fresh = await declareAll(connection, queues.length <= MAX_RECOUNTED ? [...known] : [], []);
@@ -60,6 +65,7 @@ export function createAmqpQueues(
 
     async peek(queue, place, offset, limit) {
       if (place === "unacked") return { messages: [], total: 0 };
+      if (streams.has(queue)) throw new QueueUnreadable("a stream gives its messages to consumers alone");
       return withThrowawayChannel(connection, async (channel) => {
         const total = await countReady(channel, queue);
         const messages: PeekedMessage[] = [];
@@ -200,12 +206,13 @@ function declared(
   };
 }
 
-/** Throws `QueueMissing`. */
+/** Throws `QueueMissing`, `QueueUnreadable`. */
 async function countReady(channel: Channel, queue: string): Promise<number> {
   try {
     return (await channel.checkQueue(queue)).messageCount;
   } catch (error) {
     if (replyCode(error) === 404) throw new QueueMissing(queue);
+    if (isRefusal(error) && error instanceof Error) throw new QueueUnreadable(error.message);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { openRedis, REDIS_URL } from "@/server/testing/liveServers";
 import { keepsTheBrokerContract } from "../brokerContract";
 import { keepsTheQueuesContract } from "../queuesContract";
 import { keepsThePublisherContract, type MessageUnderTest, type QueueUnderTest } from "../publisherContract";
+import { QueueUnreadable } from "../brokerQueues";
 import { connectBroker } from "../connectBroker";
 
 describe("Redis", () => {
@@ -79,6 +80,15 @@ describe("queues on a Redis", () => {
       problem: expect.stringContaining("WRONGTYPE") as string,
     });
     expect(found(queue.name)).toMatchObject({ ready: 0, problem: null });
+    const asked = await broker.openQueues();
+    await expect(asked.peek(broken, "ready", 0, 10)).rejects.toThrow(QueueUnreadable);
+    await expect(asked.purge(broken, null)).rejects.toThrow(QueueUnreadable);
+    // What cannot be put there stays where it is.
+    await redis.lpush(queue.name, "a message");
+    const [message] = (await asked.peek(queue.name, "ready", 0, 10)).messages;
+    await expect(asked.move(queue.name, [message!.ref!], broken)).rejects.toThrow(QueueUnreadable);
+    expect(await redis.lrange(queue.name, 0, -1)).toEqual(["a message"]);
+    expect(await redis.get(broken)).toBe("a text");
     await broker.close();
     await redis.del(broken);
     redis.disconnect();

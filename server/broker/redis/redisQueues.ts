@@ -13,6 +13,7 @@ import {
 import {
   isPlumbing,
   QueueMissing,
+  QueueUnreadable,
   type BrokerQueues,
   type Peek,
   type PeekedMessage,
@@ -116,8 +117,8 @@ export function createRedisQueues(redis: Redis, names: RedisNames): BrokerQueues
     },
 
     async peek(queue, place, offset, limit) {
-      try {
-        if (place === "ready") return await readReady(queue, offset, limit);
+      return readable(async () => {
+        if (place === "ready") return readReady(queue, offset, limit);
         const bound = await bindings.all(BINDINGS_AGE_MS);
         const all = (await readUnacked(redis, names, bound)).filter((one) => one.queue === queue);
         all.sort((a, b) => (a.takenAt ?? 0) - (b.takenAt ?? 0));
@@ -128,70 +129,86 @@ export function createRedisQueues(redis: Redis, names: RedisNames): BrokerQueues
           takenAt,
         }));
         return { messages, total: all.length };
-      } catch (error) {
-        if (error instanceof ReplyError) throw new QueueMissing((error as Error).message); // untyped in ioredis
-        throw error;
-      }
+      });
     },
 
     async find(queue, taskId, most) {
-      try {
-        return (
-          (await findWaiting(redis, names, queue, taskId, most)) ?? (await findUnacked(redis, names, taskId))
-        );
-      } catch (error) {
-        if (error instanceof ReplyError) throw new QueueMissing((error as Error).message); // untyped in ioredis
-        throw error;
-      }
+      return readable(
+        async () =>
+          (await findWaiting(redis, names, queue, taskId, most)) ?? (await findUnacked(redis, names, taskId)),
+      );
     },
 
     async remove(queue, refs) {
-      const removing = (await findByRef(redis, names, queue, refs)).map(({ key, text }) =>
-        redis.lrem(key, -1, text),
-      );
-      return (await Promise.all(removing)).reduce((sum, n) => sum + n, 0);
+      return readable(async () => {
+        const removing = (await findByRef(redis, names, queue, refs)).map(({ key, text }) =>
+          redis.lrem(key, -1, text),
+        );
+        return (await Promise.all(removing)).reduce((sum, n) => sum + n, 0);
+      });
     },
 
     async move(queue, refs, target) {
       if (!(await bindings.hasQueue(target))) throw new QueueMissing(target);
-      let moved = 0;
-      for (const { key, text, envelope } of await findByRef(redis, names, queue, refs)) {
-        const priority = envelope.ok ? (envelope.message.properties.priority ?? 0) : 0;
-        // Whoever gives it back, because its worker is gone, goes by the address inside.
-        const readdressed = retargetEnvelope(text, target) ?? text;
-        moved += Number(await redis.eval(MOVE, 2, key, names.listFor(target, priority), text, readdressed));
-      }
-      return moved;
+      return readable(async () => {
+        let moved = 0;
+        for (const { key, text, envelope } of await findByRef(redis, names, queue, refs)) {
+          const priority = envelope.ok ? (envelope.message.properties.priority ?? 0) : 0;
+          // Whoever gives it back, because its worker is gone, goes by the address inside.
+          const readdressed = retargetEnvelope(text, target) ?? text;
+          moved += Number(await redis.eval(MOVE, 2, key, names.listFor(target, priority), text, readdressed));
+        }
+        return moved;
+      });
     },
 
     async purge(queue, keep) {
-      let removed = 0;
-      for (const { step, key } of names.lists(queue)) {
-        const kept = keep === null ? "" : keptKey(names, keep.id, step);
-        removed += Number(await redis.eval(PURGE, 2, key, kept || key, keep?.lifeMs ?? 0));
-      }
-      return removed;
+      return readable(async () => {
+        let removed = 0;
+        for (const { step, key } of names.lists(queue)) {
+          const kept = keep === null ? "" : keptKey(names, keep.id, step);
+          removed += Number(await redis.eval(PURGE, 2, key, kept || key, keep?.lifeMs ?? 0));
+        }
+        return removed;
+      });
     },
 
     async putBack(queue, id) {
-      let back = 0;
-      for (const { step, key } of names.lists(queue)) {
-        for (;;) {
-          const moved = Number(await redis.eval(PUT_BACK, 2, keptKey(names, id, step), key, CHUNK));
-          back += moved;
-          if (moved < CHUNK) break;
+      return readable(async () => {
+        let back = 0;
+        for (const { step, key } of names.lists(queue)) {
+          for (;;) {
+            const moved = Number(await redis.eval(PUT_BACK, 2, keptKey(names, id, step), key, CHUNK));
+            back += moved;
+            if (moved < CHUNK) break;
+          }
         }
-      }
-      return back;
+        return back;
+      });
     },
   };
 }
 
-/** KEYS: from, to. ARGV: the message, the message with its new address. Answers 1 when it was there. */
+/** Another application's key under a queue's name is no list: Redis refuses, and nothing was changed. */
+async function readable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const words = error instanceof ReplyError ? (error as Error).message : ""; // untyped in ioredis
+    if (words.includes("WRONGTYPE")) throw new QueueUnreadable(words);
+    throw error;
+  }
+}
+
+/**
+ * KEYS: from, to. ARGV: the message, the message with its new address. Answers 1 when it was there. It is put there before it is
+ * taken away: a script that Redis stops, because the other key is no list, takes nothing back.
+ */
 const MOVE = `
-if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 0 then return 0 end
 redis.call('LPUSH', KEYS[2], ARGV[2])
-return 1`;
+if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 1 then return 1 end
+redis.call('LPOP', KEYS[2])
+return 0`;
 
 /** KEYS: the list, where it is kept (the list itself: nowhere). ARGV: how long, ms. Answers how many there were. */
 const PURGE = `
