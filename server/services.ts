@@ -231,7 +231,7 @@ function createControl(parts: ControlParts) {
     getTask: (id) => queries.getTask(id),
   };
   const actions: ActionContext = {
-    queues: { use: (work) => monitor.use(work), isFree: broker === "redis" },
+    queues: { use: (work, deadlineMs) => monitor.use(work, deadlineMs), isFree: broker === "redis" },
     gate: createActionGate({ store, now, onTrouble }),
     mailbox,
     inspector,

@@ -6,6 +6,8 @@ import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 
 const KEPT_MS = 3_600_000;
+/** Messages of RabbitMQ are copied out one by one, some thousands a second. */
+const LONG_MS = 15 * 60_000;
 
 type PurgeContext = Pick<ActionContext, "gate" | "queues" | "store" | "now">;
 
@@ -42,8 +44,13 @@ async function purgeWithCopy(
   const record = { id, queue, at: now(), by: actor.name, count: 0, until };
   // Before anything is taken out: should we be cut short, what was is not forgotten.
   await store.queues.savePurge(record);
-  const save = (messages: readonly string[]) => store.queues.appendPurged(id, KEPT_MS, messages);
-  const purged = await queues.use((broker) => broker.purge(queue, { id, lifeMs: KEPT_MS, save }));
+  let kept = 0;
+  const save = async (messages: readonly string[]) => {
+    await store.queues.appendPurged(id, KEPT_MS, messages);
+    kept += messages.length;
+    await store.queues.savePurge({ ...record, count: kept });
+  };
+  const purged = await queues.use((broker) => broker.purge(queue, { id, lifeMs: KEPT_MS, save }), LONG_MS);
   if (purged === 0) {
     await store.queues.removePurge(id);
     return { purged, keptAs: null, until: null };
@@ -73,7 +80,8 @@ export function putBack(
       const record = await store.queues.readPurge(id);
       if (record?.queue !== queue)
         throw new AppError("NOT_FOUND", { purge: id }, "There is no such copy any more.");
-      const back = await queues.use((broker) => broker.putBack(queue, id, () => store.queues.readPurged(id)));
+      const take = () => store.queues.takePurged(id);
+      const back = await queues.use((broker) => broker.putBack(queue, id, take), LONG_MS);
       await store.queues.removePurge(id);
       return { putBack: back };
     },

@@ -21,7 +21,7 @@ export interface QueueMonitor {
   /** What is known without asking. */
   readonly latest: KnownListing | null;
   /** Works on the queues. Throws BROKER_UNAVAILABLE, QUEUE_NOT_FOUND, QUEUE_UNREADABLE. */
-  use<T>(work: (queues: BrokerQueues) => Promise<T>): Promise<T>;
+  use<T>(work: (queues: BrokerQueues) => Promise<T>, deadlineMs?: number): Promise<T>;
 }
 
 export interface QueueMonitorOptions {
@@ -39,6 +39,7 @@ const FRESH_MS = 2000;
 const LOOK_EVERY_MS = 10_000;
 const PATIENCE_MS = 3000;
 const ASK_TIMEOUT_MS = 20_000;
+const USE_TIMEOUT_MS = 120_000;
 const MINUTE_MS = 60_000;
 
 export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
@@ -114,10 +115,10 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
       await looking;
     },
     look,
-    async use(work) {
+    async use(work, deadlineMs = USE_TIMEOUT_MS) {
       const queues = await connected();
       try {
-        return await withDeadline(work(queues), 120_000);
+        return await withDeadline(work(queues), deadlineMs);
       } catch (error) {
         if (error instanceof QueueMissing) throw new AppError("QUEUE_NOT_FOUND", { queue: error.message });
         if (error instanceof QueueUnreadable)

@@ -50,8 +50,8 @@ export interface QueueStore {
   appendPurged(id: string, lifeMs: number, messages: readonly string[]): Promise<void>;
   readPurge(id: string): Promise<PurgeRecord | null>;
   readPurges(): Promise<PurgeRecord[]>;
-  /** In the order in which they were appended, in pieces. */
-  readPurged(id: string): AsyncGenerator<string[]>;
+  /** In the order in which they were appended, in pieces. A piece is gone from here once the next is asked for. */
+  takePurged(id: string): AsyncGenerator<string[]>;
   removePurge(id: string): Promise<void>;
 }
 
@@ -141,11 +141,13 @@ export function createQueueStore(redis: Redis, keys: StoreKeys, now: () => numbe
       if (over.length > 0) await redis.hdel(keys.queuePurges, ...over.map(({ id }) => id));
       return all.filter(({ until }) => until > now()).sort((a, b) => b.at - a.at);
     },
-    async *readPurged(id) {
-      for (let from = 0; ; from += PIECE) {
-        const piece = await redis.lrange(keys.purged(id), from, from + PIECE - 1);
-        if (piece.length > 0) yield piece;
-        if (piece.length < PIECE) return;
+    async *takePurged(id) {
+      for (;;) {
+        const piece = await redis.lrange(keys.purged(id), 0, PIECE - 1);
+        if (piece.length === 0) return;
+        yield piece;
+        // Whoever is cut short and begins again does not put back twice what he had put back.
+        await redis.ltrim(keys.purged(id), piece.length, -1);
       }
     },
     async removePurge(id) {

@@ -3,7 +3,7 @@
  * somebody names, by passive declares, which tell what is ready and how many consume. Messages can be looked at only by
  * taking them and giving them back, which marks them as redelivered. Protocol reference d.5.
  */
-import type { Channel, ChannelModel, GetMessage, Message, Options } from "amqplib";
+import type { Channel, ChannelModel, ConfirmChannel, GetMessage, Message, Options } from "amqplib";
 import { headersOf } from "@/lib/celery/decodeTaskMessage";
 import { taskIdOf } from "@/lib/celery/redisEnvelope";
 import type { BrokerOptions } from "../brokerOptions";
@@ -135,11 +135,8 @@ export function createAmqpQueues(
       let back = 0;
       try {
         for await (const batch of read()) {
-          for (const text of batch) {
-            const { content, options } = decodeKept(text);
-            await sendTo(sending, queue, content, options);
-            back += 1;
-          }
+          await sendAll(sending, queue, batch.map(decodeKept));
+          back += batch.length;
         }
         return back;
       } finally {
@@ -253,9 +250,28 @@ async function getBatch(channel: Channel, queue: string, most: number): Promise<
   return batch;
 }
 
+/** Resolves when a queue has all of them, in their order. Throws `QueueMissing` when none has. */
+async function sendAll(
+  channel: ConfirmChannel,
+  queue: string,
+  messages: readonly { content: Buffer; options: Options.Publish }[],
+): Promise<void> {
+  let cameBack = false;
+  const onReturn = () => (cameBack = true); // before its confirm
+  channel.on("return", onReturn);
+  try {
+    for (const { content, options } of messages)
+      channel.publish("", queue, content, { ...options, mandatory: true });
+    await channel.waitForConfirms();
+  } finally {
+    channel.off("return", onReturn);
+  }
+  if (cameBack) throw new QueueMissing(queue);
+}
+
 /** Resolves when a queue has it. Throws `QueueMissing` when none has. */
 function sendTo(
-  channel: Awaited<ReturnType<ChannelModel["createConfirmChannel"]>>,
+  channel: ConfirmChannel,
   queue: string,
   content: Buffer,
   options: Options.Publish,
