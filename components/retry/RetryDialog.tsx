@@ -49,14 +49,15 @@ export function RetryDialog({ opened, task, onClose, onSent }: RetryDialogProps)
     gcTime: 0,
   });
   const start = useMemo(() => (preflight === undefined ? null : retryStart(preflight)), [preflight]);
-  const [edited, setEdited] = useState<{ args: string; kwargs: string } | null>(null);
+  /** `of`: what it was begun with; what was found out since then takes its place. */
+  const [edited, setEdited] = useState<{ of: RetryStart; args: string; kwargs: string } | null>(null);
   const [send, setSend] = useState(PLAIN_SEND);
   const [complete, setComplete] = useState(false);
   const action = useRetryOne(task);
   const queues = useConsumedQueues(opened);
   const warnings = useWarningWords();
 
-  const draft = edited ?? start;
+  const draft = edited !== null && edited.of === start ? edited : start;
   const read = draft && start && readDrafts(draft, start.holes);
   const asksForWord = preflight !== undefined && start !== null && needsWord(preflight, start);
   const options = sendOptions(send, now);
@@ -96,7 +97,7 @@ export function RetryDialog({ opened, task, onClose, onSent }: RetryDialogProps)
             draft={draft}
             start={start}
             read={read}
-            onDraft={setEdited}
+            onDraft={(text) => setEdited({ of: start, ...text })}
           />
           {asksForWord && (
             <Checkbox

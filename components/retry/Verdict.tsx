@@ -29,7 +29,7 @@ export function Verdict({ preflight }: { preflight: RetryPreflight }) {
         <p>
           {t(`verdictText.${verdict}`)}
           {learned !== null &&
-            ` ${t("learned", { by: visibleText(learned.by), time: format.exact(learned.at) })}`}
+            ` ${t("learned", { source, by: visibleText(learned.by), time: format.exact(learned.at) })}`}
         </p>
         {told.length > 0 && (
           <ul>

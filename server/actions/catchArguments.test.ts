@@ -11,7 +11,7 @@ type Answer = (command: ControlCommand) => PythonJson | undefined;
 /** A cluster with one worker, and what ingest noted of it. */
 function catching(
   answer: Answer,
-  { accepts = '["json"]', args = "('a...',)", state = "STARTED", ids = ["t1"] } = {},
+  { accepts = '["json"]', args = "('a...',)", state = "STARTED", ids = ["t1"], eta = "" } = {},
 ) {
   const asked: ControlCommand[] = [];
   const saved = new Map<string, CaughtArguments>();
@@ -19,7 +19,7 @@ function catching(
   let looks = 0;
   const event = (uuid: string): TaskEvent => ({
     ...{ kind: "task", type: "task-received", uuid, at: 1, hostname: "a@x", pid: 1, clock: 1 },
-    ...{ name: "t", args, kwargs: "{}" },
+    ...{ name: "t", args, kwargs: "{}", ...(eta !== "" && { eta }) },
   });
   const context = {
     store: {
@@ -88,6 +88,20 @@ describe("catching arguments while a worker holds them", () => {
       expect(asked).toEqual([]);
       expect(mailbox.start).not.toHaveBeenCalled();
     }
+  });
+
+  it("asks for all that wait for their time where one of them is wanted, and then not soon again", async () => {
+    const due = new Date(Date.now() + 60_000).toISOString();
+    const scheduled: Answer = (command) =>
+      command.method === "scheduled"
+        ? ["t1", "t2", "t3"].map((id) => ({ eta: due, request: { id, args: [id], kwargs: {} } }))
+        : {};
+    const { catcher, asked, saved, looked } = catching(scheduled, { ids: ["t1", "t2"], eta: due });
+    await vi.waitFor(() => expect(saved.size).toBe(2));
+    await looked(10);
+    await catcher.stop();
+    expect(asked).toEqual([{ method: "scheduled" }]);
+    expect(saved.get("t2")).toMatchObject({ argsText: '["t2"]' });
   });
 
   it("asks about one task at a time where an argument may silence the worker, and leaves it alone once it is silent", async () => {
