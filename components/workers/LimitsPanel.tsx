@@ -2,7 +2,6 @@
 import { useState } from "react";
 import { useTranslations } from "next-intl";
 import { useMay } from "@/components/actions/useMay";
-import type { Format } from "@/components/ui/format";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { PanelNote } from "@/components/ui/Panel";
 import { TaskName } from "@/components/ui/TaskName";
@@ -168,8 +167,7 @@ interface LimitRowProps {
 
 function LimitRow({ task, onOpen }: LimitRowProps) {
   const t = useTranslations("workers.one.limits");
-  const format = useFormat();
-  const time = timeWords(task.softTimeLimitMs, task.hardTimeLimitMs, format);
+  const time = useTimeWords()(task.softTimeLimitMs, task.hardTimeLimitMs);
   const cell = (kind: "rate" | "time", words: string | null) =>
     onOpen === null ? (
       (words ?? t("noLimit"))
@@ -196,15 +194,19 @@ function LimitRow({ task, onOpen }: LimitRowProps) {
   );
 }
 
-/** "20 s, 30 s"; a dash where one of them is not set. */
-function timeWords(soft: number | null, hard: number | null, format: Format): string | null {
-  if (soft === null && hard === null) return null;
-  const words = (ms: number | null) => (ms === null ? "–" : format.tick(ms));
-  return `${words(soft)}, ${words(hard)}`;
+/** "20 s, 30 s", soft before hard; where only one of them is set it says which. */
+function useTimeWords(): (soft: number | null, hard: number | null) => string | null {
+  const t = useTranslations("workers.one.limits");
+  const { tick } = useFormat();
+  return (soft, hard) => {
+    if (soft !== null && hard !== null) return `${tick(soft)}, ${tick(hard)}`;
+    if (soft !== null) return t("softOnly", { soft: tick(soft) });
+    return hard === null ? null : t("hardOnly", { hard: tick(hard) });
+  };
 }
 
 function PoolLimits({ soft, hard }: { soft: number | null; hard: number | null }) {
   const t = useTranslations("workers.one.limits");
-  const format = useFormat();
-  return t("ofPool", { limits: timeWords(soft, hard, format) ?? "" });
+  const timeWords = useTimeWords();
+  return t("ofPool", { limits: timeWords(soft, hard) ?? "" });
 }

@@ -1,12 +1,12 @@
 "use client";
 import { useState, type ReactNode } from "react";
-import { NumberInput, Switch } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useMay } from "@/components/actions/useMay";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import { useFormat } from "@/components/ui/useFormat";
-import { MAX_POOL_SIZE } from "@/lib/celery/control";
 import { PendingChange } from "./PendingChange";
+import { SizeField } from "./SizeField";
 import { ToldPanel, type Told } from "./ToldPanel";
 import type { InspectionState } from "./useInspection";
 import { isElastic, type WorkerLine } from "./workersModel";
@@ -89,16 +89,7 @@ function SizeRow({ worker, slots, state }: { worker: WorkerLine; slots: number; 
         <span className={classes.label}>{t("size")}</span>
         <span className={classes.value}>
           <span className={classes.now}>{t("nowSlots", { slots })}</span>
-          <NumberInput
-            size="xs"
-            className={classes.number}
-            aria-label={t("size")}
-            value={wanted ?? slots}
-            onChange={setWanted}
-            min={1}
-            max={MAX_POOL_SIZE}
-            allowDecimal={false}
-          />
+          <SizeField label={t("size")} value={wanted ?? slots} min={1} onChange={setWanted} />
         </span>
       </div>
       {command !== null && (
@@ -145,26 +136,18 @@ function AutoscaleRow({ worker, autoscale, may, state }: AutoscaleRowProps) {
         <span className={classes.label}>{t("autoscale")}</span>
         <span className={classes.value}>
           {current !== null && <span className={classes.now}>{t("nowSlots", { slots: current })}</span>}
-          <NumberInput
-            size="xs"
-            className={classes.number}
-            aria-label={t("autoscaleMin")}
+          <SizeField
+            label={t("autoscaleMin")}
             value={min}
-            onChange={(next) => setWanted({ min: next, max })}
             min={0}
-            max={MAX_POOL_SIZE}
-            allowDecimal={false}
+            onChange={(next) => setWanted({ min: next, max })}
           />
           –
-          <NumberInput
-            size="xs"
-            className={classes.number}
-            aria-label={t("autoscaleMax")}
+          <SizeField
+            label={t("autoscaleMax")}
             value={max}
-            onChange={(next) => setWanted({ min, max: next })}
             min={1}
-            max={MAX_POOL_SIZE}
-            allowDecimal={false}
+            onChange={(next) => setWanted({ min, max: next })}
           />
         </span>
       </div>
