@@ -98,6 +98,7 @@ export function Forecast({ queue, now }: { queue: Queue; now: number }) {
         <IconAlertTriangle size={14} aria-hidden /> {t("unconsumed")}
       </span>
     );
+  if (queue.exists === false) return <span className={classes.forecast}>{t("missing")}</span>;
   const Shape = SHAPES[code];
   const words =
     code === "draining" && emptyAt !== null
@@ -113,7 +114,7 @@ export function Forecast({ queue, now }: { queue: Queue; now: number }) {
           ? t("drainingSometime")
           : t(code);
   return (
-    <span className={classes.forecast}>
+    <span className={classes.forecast} data-code={code}>
       {Shape !== null && <Shape size={14} aria-hidden />} {words}
     </span>
   );

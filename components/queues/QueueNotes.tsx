@@ -4,6 +4,10 @@ import { Note } from "@/components/ui/Note";
 import type { QueueList } from "@/lib/contract/queues";
 import { PausedNotes } from "./PausedNotes";
 import { PurgedCopies } from "./PurgedCopies";
+import classes from "./Queues.module.css";
+
+/** Of these the words of whoever failed say more than the code does. */
+const SAYS_MORE: ReadonlySet<string> = new Set(["unreachable", "not-understood"]);
 
 /** What failed while asking, which queues somebody paused, and what was purged and can be put back. */
 export function QueueNotes({ list }: { list: QueueList }) {
@@ -16,7 +20,8 @@ export function QueueNotes({ list }: { list: QueueList }) {
           tone={source === "broker" ? "failure" : "retry"}
           title={source === "api" && code === "unreachable" ? t("trouble.apiAway") : t(`trouble.${code}`)}
         >
-          {text} {source === "api" ? t("troubleApi") : t("troubleBroker")}
+          {source === "api" ? t("troubleApi") : t("troubleBroker")}
+          {SAYS_MORE.has(code) && <span className={classes.second}> {text}</span>}
         </Note>
       ))}
       <PausedNotes />
