@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { useLiveControl } from "@/components/data/liveControl";
+import { endsTask } from "@/lib/celery/states";
 import { queryKeys } from "@/components/data/queryKeys";
 import type { TaskResult } from "@/lib/contract/results";
 
@@ -9,6 +10,10 @@ import type { TaskResult } from "@/lib/contract/results";
 const PROGRESS_MS = 1500;
 /** Any other that runs: it may begin to tell. */
 const RUNNING_MS = 5000;
+
+/** Each reading of such a one costs the server and the backend. */
+const LARGE_BYTES = 1_000_000;
+const LARGE_MS = 60_000;
 
 export interface StoredResult {
   /** Undefined while it is read for the first time, and when Umbel itself did not answer. */
@@ -29,6 +34,9 @@ export function useTaskResult(id: string, state: string | null, running: boolean
     staleTime: 1000,
     refetchInterval: ({ state: { data } }) => {
       if (!running || reason === "you" || data?.state === "none") return false;
+      // No event will tell of another run.
+      if (state === null && data?.meta && endsTask(data.meta.state)) return false;
+      if ((data?.sizeBytes ?? 0) > LARGE_BYTES) return LARGE_MS;
       return data !== undefined && data.progress !== null ? PROGRESS_MS : RUNNING_MS;
     },
   });

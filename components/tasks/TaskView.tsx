@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/data/clock";
@@ -54,6 +55,10 @@ interface TaskViewProps {
 export function TaskView({ id, layout }: TaskViewProps) {
   const t = useTranslations("task");
   const query = useTask(id);
+  const isMissing = query.error?.code === "TASK_NOT_FOUND";
+  /** Not known when it was last asked for; while that is asked again, what the backend knows of it stays. */
+  const [missing, setMissing] = useState<string | null>(null);
+  if (isMissing && missing !== id) setMissing(id);
   if (query.data !== undefined) {
     return (
       <div className={styles.view} data-layout={layout}>
@@ -68,7 +73,7 @@ export function TaskView({ id, layout }: TaskViewProps) {
       </div>
     );
   }
-  if (query.error?.code === "TASK_NOT_FOUND")
+  if (isMissing || (query.error === null && missing === id))
     return <UnseenTask id={id} layout={layout} refetch={query.refetch} />;
   if (query.error !== null) {
     return (
