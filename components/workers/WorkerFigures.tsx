@@ -5,6 +5,7 @@ import { filterTerm, tasksHref } from "@/components/ui/links";
 import { useFormat } from "@/components/ui/useFormat";
 import type { WorkerInspection } from "@/lib/contract/control";
 import type { MinuteFigures } from "./lanes";
+import { useUsual } from "./useUsual";
 import { longRunning, runningCount, type WorkerLine } from "./workersModel";
 
 interface WorkerFiguresProps {
@@ -23,6 +24,7 @@ export function WorkerFigures({ worker, panels, minute, now }: WorkerFiguresProp
   const own = filterTerm("worker", worker.name);
   const href = (state: string) => tasksHref({ filter: `${own} ${filterTerm("state", state)}`, range: "all" });
   const { processed, failed, retried, startedAt, loadavg } = worker;
+  const usual = useUsual(worker.name);
   const stats = panels?.stats.value ?? null;
   const slots = stats?.pool.slots ?? worker.told?.slots ?? null;
   const prefetch = stats?.prefetchCount ?? worker.told?.prefetchCount ?? null;
@@ -62,7 +64,13 @@ export function WorkerFigures({ worker, panels, minute, now }: WorkerFiguresProp
         label={t("perMinute")}
         href={tasksHref({ filter: own, range: "all" })}
         value={minute === null ? "–" : format.rate(minute.perMinute)}
-        context={processed === null ? undefined : t("processed", { number: format.count(processed) })}
+        context={
+          usual.perMinute !== null
+            ? t("usual", { value: format.rate(usual.perMinute) })
+            : processed === null
+              ? undefined
+              : t("processed", { number: format.count(processed) })
+        }
       />
       <Figure
         label={t("failed")}
@@ -77,7 +85,11 @@ export function WorkerFigures({ worker, panels, minute, now }: WorkerFiguresProp
       <Figure
         label={t("runP95")}
         value={minute === null || minute.runP95 === null ? "–" : format.length(minute.runP95, "short")}
-        context={t("lastMinute")}
+        context={
+          usual.runP95 === null
+            ? t("lastMinute")
+            : t("usual", { value: format.length(usual.runP95, "short") })
+        }
       />
       <Figure
         label={t("load")}
