@@ -32,6 +32,7 @@ const FEATURES = [
   "embed",
   "about",
   "signIn",
+  "tokens",
 ].map((name) => `components/${name}`);
 
 const ROOMS = {

@@ -90,7 +90,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
     passwordThread: new URL("./passwordThread.js", import.meta.url),
   });
   running.push(door);
-  const { gate, sessions } = door;
+  const { gate } = door;
   const pages = await createPages({
     projectDir: PROJECT_DIR,
     dataDir: config.dataDir,
@@ -108,12 +108,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
     view: services.view,
     async whoIs(handshake) {
       const caller = await gate.whoIs(handshake);
-      if (caller === null) return null;
-      const { session } = caller;
-      return {
-        user: userOf(caller, gate),
-        isOver: () => session !== null && sessions?.isOver(session) !== false,
-      };
+      return caller && { user: userOf(caller, gate), isOver: () => door.isOver(caller) };
     },
     isSameOrigin,
     ownUrl: (url) => withUrlPrefix(url, config.urlPrefix),

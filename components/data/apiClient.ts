@@ -48,6 +48,7 @@ import type {
   SentTask,
 } from "@/lib/contract/retry";
 import type { SignedIn, SignedOut, SignInBody, SignInWays } from "@/lib/contract/signIn";
+import type { TokenBody, TokenList, TokenMade } from "@/lib/contract/tokens";
 import type { SavedView, ViewBody, ViewChange, ViewList } from "@/lib/contract/views";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
 import type {
@@ -102,6 +103,10 @@ export const api = {
     read<SignInWays>(umbel.GET("/api/v1/sign-in", { params: { query: { next } }, signal })),
   signIn: (body: SignInBody) => read<SignedIn>(umbel.POST("/api/v1/sign-in", { body })),
   signOut: () => read<SignedOut>(umbel.POST("/api/v1/sign-out", {})),
+  tokens: (signal?: Wanted) => read<TokenList>(umbel.GET("/api/v1/tokens", { signal })),
+  makeToken: (body: TokenBody) => read<TokenMade>(umbel.POST("/api/v1/tokens", { body })),
+  revokeToken: (id: string) =>
+    read<TokenList>(umbel.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } })),
   shell: (signal?: Wanted) => read<Shell>(umbel.GET("/api/v1/shell", { signal })),
   overview: (query: OverviewQuery, signal?: Wanted) =>
     read<Overview>(umbel.GET("/api/v1/overview", { params: { query }, signal })),

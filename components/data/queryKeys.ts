@@ -7,6 +7,7 @@ type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 
 export const queryKeys = {
   shell: () => ["shell"] as const,
+  tokens: () => ["tokens"] as const,
   signInWays: (next: string) => ["signInWays", next] as const,
   overview: (query: OverviewQuery) => ["overview", query] as const,
   tasks: (query: TaskListQuery) => ["tasks", "list", query] as const,

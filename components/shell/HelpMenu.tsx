@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { IconHelpCircle, IconInfoCircle, IconKeyboard } from "@tabler/icons-react";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFrame } from "./frameContext";
+import { TokensItem } from "./TokensItem";
 
 /** The question mark: keys, and the page about this dashboard. */
 export function HelpMenu() {
@@ -24,6 +25,7 @@ export function HelpMenu() {
         <Menu.Item leftSection={<IconInfoCircle size={16} aria-hidden />} component={Link} href="/about">
           {t("places.about")}
         </Menu.Item>
+        <TokensItem />
       </Menu.Dropdown>
     </Menu>
   );

@@ -6,6 +6,7 @@ import { IconAdjustmentsHorizontal, IconDots, IconInfoCircle, IconSearch } from 
 import { IconButton } from "@/components/ui/IconButton";
 import { useFrame } from "./frameContext";
 import { SignInOrOutItem } from "./SignInOrOut";
+import { TokensItem } from "./TokensItem";
 
 /** On phones, where there is no sidebar: search, look and language, about. */
 export function MoreMenu() {
@@ -31,6 +32,7 @@ export function MoreMenu() {
         <Menu.Item leftSection={<IconInfoCircle size={16} aria-hidden />} component={Link} href="/about">
           {t("places.about")}
         </Menu.Item>
+        <TokensItem />
         <SignInOrOutItem />
       </Menu.Dropdown>
     </Menu>

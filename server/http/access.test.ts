@@ -54,6 +54,7 @@ describe("access gate", () => {
       role: "viewer",
       readOnly: false,
       isAmbient: false,
+      token: null,
       session: null,
     });
     expect((await gate.whoIs(request(login("otto", "a:b:ü"))))?.role).toBe("operator");

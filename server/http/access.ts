@@ -12,6 +12,7 @@ import { isLoopback, type Config } from "../config";
 import { createPasswordChecker } from "./auth/passwords";
 import { roleOf } from "./auth/people";
 import { createProxyHeader } from "./auth/proxyHeader";
+import { readBearer, type TokenFinder } from "./auth/tokens";
 import type { Identity, Session, Sessions } from "./auth/sessions";
 import { createTryCounter } from "./auth/tryCounter";
 
@@ -37,6 +38,8 @@ export interface Caller {
   readOnly: boolean;
   /** The browser, or a proxy for it, sends along by itself who they are, whoever made it ask. */
   isAmbient: boolean;
+  /** The token that a program sent; null: it is a person. */
+  token: { id: string; expiresAt: number | null } | null;
   /** What they signed in to in their browser; null: nothing, they sent a password along, or are anonymous. */
   session: Session | null;
 }
@@ -82,13 +85,15 @@ export interface AccessGateOptions {
   sessions?: Sessions | null;
   /** As `createPasswordChecker` takes it. */
   passwordThread?: URL | null;
+  /** Null: there are none. */
+  tokens?: TokenFinder | null;
   /** Unix ms. */
   now?: () => number;
 }
 
 export function createAccessGate(
   config: AccessConfig,
-  { sessions = null, passwordThread = null, now = Date.now }: AccessGateOptions = {},
+  { sessions = null, passwordThread = null, tokens = null, now = Date.now }: AccessGateOptions = {},
 ): AccessGate {
   const users = new Map(config.basicAuth.map((user) => [user.user, user]));
   const passwords = createPasswordChecker(
@@ -107,7 +112,7 @@ export function createAccessGate(
     tries.check(address, name);
     const user = users.get(name);
     if (await passwords.matches(name, user?.password ?? null, password)) {
-      return user ? { name, role: user.role, readOnly, isAmbient: false, session: null } : null;
+      return user ? { name, role: user.role, readOnly, isAmbient: false, token: null, session: null } : null;
     }
     tries.failed(address, name);
     return null;
@@ -117,12 +122,32 @@ export function createAccessGate(
     const session = (await sessions?.read(cookie)) ?? null;
     if (session === null) return null;
     const role = roleNow(session);
-    return role === null ? null : { name: session.name, role, readOnly, isAmbient: true, session };
+    return role === null
+      ? null
+      : { name: session.name, role, readOnly, isAmbient: true, token: null, session };
+  }
+
+  async function callerByToken(text: string, address: string): Promise<Caller | null> {
+    tries.check(address, TOKEN);
+    const token = (await tokens?.find(text)) ?? null;
+    if (token === null) tries.failed(address, TOKEN);
+    if (token === null) return null;
+    const { id, role, expiresAt } = token;
+    return {
+      name: `${TOKEN}${token.name}`,
+      role,
+      readOnly,
+      isAmbient: false,
+      token: { id, expiresAt },
+      session: null,
+    };
   }
 
   function callerByProxy(identity: Identity): Caller | null {
     const role = roleOf(identity, config.people);
-    return role === null ? null : { name: identity.name, role, readOnly, isAmbient: true, session: null };
+    return role === null
+      ? null
+      : { name: identity.name, role, readOnly, isAmbient: true, token: null, session: null };
   }
 
   /** By the settings as they are now: a user who was taken out of them is out. */
@@ -136,7 +161,7 @@ export function createAccessGate(
     if (config.anonymous === null) return null;
     if (config.anonymousIsLocal && !isLocalHost(host)) return null;
     if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
-    return { name: "", role: config.anonymous, readOnly, isAmbient: false, session: null };
+    return { name: "", role: config.anonymous, readOnly, isAmbient: false, token: null, session: null };
   }
 
   const gate: AccessGate = {
@@ -147,6 +172,8 @@ export function createAccessGate(
       const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
       const named = readProxy?.({ headers, remoteAddress }) ?? null;
       if (named) return callerByProxy(named);
+      const bearer = tokens === null ? null : readBearer(headers.authorization);
+      if (bearer !== null) return callerByToken(bearer, forwarded ?? remoteAddress);
       const login = users.size > 0 ? readBasicAuth(headers.authorization) : null;
       if (login) return callerByPassword(login.name, login.password, forwarded ?? remoteAddress);
       const caller = sessions === null ? null : await callerBySession(headers.cookie);
@@ -169,6 +196,9 @@ export function createAccessGate(
   };
   return gate;
 }
+
+/** In the audit, before a token's name: no user's name has a colon in it. */
+const TOKEN = "token:";
 
 /** What pages are told of who looks at them. */
 export function userOf(

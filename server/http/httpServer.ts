@@ -79,6 +79,8 @@ export interface HttpServerOptions {
   sessions?: Sessions | null;
   /** Null, or left out: nobody signs in at a provider. */
   atProvider?: ProviderSignIn | null;
+  /** As the door has it: cuts what a revoked token has open. */
+  endToken?: (id: string) => void;
   /** Null: the pages are not built; the API works without them. */
   pages: Pages | null;
 }
@@ -88,6 +90,7 @@ export async function createHttpServer({
   gate,
   sessions = null,
   atProvider = null,
+  endToken = () => {},
   pages,
 }: HttpServerOptions): Promise<HttpServer> {
   const { config } = services;
@@ -115,7 +118,7 @@ export async function createHttpServer({
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
-  const signIn = { gate, sessions, atProvider, urlPrefix: config.urlPrefix };
+  const signIn = { gate, sessions, atProvider, endToken, urlPrefix: config.urlPrefix };
   await app.register(v1Routes(services, signIn), { prefix: `${config.urlPrefix}/api/v1` });
   await registerApiDocs(app, config.urlPrefix);
   await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });

@@ -46,7 +46,11 @@ export interface StoreKeys {
   identity: string;
   /** stream · `j` JSON of an action's begin or end · the newest 40,000 */
   audit: string;
-  /** sorted set · session id, by when it would have ended by itself, Unix ms · until then */
+  /** hash · token id -> JSON TokenRecord · until it is revoked; lib/contract/tokens.ts bounds how many */
+  tokens: string;
+  /** hash · token id -> Unix ms of its last use, to the minute · as tokens */
+  tokenUses: string;
+  /** sorted set · session id, or `token <id>`, by when it would have ended by itself, Unix ms · until then */
   endedSessions: string;
   /** string · JSON OperationRecord · a day after the last change */
   operation(id: string): string;
@@ -127,6 +131,8 @@ export function storeKeys(cluster: string): StoreKeys {
     identity: `${prefix}identity`,
     audit: `${prefix}audit`,
     endedSessions: `${prefix}endedSessions`,
+    tokens: `${prefix}tokens`,
+    tokenUses: `${prefix}tokenUses`,
     operation: (id) => `${prefix}o:${id}`,
     operationItems: (id, outcome) => `${prefix}o:${id}:${outcome}`,
     operationStop: (id) => `${prefix}o:${id}:stop`,

@@ -11,6 +11,7 @@ import type { SketchCounts } from "@/lib/cluster/sketch";
 import type { SavedView, ViewList } from "@/lib/contract/views";
 import type { CaughtStore } from "./caughtStore";
 import type { QueueStore } from "./queueStore";
+import type { TokenStore } from "./tokenStore";
 
 /** A batch as ingest hands it over, in the order of arrival. */
 export interface EventBatch {
@@ -301,6 +302,7 @@ export interface Store {
   /** Writes that an action begins, or how it ended. */
   writeAudit(entry: AuditBegin | AuditEnd): Promise<void>;
   /** Actions, newest first; at most the newest 20,000. */
+  readonly tokens: TokenStore;
   readAudit(limit: number): Promise<AuditLine[]>;
   /** `expiresAt`: when it would have ended by itself, Unix ms. */
   saveEndedSession(id: string, expiresAt: number): Promise<void>;

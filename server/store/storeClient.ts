@@ -25,6 +25,7 @@ import {
   heardWorkers,
 } from "./workerStore";
 import { createQueueStore } from "./queueStore";
+import { createTokenStore } from "./tokenStore";
 import { readEndedSessions, saveEndedSession } from "./sessionStore";
 
 /** The change stream is kept at about this size, so that a reader may fall some seconds behind. */
@@ -56,6 +57,7 @@ export function createStore(options: StoreOptions): Store {
 
   return {
     queues: createQueueStore(redis, keys, now),
+    tokens: createTokenStore(redis, keys),
     caught: createCaughtStore(redis, keys),
     appendBatch: (batch) => appender.append(batch),
     readTaskEvents: (ids) => readTaskEvents(redis, keys, ids),

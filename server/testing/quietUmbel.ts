@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import pino from "pino";
 import type { AccessGate } from "../http/access";
-import { openDoor } from "../http/auth/door";
+import { openDoor, type Door } from "../http/auth/door";
 import { createHttpServer, type HttpServer } from "../http/httpServer";
 import type { Pages } from "../http/pages";
 import { readConfig } from "../config";
@@ -13,6 +13,8 @@ export interface QuietUmbel {
   app: HttpServer;
   services: Services;
   gate: AccessGate;
+  cluster: string;
+  door: Door;
   /** Removes what it wrote. */
   close(): Promise<void>;
 }
@@ -23,6 +25,8 @@ export interface QuietOptions {
   /** Words of the command line, in place of the two users. */
   options?: readonly string[];
   pages?: Pages | null;
+  /** Of another one, to share what that keeps. */
+  cluster?: string;
   /** What the API is given in place of its services. */
   wrap?: (services: Services) => Services;
 }
@@ -34,9 +38,9 @@ export async function openQuietUmbel({
   now = Date.now,
   options = USERS,
   pages = null,
+  cluster = `test-${randomUUID()}`,
   wrap = (services) => services,
 }: QuietOptions = {}): Promise<QuietUmbel> {
-  const cluster = `test-${randomUUID()}`;
   const read = readConfig({ argv: [...options], env: {}, version: "0" });
   if (!("config" in read)) throw new Error("no settings");
   const config = { ...read.config, cluster };
@@ -54,6 +58,8 @@ export async function openQuietUmbel({
     app,
     services,
     gate: door.gate,
+    cluster,
+    door,
     async close() {
       await door.stop();
       await app.close();

@@ -1,11 +1,12 @@
 /** All that decides who comes in, put together from the settings: passwords, sessions, a provider, the gate. */
 import type { Config } from "../../config";
-import { createAccessGate, type AccessGate } from "../access";
+import { createAccessGate, type AccessGate, type Caller } from "../access";
 import { createEndedSessions, type EndedSessionStore } from "./endedSessions";
 import { openProvider } from "./openProvider";
 import { createProviderSignIn, type ProviderSignIn } from "./providerSignIn";
 import { createSealer } from "./sealer";
 import { createSessions, type Sessions } from "./sessions";
+import { createTokenFinder, type TokenStore } from "./tokens";
 
 export interface Door {
   gate: AccessGate;
@@ -13,12 +14,16 @@ export interface Door {
   sessions: Sessions | null;
   /** Null: nobody signs in at a provider. */
   atProvider: ProviderSignIn | null;
+  /** Their session or token is over: what they have open is to be cut. */
+  isOver(caller: Caller): boolean;
+  /** A token was revoked. */
+  endToken(id: string): void;
   stop(): Promise<void>;
 }
 
 export interface DoorOptions {
   config: Config;
-  store: EndedSessionStore;
+  store: EndedSessionStore & { readonly tokens: TokenStore };
   /** What cookies are sealed with; asked for where somebody can sign in. */
   readKey: () => Promise<string>;
   /** As `createPasswordChecker` takes it. */
@@ -35,34 +40,44 @@ export async function openDoor({
   now = Date.now,
 }: DoorOptions): Promise<Door> {
   const { basicAuth, provider: settings, sessionAgeMs: ageMs, urlPrefix } = config;
-  if (basicAuth.length === 0 && settings === null) {
-    const gate = createAccessGate(config, { now });
-    return { gate, sessions: null, atProvider: null, stop: () => gate.stop() };
-  }
-  const sealer = createSealer(await readKey(), now);
-  const ended = createEndedSessions(store, now);
-  const sessions = createSessions({ sealer, ageMs, urlPrefix, ended, now });
-  const gate = createAccessGate(config, { sessions, passwordThread, now });
+  const tokens = createTokenFinder(store.tokens, now);
+  // Open to this machine alone nobody has anything to lose, and the store is left in peace.
+  const ended = createEndedSessions(config.anonymousIsLocal ? null : store, now);
+  const tokenKey = (id: string) => `token ${id}`;
+  const hasSignIn = basicAuth.length > 0 || settings !== null;
+  const sealer = hasSignIn ? createSealer(await readKey(), now) : null;
+  const sessions = sealer && createSessions({ sealer, ageMs, urlPrefix, ended, now });
+  const gate = createAccessGate(config, { sessions, passwordThread, tokens, now });
   const provider = openProvider(config);
   const atProvider =
-    provider === null || settings === null
-      ? null
-      : createProviderSignIn({
-          provider,
-          redirectUri: settings.redirectUri,
-          sealer,
-          sessions,
-          mayEnter: (identity) => gate.mayEnter(identity),
-          urlPrefix,
-          now,
-        });
+    provider &&
+    settings &&
+    sealer &&
+    sessions &&
+    createProviderSignIn({
+      provider,
+      redirectUri: settings.redirectUri,
+      sealer,
+      sessions,
+      mayEnter: (identity) => gate.mayEnter(identity),
+      urlPrefix,
+      now,
+    });
   return {
     gate,
     sessions,
     atProvider,
+    isOver({ token, session }) {
+      if (token !== null) return ended.has(tokenKey(token.id)) || (token.expiresAt ?? Infinity) <= now();
+      return session !== null && sessions?.isOver(session) !== false;
+    },
+    endToken: (id) => ended.add(tokenKey(id), now() + TOKEN_REMEMBERED_MS),
     async stop() {
       ended.stop();
       await gate.stop();
     },
   };
 }
+
+/** A token that was revoked is found no more; this is for the connections that it has open, which end in seconds. */
+const TOKEN_REMEMBERED_MS = 3_600_000;

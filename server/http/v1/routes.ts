@@ -25,6 +25,7 @@ import { queueRoutes } from "./queues";
 import { signInRoutes, type SignInRoutes } from "./signIn";
 import { taskActionRoutes } from "./taskActions";
 import { taskExportRoutes } from "./taskExport";
+import { tokenRoutes } from "./tokens";
 import { userOf } from "../access";
 import { viewRoutes } from "./views";
 import { workerActionRoutes } from "./workerActions";
@@ -58,6 +59,7 @@ export function v1Routes(services: Services, signIn: SignInRoutes): FastifyPlugi
     await app.register(taskActionRoutes(services));
     await app.register(taskExportRoutes(services));
     await app.register(signInRoutes(signIn));
+    await app.register(tokenRoutes({ services, endToken: signIn.endToken }));
     await app.register(viewRoutes(services));
     await app.register(workerActionRoutes(services));
 

@@ -24,6 +24,7 @@ export interface SignInRoutes {
   sessions: Sessions | null;
   /** Null: nobody signs in at a provider. */
   atProvider: ProviderSignIn | null;
+  endToken: (id: string) => void;
   urlPrefix: string;
 }
 

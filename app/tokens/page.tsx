@@ -1,0 +1,5 @@
+import { TokensPage } from "@/components/tokens/TokensPage";
+
+export default function Tokens() {
+  return <TokensPage />;
+}

@@ -1,0 +1,95 @@
+"use client";
+import { useState } from "react";
+import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { ActionDialog } from "@/components/actions/ActionDialog";
+import { api, type ApiError } from "@/components/data/apiClient";
+import { queryKeys } from "@/components/data/queryKeys";
+import { CopyButton } from "@/components/ui/CopyButton";
+import { ROLES, type Role } from "@/lib/contract/roles";
+import type { TokenMade } from "@/lib/contract/tokens";
+import classes from "./Tokens.module.css";
+
+const DAYS = ["7", "30", "90", "365", "never"] as const;
+
+interface MakeTokenDialogProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Asks what the token is for, and then tells its secret, once. */
+export function MakeTokenDialog({ opened, onClose }: MakeTokenDialogProps) {
+  const t = useTranslations("tokens");
+  const tr = useTranslations("shell.role");
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>("viewer");
+  const [days, setDays] = useState<(typeof DAYS)[number]>("90");
+  const making = useMutation<TokenMade, ApiError>({
+    mutationFn: () =>
+      api.makeToken({ name: name.trim(), role, days: days === "never" ? null : Number(days) }),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens() }),
+  });
+  const leave = () => {
+    making.reset();
+    setName("");
+    onClose();
+  };
+  if (making.data !== undefined) {
+    return (
+      <Modal opened={opened} onClose={leave} title={t("made", { name: making.data.token.name })}>
+        <div className={classes.made}>
+          <p>{t("madeText")}</p>
+          <code className={classes.secret}>{making.data.secret}</code>
+          <div className={classes.madeFoot}>
+            <CopyButton text={making.data.secret} label={t("copy")} size="md">
+              {t("copy")}
+            </CopyButton>
+            <Button variant="filled" size="md" onClick={leave}>
+              {t("done")}
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    );
+  }
+  return (
+    <ActionDialog
+      opened={opened}
+      onClose={leave}
+      title={t("makeTitle")}
+      submit={t("make")}
+      incomplete={name.trim() === ""}
+      pending={making.isPending}
+      error={making.error}
+      onSubmit={() => making.mutate()}
+    >
+      <TextInput
+        label={t("name")}
+        value={name}
+        maxLength={80}
+        data-autofocus
+        autoComplete="off"
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Select
+        label={t("columns.role")}
+        allowDeselect={false}
+        data={ROLES.map((value) => ({ value, label: tr(value) }))}
+        value={role}
+        onChange={(value) => setRole(ROLES.find((one) => one === value) ?? role)}
+      />
+      <Select
+        label={t("columns.expires")}
+        allowDeselect={false}
+        data={DAYS.map((value) => ({
+          value,
+          label: value === "never" ? t("noEnd") : t("days", { days: Number(value) }),
+        }))}
+        value={days}
+        onChange={(value) => setDays(DAYS.find((one) => one === value) ?? days)}
+      />
+    </ActionDialog>
+  );
+}

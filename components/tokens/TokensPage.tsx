@@ -1,0 +1,91 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { IconKey, IconLock, IconPlus } from "@tabler/icons-react";
+import { useMay } from "@/components/actions/useMay";
+import { api, type ApiError } from "@/components/data/apiClient";
+import { useNow } from "@/components/data/clock";
+import { queryKeys } from "@/components/data/queryKeys";
+import { Page } from "@/components/shell/Page";
+import { useErrorWords } from "@/components/shell/StaleNote";
+import { useShell } from "@/components/shell/useShell";
+import { EmptyState } from "@/components/ui/EmptyState";
+import { Note, NoteAction } from "@/components/ui/Note";
+import { TableSkeleton } from "@/components/ui/TableSkeleton";
+import type { Token, TokenList } from "@/lib/contract/tokens";
+import { MakeTokenDialog } from "./MakeTokenDialog";
+import { RevokeTokenDialog } from "./RevokeTokenDialog";
+import { TokensTable } from "./TokensTable";
+import classes from "./Tokens.module.css";
+
+/** How programs sign in: every token with its role, and when it was last used. For admins. */
+export function TokensPage() {
+  const t = useTranslations("tokens");
+  const { data: shell } = useShell();
+  const isAdmin = shell?.user.role === "admin";
+  return (
+    <Page title={t("title")} live={false}>
+      {shell !== undefined && !isAdmin ? (
+        <EmptyState icon={<IconLock size={20} />} title={t("forAdmins")}>
+          {t("forAdminsText")}
+        </EmptyState>
+      ) : (
+        isAdmin && <Tokens />
+      )}
+    </Page>
+  );
+}
+
+function Tokens() {
+  const t = useTranslations("tokens");
+  const tc = useTranslations("common");
+  const words = useErrorWords();
+  const may = useMay("admin");
+  const now = useNow();
+  const [making, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<Token | null>(null);
+  const query = useQuery<TokenList, ApiError>({
+    queryKey: queryKeys.tokens(),
+    queryFn: ({ signal }) => api.tokens(signal),
+  });
+  const make = may && (
+    <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+      {t("make")}
+    </Button>
+  );
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <p>{t("text")}</p>
+        {query.data !== undefined && query.data.tokens.length > 0 && make}
+      </div>
+      {query.error !== null && (
+        <Note
+          tone="failure"
+          title={words(query.error)}
+          actions={<NoteAction onClick={() => void query.refetch()}>{tc("tryAgain")}</NoteAction>}
+        />
+      )}
+      {query.data === undefined ? (
+        query.error === null && (
+          <TableSkeleton
+            label={tc("loading")}
+            rows={4}
+            rowHeight={40}
+            columns={[{ width: 160 }, { width: "1fr" }]}
+          />
+        )
+      ) : query.data.tokens.length === 0 ? (
+        <EmptyState icon={<IconKey size={20} />} title={t("none")} action={make || undefined}>
+          {t("noneText")}
+        </EmptyState>
+      ) : (
+        <TokensTable tokens={query.data.tokens} now={now} onRevoke={may ? setRevoking : null} />
+      )}
+      <MakeTokenDialog opened={making} onClose={() => setMaking(false)} />
+      <RevokeTokenDialog token={revoking} onClose={() => setRevoking(null)} />
+    </div>
+  );
+}

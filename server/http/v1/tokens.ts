@@ -1,0 +1,68 @@
+/** `/api/v1/tokens`: API tokens, for those who may give roles. */
+import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { AppError } from "@/lib/contract/errors";
+import { tokenBodySchema, tokenListSchema, tokenMadeSchema } from "@/lib/contract/tokens";
+import type { Actor } from "../../actions/actionGate";
+import { listTokens, makeToken, revokeToken } from "../../actions/tokens";
+import type { Services } from "../../services";
+import type { Caller } from "../access";
+import { actorOf } from "./workerActions";
+
+const tokenParamsSchema = z.object({ id: z.string().min(1).max(64) });
+const admin = { access: "admin" } as const;
+
+export interface TokenRoutes {
+  services: Services;
+  /** Cuts what a token has open. */
+  endToken: (id: string) => void;
+}
+
+export function tokenRoutes({ services, endToken }: TokenRoutes): FastifyPluginCallbackZod {
+  const { actions, store, now } = services;
+  const context = { gate: actions.gate, tokens: store.tokens, now };
+  return (app, _options, done) => {
+    app.get(
+      "/tokens",
+      { config: admin, schema: { summary: "API tokens, newest first", response: { 200: tokenListSchema } } },
+      () => listTokens(store.tokens),
+    );
+    app.post(
+      "/tokens",
+      {
+        config: admin,
+        schema: {
+          summary: "Make a token; its secret is told this once",
+          body: tokenBodySchema,
+          response: { 201: tokenMadeSchema },
+        },
+      },
+      async (request, reply) =>
+        reply.code(201).send(await makeToken(context, personOf(request.caller), request.body)),
+    );
+    app.delete(
+      "/tokens/:id",
+      {
+        config: admin,
+        schema: {
+          summary: "Revoke a token, and cut what it has open",
+          params: tokenParamsSchema,
+          response: { 200: tokenListSchema },
+        },
+      },
+      async (request) => {
+        const left = await revokeToken(context, personOf(request.caller), request.params.id);
+        endToken(request.params.id);
+        return left;
+      },
+    );
+    done();
+  };
+}
+
+/** One that was stolen must not make others that outlive it. */
+function personOf(caller: Caller | null): Actor {
+  if (caller?.token)
+    throw new AppError("NOT_ALLOWED", {}, "Tokens are made and revoked by people, not by tokens.");
+  return actorOf(caller);
+}
