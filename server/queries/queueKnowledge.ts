@@ -77,6 +77,9 @@ const TREND_MS = 60 * MINUTE_MS;
 const HINTS_AGE_MS = 5000;
 const SAMPLES_AGE_MS = 15_000;
 const MAX_EVENT_QUEUES = 10_000;
+const HELD_AGE_MS = 2000;
+/** Of more only the first that were sent are counted. */
+const MAX_HELD = 5000;
 
 export function createQueueKnowledge(context: QueueContext): QueueKnowledge {
   const { store, view, inspector, monitor, now } = context;
@@ -85,6 +88,7 @@ export function createQueueKnowledge(context: QueueContext): QueueKnowledge {
     const at = now();
     return store.queues.readSamples(at - TREND_MS, at);
   });
+  let held: { at: number; tasks: HeldTask[] } = { at: -Infinity, tasks: [] };
   let eventNames: { at: number; names: ReadonlySet<string> } = { at: -Infinity, names: new Set() };
 
   function onlineWorkers(): string[] {
@@ -148,8 +152,51 @@ export function createQueueKnowledge(context: QueueContext): QueueKnowledge {
     };
   }
 
+  /**
+   * Events tell of them as it happens; the workers' own lists, which are asked for seldom, of those whose events are off. What a
+   * list names and events know to have gone on is held no longer.
+   */
   function heldTasks(): HeldTask[] {
-    const tasks = onlineWorkers().flatMap((worker) => {
+    if (now() - held.at > HELD_AGE_MS) held = { at: now(), tasks: readHeld() };
+    return held.tasks;
+  }
+
+  function readHeld(): HeldTask[] {
+    const byEvents = heldByEvents();
+    const seen = new Set(byEvents.map(({ id }) => id));
+    const others = heldByLists().filter(
+      ({ id, dueAt }) => !seen.has(id) && view.get(id) === null && (dueAt ?? Infinity) > now(),
+    );
+    return [...byEvents, ...others].sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity));
+  }
+
+  function heldByEvents(): HeldTask[] {
+    const { ids } = view.query({
+      ...toSelection({ filter: "state:RECEIVED eta:now.." }),
+      ...{ sort: "created", order: "asc", limit: MAX_HELD, offset: 0 },
+    });
+    const online = new Set(onlineWorkers());
+    return ids.flatMap((id) => {
+      const task = view.get(id);
+      if (task === null || task.worker === null || !online.has(task.worker)) return [];
+      return [
+        {
+          ...{ id, name: task.name, worker: task.worker, dueAt: task.etaAt, toldAt: now() },
+          queue: task.queue ?? onlyQueueOf(task.worker),
+        },
+      ];
+    });
+  }
+
+  /** Where its sender told of no queue, a worker that takes from one alone took it from there. */
+  function onlyQueueOf(worker: string): string | null {
+    const { value } = inspector.get(worker).panels.queues;
+    const [only] = value?.length === 1 ? value : [];
+    return only?.name ?? null;
+  }
+
+  function heldByLists(): HeldTask[] {
+    return onlineWorkers().flatMap((worker) => {
       const { scheduled, queues } = inspector.get(worker).panels;
       return (scheduled.value?.items ?? []).map(({ dueAt, task }) => ({
         id: task.id,
@@ -160,7 +207,6 @@ export function createQueueKnowledge(context: QueueContext): QueueKnowledge {
         toldAt: scheduled.answeredAt,
       }));
     });
-    return tasks.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity));
   }
 
   return {

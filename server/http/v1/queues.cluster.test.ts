@@ -150,11 +150,12 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
 
   it("says of a task that waits what it waits for", async () => {
     const [later] = await lab.send("lab.add", { args: [1, 1], queue: worker.queue, countdown: 300 });
-    // The worker holds it: that is nothing that could not be found.
-    await expect.poll(() => causes(later!), PATIENCE).toEqual(["ETA_AHEAD"]);
+    // By its events, without the worker being asked.
     await expect
       .poll(async () => (await get<QueueDetail>(`queues/${worker.queue}`)).delayed, PATIENCE)
-      .toMatchObject([{ id: later, worker: worker.name }]);
+      .toMatchObject([{ id: later, worker: worker.name, dueAt: expect.any(Number) as unknown }]);
+    // The worker holds it: that is nothing that could not be found.
+    await expect.poll(() => causes(later!), PATIENCE).toEqual(["ETA_AHEAD"]);
 
     const [running] = await lab.send("lab.sleep", { args: [25], queue: worker.queue });
     await expect.poll(() => causes(running!), PATIENCE).toEqual(["RUNNING"]);
