@@ -85,13 +85,13 @@ function sayWhere({ port, urls, folder, startedAt }) {
   say(`  Umbel is at ${bold(`http://localhost:${port}`)}  ${grey(`(ready after ${seconds(startedAt)})`)}`);
   say();
   say(grey(`  Broker ${urls.brokerUrl}   results ${urls.resultUrl}`));
-  say(grey("  More work, by name:"));
+  say(grey("  More work by name, and what Celery itself says:"));
   say(
     grey(
       `    cd e2e/cluster && CELERY_BROKER_URL=${urls.brokerUrl} CELERY_RESULT_BACKEND=${urls.resultUrl} \\`,
     ),
   );
-  say(grey("      /usr/bin/python3 -m demo.run --list"));
+  say(grey("      /usr/bin/python3 -m demo.run --list   (or -m celery -A demo.app inspect active)"));
   say(grey(`  Logs: ${join(folder, "logs")}   Ctrl-C stops all of it.`));
 }
 
