@@ -7,7 +7,12 @@ const flow = (
   inPerSecond: number | null,
   outPerSecond: number | null,
   runtimeMs: number | null = 500,
-) => forecastQueue({ ready, inPerSecond, outPerSecond, runtimeMs }, NOW);
+  lately: { growsPerSecond?: number | null; unconsumed?: boolean } = {},
+) =>
+  forecastQueue(
+    { ready, inPerSecond, outPerSecond, runtimeMs, unconsumed: false, growsPerSecond: null, ...lately },
+    NOW,
+  );
 
 describe("a queue's forecast", () => {
   it.each([
@@ -26,6 +31,14 @@ describe("a queue's forecast", () => {
     ],
     ["neither grows nor shrinks", flow(60, 10, 10.3), { code: "steady" }],
     ["is not taken from", flow(60, 2, 0), { code: "stuck" }],
+    ["is taken from by nobody now", flow(60, 1, 3, 500, { unconsumed: true }), { code: "stuck" }],
+    [
+      "empties before one's eyes, whatever the minutes before were",
+      flow(60, 9, 4, 500, { growsPerSecond: -6 }),
+      { code: "draining", emptyAt: NOW + 10_000 },
+    ],
+    ["stands, though it grew before", flow(60, 9, 4, 500, { growsPerSecond: 0 }), { code: "steady" }],
+    ["still grows", flow(60, 9, 4, 500, { growsPerSecond: 2 }), { code: "growing" }],
     ["is not known", flow(60, null, 3), { code: "unknown" }],
     ["is not known without a count", flow(null, 1, 3), { code: "unknown" }],
     ["says no day beyond a week", flow(1e9, 0, 10), { code: "steady", emptyAt: null }],

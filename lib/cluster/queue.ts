@@ -21,6 +21,10 @@ export interface QueueFlow {
   outPerSecond: number | null;
   /** How long one task keeps a slot, ms; null where not known. */
   runtimeMs: number | null;
+  /** Nobody takes from it. */
+  unconsumed: boolean;
+  /** By how many messages a second it became longer in the last seconds; null where not known. */
+  growsPerSecond: number | null;
 }
 
 /** A difference of rates below this share of them is noise. */
@@ -29,9 +33,13 @@ const STEADY_SHARE = 0.05;
 const MAX_AHEAD_MS = 7 * 86_400_000;
 
 export function forecastQueue(
-  { ready, inPerSecond, outPerSecond, runtimeMs }: QueueFlow,
+  { ready, inPerSecond, outPerSecond, runtimeMs, unconsumed, growsPerSecond }: QueueFlow,
   now: number,
 ): QueueForecast {
+  const empties = (left: number, perSecond: number) => {
+    const aheadMs = (left / perSecond) * 1000;
+    return aheadMs > MAX_AHEAD_MS ? say("steady") : say("draining", { emptyAt: Math.round(now + aheadMs) });
+  };
   const say = (code: QueueForecast["code"], more: Partial<QueueForecast> = {}): QueueForecast => ({
     code,
     emptyAt: null,
@@ -39,14 +47,16 @@ export function forecastQueue(
     ...more,
   });
   if (ready === 0) return say("empty");
-  if (ready === null || inPerSecond === null || outPerSecond === null) return say("unknown");
+  if (ready === null) return say("unknown");
+  if (unconsumed) return say("stuck");
+  // The rates are of minutes: of a burst, or of its end, they tell too late.
+  if (growsPerSecond !== null && growsPerSecond < 0) return empties(ready, -growsPerSecond);
+  if (inPerSecond === null || outPerSecond === null) return say("unknown");
   if (outPerSecond === 0) return say("stuck");
   const shrinking = outPerSecond - inPerSecond;
+  if (growsPerSecond === 0 && shrinking < 0) return say("steady");
   if (Math.abs(shrinking) <= STEADY_SHARE * Math.max(inPerSecond, outPerSecond)) return say("steady");
-  if (shrinking > 0) {
-    const aheadMs = (ready / shrinking) * 1000;
-    return aheadMs > MAX_AHEAD_MS ? say("steady") : say("draining", { emptyAt: Math.round(now + aheadMs) });
-  }
+  if (shrinking > 0) return empties(ready, shrinking);
   const slotsMissing = runtimeMs === null ? null : Math.max(1, Math.ceil((-shrinking * runtimeMs) / 1000));
   return say("growing", { slotsMissing });
 }

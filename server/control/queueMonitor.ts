@@ -10,6 +10,14 @@ import { stayConnected, type ConnectionState } from "../broker/stayConnected";
 export interface KnownListing extends QueueListing {
   /** When the broker was asked, Unix ms. */
   at: number;
+  /** How many messages waited by queue some seconds before, for what goes on now; null where nobody looked then. */
+  before: QueueLengths | null;
+}
+
+export interface QueueLengths {
+  /** Unix ms. */
+  at: number;
+  ready: ReadonlyMap<string, number>;
 }
 
 export interface QueueMonitor {
@@ -41,6 +49,8 @@ const PATIENCE_MS = 3000;
 const ASK_TIMEOUT_MS = 20_000;
 const USE_TIMEOUT_MS = 120_000;
 const MINUTE_MS = 60_000;
+/** Between these, the earlier the better: a look that is nearer may have caught a queue between two tasks. */
+const BEFORE_MS = { least: 8000, most: 30_000 };
 
 export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
   const { now, describe } = options;
@@ -52,6 +62,8 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
     now,
   });
   let latest: KnownListing | null = null;
+  /** What was seen lately, oldest first. */
+  let seen: QueueLengths[] = [];
   let looking: Promise<void> | null = null;
   let trouble: string | null = null;
   let isOld = false;
@@ -74,13 +86,20 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
       const queues = await connected();
       isOld = false;
       const listing = await withDeadline(queues.list(options.hints()));
-      latest = { ...listing, at: now() };
+      latest = { ...listing, at: now(), before: lengthsBefore(now()) };
+      seen.push({ at: latest.at, ready: lengthsOf(latest) });
       trouble = null;
       await sample(latest);
     } catch (error) {
       trouble =
         error instanceof AppError ? String(error.details["reason"] ?? error.message) : describe(error);
     }
+  }
+
+  function lengthsBefore(at: number): QueueLengths | null {
+    seen = seen.filter((one) => one.at >= at - BEFORE_MS.most);
+    const [oldest] = seen;
+    return oldest !== undefined && oldest.at <= at - BEFORE_MS.least ? oldest : null;
   }
 
   async function sample(listing: KnownListing): Promise<void> {
@@ -129,6 +148,10 @@ export function createQueueMonitor(options: QueueMonitorOptions): QueueMonitor {
       }
     },
   };
+}
+
+function lengthsOf({ queues }: QueueListing): Map<string, number> {
+  return new Map(queues.flatMap(({ name, ready }) => (ready === null ? [] : [[name, ready]])));
 }
 
 async function withDeadline<T>(work: Promise<T>, ms = ASK_TIMEOUT_MS): Promise<T> {

@@ -36,7 +36,7 @@ export function queueRows(known: Known): Queue[] {
       workers: takers.map(({ worker }) => worker).sort(),
       unconsumed: (ready ?? 0) > 0 && nobodyTakes(known, state?.consumers ?? null, takers),
       slots: takers.length > 0 ? slots : null,
-      ...ratesOf(known, name, state ?? null, takers.length > 0),
+      ...ratesOf(known, name, state ?? null, takers),
       waitP50: null,
       waitP95: null,
       waitP99: null,
@@ -65,7 +65,7 @@ function ratesOf(
   known: Known,
   name: string,
   state: KnownListing["queues"][number] | null,
-  isTaken: boolean,
+  takers: readonly Consumer[],
 ): Pick<Queue, "inPerSecond" | "outPerSecond" | "ratesFrom"> {
   if (state !== null && state.inPerSecond !== null && state.outPerSecond !== null) {
     return { inPerSecond: state.inPerSecond, outPerSecond: state.outPerSecond, ratesFrom: "broker" };
@@ -75,10 +75,20 @@ function ratesOf(
   if (first === null || state === null || state.ready === null || known.listing === null) return none;
   const sent = known.sent.get(name) ?? 0;
   // Without `task-sent` events nobody tells which queue a task came from: nothing seen is not nothing taken.
-  if (sent === 0 && isTaken) return none;
+  if (sent === 0 && takers.length > 0) return none;
   const before = { at: first.at, ready: first.ready.get(name) ?? 0 };
   const flow = measureFlow(before, { at: known.listing.at, ready: state.ready }, sent);
-  return flow === null ? none : { ...flow, ratesFrom: "events" };
+  if (flow === null) return none;
+  // What went out of it went by other hands: it was purged, or expired.
+  const outPerSecond = nobodyTakes(known, state.consumers, takers) ? 0 : flow.outPerSecond;
+  return { ...flow, outPerSecond, ratesFrom: "events" };
+}
+
+/** Messages a second that it grew by in the last seconds. */
+function growthOf({ listing }: Known, { name, ready }: Queue): number | null {
+  if (listing === null || listing.before === null || ready === null) return null;
+  const before = listing.before.ready.get(name) ?? 0;
+  return ((ready - before) * 1000) / (listing.at - listing.before.at);
 }
 
 function pauseOf(pause: PauseRecord | undefined): Queue["pause"] {
@@ -122,7 +132,11 @@ export async function fillQueues(
     queue.waitP50 = sketchPercentile(wait, 0.5);
     queue.waitP95 = sketchPercentile(wait, 0.95);
     queue.waitP99 = sketchPercentile(wait, 0.99);
-    queue.forecast = forecastQueue({ ...queue, runtimeMs: sketchPercentile(run, 0.5) }, known.at);
+    const growsPerSecond = growthOf(known, queue);
+    queue.forecast = forecastQueue(
+      { ...queue, runtimeMs: sketchPercentile(run, 0.5), growsPerSecond },
+      known.at,
+    );
     queue.trend = known.samples.map(({ at, ready }) => ({ at, ready: ready.get(queue.name) ?? 0 }));
     if (queue.ready === 0) continue;
     const next = oldestIds.get(queue.name) ?? null;

@@ -53,7 +53,7 @@ describe("View", () => {
     later.open();
     await eventually(() => expect(view.hydrating).toBe(false));
     expect(view.size).toBe(1201);
-    expect(view.query(page("name:shop.*", { limit: 1 }))).toEqual({
+    expect(view.query(page("name:shop.*", { limit: 1 }))).toMatchObject({
       ids: ["newest"],
       total: 1201,
       unread: 0,
@@ -220,7 +220,7 @@ describe("View", () => {
     await view.start();
     await eventually(() => expect(view.hydrating).toBe(false));
     const query = page("kwargs.customer:c4 state:SUCCESS", { limit: 2 });
-    expect(view.query(query)).toEqual({ total: 0, ids: [], unread: 450 });
+    expect(view.query(query)).toMatchObject({ total: 0, ids: [], unread: 450 });
     // A budget of nothing reads one chunk.
     const first = await view.search(query, { budgetMs: 0 });
     expect(first).toEqual({
