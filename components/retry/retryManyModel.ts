@@ -10,6 +10,8 @@ export const RETRY_OUTCOME_ORDER = [
   "unknown",
   "retried",
   "unfinished",
+  "under-way",
+  "same-work",
   "succeeded",
 ] as const satisfies readonly RetryOutcomeCode[];
 

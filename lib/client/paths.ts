@@ -1248,7 +1248,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    outcome?: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "no-queue" | "unsent";
+                    outcome?: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "under-way" | "same-work" | "no-queue" | "unsent";
                     limit?: number;
                     offset?: number;
                 };
@@ -1292,7 +1292,7 @@ export interface paths {
                             items: {
                                 id: string;
                                 /** @enum {string} */
-                                outcome: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "no-queue" | "unsent";
+                                outcome: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "under-way" | "same-work" | "no-queue" | "unsent";
                                 text: string;
                                 newId: string | null;
                                 /** @description what is known of the new task now */

@@ -195,7 +195,8 @@ const eitherOrIssue = { path: ["ids"], error: "either ids or filter" };
 /**
  * What became of one task. `retried`: a queue has it. `likely`: its arguments need a person's eye, and `acceptLikely` was
  * not given. `inexact`: its arguments are not known. `unknown`: nothing is known of it. `unfinished`: it has not ended.
- * `succeeded`: a retry of it succeeded already, or it did itself. `no-queue`: where it came by is not known, or not there.
+ * `succeeded`: a retry of it succeeded already, or it did itself. `under-way`: a retry of it waits or runs, or nothing is heard
+ * of it yet. `same-work`: another one of it and its retries is newer, was asked for as well, and is taken. `no-queue`: where it came by is not known, or not there.
  * `unsent`: the broker did not take it, or it may not be sent.
  */
 export const RETRY_OUTCOMES = [
@@ -205,6 +206,8 @@ export const RETRY_OUTCOMES = [
   "unknown",
   "unfinished",
   "succeeded",
+  "under-way",
+  "same-work",
   "no-queue",
   "unsent",
 ] as const;

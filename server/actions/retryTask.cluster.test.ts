@@ -382,6 +382,34 @@ describe("retrying many", () => {
     expect(again.counts).toEqual({ succeeded: 12, inexact: 1, unknown: 1 });
   });
 
+  it("sends each piece of work once, however often it was retried before", async () => {
+    const waiting = await call("lab.fail", "('waits',)", plain);
+    const failing = await call("lab.fail", "('fails',)", plain);
+    await isDone(waiting, "FAILURE");
+    await isDone(failing, "FAILURE");
+    expect((await umbel.post(`tasks/${waiting}/retry`, { countdownMs: 600_000 })).status).toBe(200);
+    const lineage = [failing];
+    for (const id of [failing, failing]) {
+      const { id: newId } = (await umbel.post(`tasks/${id}/retry`)).body as RetryResult;
+      await isDone(newId, "FAILURE");
+      lineage.push(newId);
+    }
+    const selection = { ids: [lineage[2]!, waiting, lineage[0]!, lineage[1]!] };
+    const counts = { retried: 1, "under-way": 1, "same-work": 2 };
+    const dry = (await umbel.post("tasks/retry/dry-run", selection)).body as RetryDryRun;
+    expect(dry.counts).toEqual(counts);
+    const begun = await umbel.post("tasks/retry", { ...selection, rate: 1000 });
+    const { operation: done, items } = await ends((begun.body as RetryOperation).id);
+    expect(done.counts).toEqual(counts);
+    const sent = items.filter(({ newId }) => newId !== null);
+    expect(sent.map(({ id }) => id)).toEqual([lineage[2]]);
+    // The next round takes what this one sent, and nothing twice.
+    await isDone(sent[0]!.newId!, "FAILURE");
+    const next = { ids: [...selection.ids, sent[0]!.newId!] };
+    const again = (await umbel.post("tasks/retry/dry-run", next)).body as RetryDryRun;
+    expect(again.counts).toEqual({ ...counts, "same-work": 3 });
+  });
+
   it("stops by itself when the first ones fail, and when somebody asks", async () => {
     const ids = await Promise.all(Array.from({ length: 6 }, (_, n) => call("lab.fail", `(${n},)`, plain)));
     for (const id of ids) await isDone(id, "FAILURE");

@@ -1,10 +1,17 @@
 /**
  * Buttons "Retry selected" and "Retry all that match": one after the other at a rate, a few first to see how they end, with
  * an end by itself when too many fail, progress, a stop button, and an outcome for each task. Which tasks is settled when
- * it begins; those that were retried already and succeeded are left out.
+ * it begins. A task, its retries and the retries of those are one piece of work, which is sent once: nothing of it while one
+ * of them is under way or after one succeeded, else the newest that was selected.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { endsTask } from "@/lib/celery/states";
+import {
+  lineageReason,
+  newestSelected,
+  type LineageMember,
+  type LineageReason,
+} from "@/lib/cluster/retryLineage";
 import {
   MAX_RETRIED_AT_ONCE,
   RETRY_OUTCOMES,
@@ -22,6 +29,7 @@ import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { askToStop, beginOperation, operationState, readOperationOf, wantedIds } from "./operations";
 import { readClusterFacts } from "./clusterFacts";
+import { readLineages } from "./retryLineages";
 import { retryPreflights } from "./retryPreflight";
 import { sendAgain } from "./retryTask";
 
@@ -45,15 +53,40 @@ export async function retryDryRun(context: ActionContext, body: RetryDryRunBody)
   const ids = await idsOf(context, body);
   const counts: Record<string, number> = {};
   const reasons: Record<string, number> = {};
-  const facts = await readClusterFacts(context);
+  const [facts, lineages] = await Promise.all([readClusterFacts(context), readLineages(context, ids)]);
+  const chosen = chooseOfEach(ids, lineages);
   for (let from = 0; from < ids.length; from += BATCH) {
     for (const preflight of await retryPreflights(context, ids.slice(from, from + BATCH), facts)) {
-      const { outcome } = foresee(preflight, body.acceptLikely);
+      const { id } = preflight;
+      const against = lineageReason(id, lineages.get(id) ?? [], chosen.get(id));
+      const { outcome } = foresee(preflight, body.acceptLikely, against);
       add(counts, outcome);
+      // Of others it does not matter.
+      if (!DEPENDS_ON_ARGUMENTS.has(outcome)) continue;
       for (const code of new Set(preflight.reasons.map((one) => one.code))) add(reasons, code);
     }
   }
   return { total: ids.length, counts, reasons };
+}
+
+const DEPENDS_ON_ARGUMENTS: ReadonlySet<RetryOutcomeCode> = new Set([
+  "retried",
+  "likely",
+  "inexact",
+  "no-queue",
+  "unsent",
+]);
+
+/** For each task the one of its lineage that is retried, of those that were selected: the newest. */
+function chooseOfEach(
+  ids: readonly string[],
+  lineages: ReadonlyMap<string, readonly LineageMember[]>,
+): Map<string, string> {
+  const selected = new Set(ids);
+  const chosen = new Map<readonly LineageMember[], string>();
+  for (const lineage of new Set(lineages.values()))
+    chosen.set(lineage, newestSelected(lineage, (id) => selected.has(id)) ?? "");
+  return new Map(ids.map((id) => [id, chosen.get(lineages.get(id) ?? []) ?? id]));
 }
 
 /** Starts it and answers where it stands; it goes on by itself. */
@@ -67,7 +100,7 @@ export async function retryTasks(
     ...{ kind: KIND, action: "retry-many", mostRunning: MOST_RUNNING, details },
     readIds: () => idsOf(context, body),
     run: (record, ids) =>
-      sendAll({ context, actor, record, body, sent: 0, ended: NONE_ENDED, open: [] }, ids),
+      sendAll({ context, actor, record, body, sent: 0, made: new Set(), ended: NONE_ENDED, open: [] }, ids),
   });
   return toOperation(record, false, context.now(), { succeeded: 0, failed: 0 });
 }
@@ -115,6 +148,8 @@ interface Run {
   record: OperationRecord;
   body: RetryManyBody;
   sent: number;
+  /** Ids of the new tasks. */
+  made: Set<string>;
   /** How those ended that have ended. */
   ended: RetryOperation["ended"];
   /** Ids of new tasks that had not ended when they were last looked at. */
@@ -126,6 +161,7 @@ const NONE_ENDED = { succeeded: 0, failed: 0 };
 async function sendAll(run: Run, ids: readonly string[]): Promise<"done" | "stopped"> {
   const { context, record, body } = run;
   const facts = await readClusterFacts(context);
+  const chosen = chooseOfEach(ids, await readLineages(context, ids));
   let canaryPassed = body.canary === 0;
   let dueAt = context.now();
   for (let from = 0; from < ids.length; from += BATCH) {
@@ -138,7 +174,7 @@ async function sendAll(run: Run, ids: readonly string[]): Promise<"done" | "stop
       }
       if (tooManyFailed(run)) return "stopped";
       if (dueAt > context.now()) await pause(dueAt - context.now());
-      const sent = await takeTogether(run, left.splice(0, togetherNow(run, canaryPassed)));
+      const sent = await takeTogether(run, chosen, left.splice(0, togetherNow(run, canaryPassed)));
       // From now on and not from the beginning: time spent waiting is not made up for by a burst.
       if (sent > 0) dueAt = Math.max(dueAt + (sent * 1000) / body.rate, context.now() - SLACK_MS);
     }
@@ -153,12 +189,28 @@ function togetherNow({ body, sent }: Run, canaryPassed: boolean): number {
 }
 
 /** Gives how many were sent. */
-async function takeTogether(run: Run, preflights: readonly RetryPreflight[]): Promise<number> {
-  const { context, record } = run;
-  const items = await Promise.all(preflights.map((preflight) => retryOne(run, preflight)));
+async function takeTogether(
+  run: Run,
+  chosen: ReadonlyMap<string, string>,
+  preflights: readonly RetryPreflight[],
+): Promise<number> {
+  const { context, record, made } = run;
+  // Now and not when it began: somebody else may have retried them meanwhile.
+  const lineages = await readLineages(
+    context,
+    preflights.map(({ id }) => id),
+  );
+  const items = await Promise.all(
+    preflights.map((preflight) => {
+      const others = (lineages.get(preflight.id) ?? []).filter(({ id }) => !made.has(id));
+      return retryOne(run, preflight, lineageReason(preflight.id, others, chosen.get(preflight.id)));
+    }),
+  );
   for (const { outcome, newId } of items) {
     add(record.counts, outcome);
-    if (newId) run.open.push(newId);
+    if (!newId) continue;
+    run.open.push(newId);
+    made.add(newId);
   }
   record.done += items.length;
   record.updatedAt = context.now();
@@ -168,9 +220,13 @@ async function takeTogether(run: Run, preflights: readonly RetryPreflight[]): Pr
   return sent;
 }
 
-async function retryOne({ context, actor, body }: Run, preflight: RetryPreflight): Promise<OperationItem> {
+async function retryOne(
+  { context, actor, body }: Run,
+  preflight: RetryPreflight,
+  against: LineageReason | null,
+): Promise<OperationItem> {
   const { id } = preflight;
-  const foreseen = foresee(preflight, body.acceptLikely);
+  const foreseen = foresee(preflight, body.acceptLikely, against);
   if (foreseen.outcome !== "retried") return { id, ...foreseen, code: null };
   try {
     const { id: newId } = await sendAgain(context, actor, preflight, { acceptLikely: body.acceptLikely });
@@ -182,18 +238,18 @@ async function retryOne({ context, actor, body }: Run, preflight: RetryPreflight
   }
 }
 
-/** What would become of it, as far as can be said without sending. */
+/** What would become of it, as far as can be said without sending. `against`: what its lineage says. */
 function foresee(
   preflight: RetryPreflight,
   acceptLikely: boolean,
+  against: LineageReason | null,
 ): { outcome: RetryOutcomeCode; text: string } {
-  const { name, state, verdict, route, retriedAs, reasons, source } = preflight;
+  const { name, state, verdict, route, reasons, source } = preflight;
   if (name === null) return { outcome: "unknown", text: "Nothing is known of it." };
   if (state !== null && !endsTask(state))
     return { outcome: "unfinished", text: `It has not ended (${state}).` };
   if (state === "SUCCESS") return { outcome: "succeeded", text: "It succeeded." };
-  const succeeded = retriedAs.find((link) => link.state === "SUCCESS");
-  if (succeeded) return { outcome: "succeeded", text: `Its retry ${succeeded.id} succeeded.` };
+  if (against !== null) return { outcome: against.code, text: lineageText(against) };
   const why = [...new Set(reasons.map(({ where, code }) => `${where}: ${code}`))].join(", ");
   if (verdict === "inexact")
     return { outcome: "inexact", text: `Its arguments are not known exactly (${why}).` };
@@ -201,6 +257,14 @@ function foresee(
     return { outcome: "likely", text: `Its arguments need a look (${why}).` };
   if (route === null) return { outcome: "no-queue", text: "Which queue it came by is not known." };
   return { outcome: "retried", text: `Arguments from: ${source}.` };
+}
+
+function lineageText({ code, by: { id, state } }: LineageReason): string {
+  if (code === "succeeded") return `Its retry ${id} succeeded.`;
+  if (code === "same-work") return `The retry ${id} of the same work is taken instead.`;
+  return state === null
+    ? `Of its retry ${id} nothing is heard yet.`
+    : `Its retry ${id} has not ended (${state}).`;
 }
 
 /** Waits for the first ones; false when it is to end: too many failed, or somebody asked. */
