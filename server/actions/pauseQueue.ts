@@ -34,7 +34,8 @@ export function pauseQueue(
         queue,
         by: actor.name,
         reason,
-        since: now(),
+        // Who says more of a pause does not begin it anew.
+        since: before?.since ?? now(),
         consumers: mergeConsumers(
           before?.consumers ?? [],
           takers.map((name) => consumerOf(context, name, queue)),

@@ -218,8 +218,9 @@ async function judge(context: WhyContext, found: Findings): Promise<WaitCheck[]>
   function consumerCheck(): WaitCheck {
     if (queue === null) return check("NO_CONSUMER", "unknown", { queue }, null);
     const nobody = found.consumerCount === null ? consumers.length === 0 : found.consumerCount === 0;
-    // Nobody takes from a queue that is paused: that is what pausing does.
-    const isClear = !nobody || holder !== null || found.pause !== null;
+    // Nobody takes from a queue that is paused: that is what pausing does. And what is not in it waits for nobody there.
+    const isElsewhere = found.place.searched && !isSeenWaiting();
+    const isClear = !nobody || holder !== null || found.pause !== null || isElsewhere;
     const verdict = isClear ? "clear" : isToldByAll("queues") ? "cause" : "unknown";
     const evidence = { queue, workers: consumers, count: found.consumerCount, ready: found.ready };
     return check("NO_CONSUMER", verdict, evidence, oldestOf("queues") ?? found.toldAt);
