@@ -256,8 +256,8 @@ async function sendAll(
   queue: string,
   messages: readonly { content: Buffer; options: Options.Publish }[],
 ): Promise<void> {
-  let cameBack = false;
-  const onReturn = () => (cameBack = true); // before its confirm
+  const cameBack: Message[] = [];
+  const onReturn = (message: Message) => cameBack.push(message); // before its confirm
   channel.on("return", onReturn);
   try {
     for (const { content, options } of messages)
@@ -266,7 +266,7 @@ async function sendAll(
   } finally {
     channel.off("return", onReturn);
   }
-  if (cameBack) throw new QueueMissing(queue);
+  if (cameBack.length > 0) throw new QueueMissing(queue);
 }
 
 /** Resolves when a queue has it. Throws `QueueMissing` when none has. */

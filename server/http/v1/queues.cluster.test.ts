@@ -204,10 +204,12 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
     // Without the management API a queue is known once an event names it.
     await expect.poll(async () => (await umbel.get(`queues/${queue}`)).status, PATIENCE).toBe(200);
     await expect.poll(async () => (await queueOf(queue)).ready, PATIENCE).toBe(1);
-    let isFull = false;
-    const filling = lab.send("lab.add", { args: [1, 1], queue, times: 599 }).finally(() => (isFull = true));
+    const filling = { isOver: false };
+    const filled = lab.send("lab.add", { args: [1, 1], queue, times: 599 }).finally(() => {
+      filling.isOver = true;
+    });
     let compared = 0;
-    while (!isFull) {
+    while (!filling.isOver) {
       const before = { at: Date.now(), count: await countAtBroker(queue) };
       // One refresh later.
       await expect.poll(async () => (await list()).at, PATIENCE).toBeGreaterThan(before.at);
@@ -217,7 +219,7 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
       expect(told).toBeLessThanOrEqual(await countAtBroker(queue));
       compared += 1;
     }
-    await filling;
+    await filled;
     expect(compared).toBeGreaterThan(0);
     await expect.poll(async () => (await queueOf(queue)).ready, PATIENCE).toBe(600);
     expect(await countAtBroker(queue)).toBe(600);
