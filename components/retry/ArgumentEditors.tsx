@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
+import { visibleText } from "@/components/ui/hiddenCharacters";
 import { JsonEditor } from "@/components/ui/JsonEditor";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { pythonCallText, type DraftState } from "./retryModel";
@@ -8,6 +9,7 @@ import styles from "./RetryDialog.module.css";
 
 /** More than this nobody reads on one line. */
 const CALL_CHARS = 2000;
+const PLACE_CHARS = 40;
 
 interface ArgumentEditorsProps {
   name: string | null;
@@ -46,7 +48,11 @@ export function ArgumentEditors({ name, draft, start, read, onDraft }: ArgumentE
             state={
               state.ok
                 ? start !== null && t(draft[where] === start[where] ? "unchanged" : "changed")
-                : t(`problem.${state.code}`, { line: state.line, kind: where })
+                : t(`problem.${state.code}`, {
+                    line: state.line,
+                    kind: where,
+                    what: visibleText(state.message.slice(0, PLACE_CHARS)),
+                  })
             }
             value={draft[where]}
             onChange={(text) => onDraft({ ...draft, [where]: text })}

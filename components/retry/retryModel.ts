@@ -1,6 +1,7 @@
 /** What a retry is about, what a person may change of it, and what is sent for that. Pure. */
 import { indentJson } from "@/lib/celery/indentJson";
 import { stringEnd } from "@/lib/celery/jsonText";
+import { findMisread, type Misread } from "@/lib/celery/misreadJson";
 import type { PythonValue } from "@/lib/celery/pythonValue";
 import { formatPython } from "@/lib/celery/pythonValueFormat";
 import { parseJsonAsPython } from "@/lib/celery/pythonValueFromJson";
@@ -88,8 +89,11 @@ function readWhen({ kind, amount, unit, at }: WhenDraft): { inMs?: number; at?: 
 /** A text that shall be a JSON array or object. */
 export type DraftState =
   | { ok: true; value: PythonValue }
-  /** `shape`: it is JSON, and something else than wanted. `line`: from 1. */
-  | { ok: false; code: "syntax" | "shape" | "cut"; line: number; message: string };
+  /**
+   * `shape`: it is JSON, and something else than wanted. `infinite`, `duplicate-key`: Python would read something else than
+   * what stands there (`message`). `line`: from 1.
+   */
+  | { ok: false; code: "syntax" | "shape" | "cut" | Misread["code"]; line: number; message: string };
 
 /** `holes`: strings that stand for what was cut off; while one is left it is not complete. */
 export function readDraft(
@@ -103,6 +107,9 @@ export function readDraft(
   const { value } = read;
   if (value.kind !== (wanted === "args" ? "list" : "dict"))
     return { ok: false, code: "shape", line: 1, message: "" };
+  const misread = findMisread(text);
+  if (misread !== null)
+    return { ok: false, code: misread.code, line: lineOf(text, misread.position), message: misread.what };
   const left = stringTokens(text).find(({ token }) => holes.includes(token));
   if (left !== undefined) return { ok: false, code: "cut", line: lineOf(text, left.at), message: "" };
   return { ok: true, value };

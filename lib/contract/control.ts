@@ -102,16 +102,16 @@ const limitMsSchema = z
   .max(10 * 366 * 86_400_000)
   .nullable();
 
-/** What each action takes. The key is the last part of its address, `POST /api/v1/workers/actions/<key>`. */
+/** What each action takes, and nothing else. The key is the last part of its address, `POST /api/v1/workers/actions/<key>`. */
 export const workerActionBodies = {
-  "pool-grow": z.object({ ...onWorkers, by: poolStepSchema }),
-  "pool-shrink": z.object({ ...onWorkers, by: poolStepSchema }),
-  "pool-restart": z.object(onWorkers),
+  "pool-grow": z.strictObject({ ...onWorkers, by: poolStepSchema }),
+  "pool-shrink": z.strictObject({ ...onWorkers, by: poolStepSchema }),
+  "pool-restart": z.strictObject(onWorkers),
   autoscale: z
-    .object({ ...onWorkers, min: poolBoundSchema, max: poolBoundSchema.min(1) })
+    .strictObject({ ...onWorkers, min: poolBoundSchema, max: poolBoundSchema.min(1) })
     .refine(({ min, max }) => min <= max, { path: ["min"], error: "is greater than max" }),
-  shutdown: z.object(onWorkers),
-  "add-consumer": z.object({
+  shutdown: z.strictObject(onWorkers),
+  "add-consumer": z.strictObject({
     ...onWorkers,
     queue: nameSchema.refine((name) => !name.startsWith("amq."), 'may not begin with "amq."'),
     exchange: nameSchema.nullable().default(null).describe("null: of the queue's own name"),
@@ -128,8 +128,8 @@ export const workerActionBodies = {
       .default(false)
       .describe("make the queue where there is none of this name; else that is an error"),
   }),
-  "cancel-consumer": z.object({ ...onWorkers, queue: nameSchema }),
-  "rate-limit": z.object({
+  "cancel-consumer": z.strictObject({ ...onWorkers, queue: nameSchema }),
+  "rate-limit": z.strictObject({
     ...onWorkers,
     task: nameSchema.describe("a registered task name"),
     rate: z
@@ -139,7 +139,7 @@ export const workerActionBodies = {
       .describe('such as "10/m", for each worker; null: no limit'),
   }),
   "time-limit": z
-    .object({
+    .strictObject({
       ...onWorkers,
       task: nameSchema.describe("a registered task name"),
       softMs: limitMsSchema.describe("null: none"),
@@ -149,11 +149,11 @@ export const workerActionBodies = {
       path: ["softMs"],
       error: "is not below hardMs, so it would never be reached",
     }),
-  "enable-events": z.object(onWorkers),
-  "disable-events": z.object(onWorkers),
-  heartbeat: z.object(onWorkers),
-  ping: z.object(onWorkers),
-  forget: z.object({
+  "enable-events": z.strictObject(onWorkers),
+  "disable-events": z.strictObject(onWorkers),
+  heartbeat: z.strictObject(onWorkers),
+  ping: z.strictObject(onWorkers),
+  forget: z.strictObject({
     workers: z
       .union([z.literal("all"), z.array(nameSchema).min(1).max(1000)])
       .describe('worker names, or "all" for every worker that is offline or lost'),
@@ -318,7 +318,7 @@ export const workerInspectionSchema = z.object({
 export type WorkerInspection = z.infer<typeof workerInspectionSchema>;
 export type PanelCode = NonNullable<WorkerInspection["panels"]["stats"]["code"]>;
 
-export const inspectRefreshBodySchema = z.object({
+export const inspectRefreshBodySchema = z.strictObject({
   panels: z
     .array(z.enum(INSPECT_PANELS))
     .min(1)
@@ -328,7 +328,7 @@ export const inspectRefreshBodySchema = z.object({
   waitMs: waitSchema,
 });
 
-export const inspectAllBodySchema = z.object({ waitMs: waitSchema });
+export const inspectAllBodySchema = z.strictObject({ waitMs: waitSchema });
 
 /** As much of each worker as the list shows. */
 export const workerInspectSummarySchema = z.object({
@@ -368,7 +368,7 @@ const terminateSchema = {
   signal: z.enum(TERMINATE_SIGNALS).default("SIGTERM").describe("with terminate"),
 };
 
-export const revokeTaskBodySchema = z.object({
+export const revokeTaskBodySchema = z.strictObject({
   ...terminateSchema,
   evenIfUnknown: z.boolean().default(false).describe("also where nothing is known of a task with this id"),
   waitMs: waitSchema,
@@ -380,7 +380,7 @@ export type RevokeTaskInput = z.input<typeof revokeTaskBodySchema>;
 export const MAX_REVOKED_AT_ONCE = 50_000;
 
 export const revokeTasksBodySchema = z
-  .object({
+  .strictObject({
     ids: z.array(taskIdSchema).min(1).max(20_000).optional(),
     filter: z.string().max(2000).optional().describe("filter language, as for the task list"),
     from: z.number().optional().describe("with filter: only tasks created at or after, Unix ms"),
@@ -395,7 +395,7 @@ export const revokeTasksBodySchema = z
 export type RevokeTasksBody = z.output<typeof revokeTasksBodySchema>;
 export type RevokeTasksInput = z.input<typeof revokeTasksBodySchema>;
 
-export const revokeStampedBodySchema = z.object({
+export const revokeStampedBodySchema = z.strictObject({
   workers: targetSchema.default("all"),
   headers: z
     .record(nameSchema, z.array(nameSchema).min(1).max(100))

@@ -100,8 +100,8 @@ export type FailureDetail = z.infer<typeof failureDetailSchema>;
 
 /** Marks several groups at once; all of them must be there. */
 const failureIdsSchema = z.array(failureIdSchema).min(1).max(500);
-export const failureMarkBodySchema = z.object({ ids: failureIdsSchema });
-export const failureMuteBodySchema = z.object({
+export const failureMarkBodySchema = z.strictObject({ ids: failureIdsSchema });
+export const failureMuteBodySchema = z.strictObject({
   ids: failureIdsSchema,
   until: instant.nullable().default(null).describe("null: for good"),
 });

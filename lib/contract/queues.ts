@@ -184,7 +184,7 @@ export const MESSAGE_PLACES = ["ready", "unacked"] as const;
 export type MessagePlace = (typeof MESSAGE_PLACES)[number];
 /** On RabbitMQ all messages before those that are shown are taken as well, and given back: never more than these. */
 export const MAX_TAKEN_MESSAGES = 1000;
-export const peekBodySchema = z.object({
+export const peekBodySchema = z.strictObject({
   place: z.enum(MESSAGE_PLACES).default("ready").describe("unacked: on Redis only"),
   offset: z
     .number()
@@ -258,15 +258,15 @@ export const peekSchema = z.object({
 export type QueuePeek = z.infer<typeof peekSchema>;
 
 const refsSchema = z.array(z.string().min(1).max(255)).min(1).max(1000);
-export const removeMessagesBodySchema = z.object({ refs: refsSchema });
-export const moveMessagesBodySchema = z.object({ refs: refsSchema, target: queueNameSchema });
+export const removeMessagesBodySchema = z.strictObject({ refs: refsSchema });
+export const moveMessagesBodySchema = z.strictObject({ refs: refsSchema, target: queueNameSchema });
 export const messagesDoneSchema = z.object({
   done: z.number(),
   gone: z.number().describe("no longer in the queue: taken by a worker meanwhile, perhaps"),
 });
 export type MessagesDone = z.infer<typeof messagesDoneSchema>;
 
-export const purgeBodySchema = z.object({
+export const purgeBodySchema = z.strictObject({
   confirm: queueNameSchema.describe("the queue's name once more"),
   keep: z.boolean().default(true).describe("copy the messages out first; they can be put back for an hour"),
 });
@@ -278,7 +278,7 @@ export const purgedSchema = z.object({
 export type Purged = z.infer<typeof purgedSchema>;
 export const putBackSchema = z.object({ putBack: z.number() });
 
-export const pauseBodySchema = z.object({ reason: z.string().max(500).default("") });
+export const pauseBodySchema = z.strictObject({ reason: z.string().max(500).default("") });
 export const pausedSchema = z.object({
   pause: queuePauseSchema.nullable(),
   workers: workerActionResultSchema

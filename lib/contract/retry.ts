@@ -119,20 +119,26 @@ const sendOptions = {
   expires: z.number().positive().optional(),
   priority: z.number().int().min(0).max(255).optional(),
 };
+const oneStart = ({ countdownMs, eta }: { countdownMs?: number | undefined; eta?: number | undefined }) =>
+  countdownMs === undefined || eta === undefined;
+const oneStartIssue = { path: ["eta"], error: "either countdownMs or eta" };
 
-export const retryBodySchema = z.object({
-  args: z
-    .string()
-    .max(JSON_LIMIT)
-    .optional()
-    .describe("JSON array, sent letter by letter; left out: the exact ones"),
-  kwargs: z.string().max(JSON_LIMIT).optional().describe("JSON object"),
-  acceptLikely: z
-    .boolean()
-    .default(false)
-    .describe("a person looked at arguments that are likely, not exact"),
-  ...sendOptions,
-});
+/** A misspelt or unknown option is told: without it the task would be sent otherwise than it was meant. */
+export const retryBodySchema = z
+  .strictObject({
+    args: z
+      .string()
+      .max(JSON_LIMIT)
+      .optional()
+      .describe("JSON array, sent letter by letter; left out: the exact ones"),
+    kwargs: z.string().max(JSON_LIMIT).optional().describe("JSON object"),
+    acceptLikely: z
+      .boolean()
+      .default(false)
+      .describe("a person looked at arguments that are likely, not exact"),
+    ...sendOptions,
+  })
+  .refine(oneStart, oneStartIssue);
 export type RetryBody = z.output<typeof retryBodySchema>;
 export type RetryInput = z.input<typeof retryBodySchema>;
 
@@ -144,7 +150,7 @@ export const sentTaskSchema = z.object({
 });
 export type SentTask = z.infer<typeof sentTaskSchema>;
 
-export const retryLookBodySchema = z.object({
+export const retryLookBodySchema = z.strictObject({
   takeAndGiveBack: z.literal(true).describe("yes: it marks messages of the queue as redelivered"),
 });
 
@@ -155,13 +161,15 @@ export const retryResultSchema = z.object({
 });
 export type RetryResult = z.infer<typeof retryResultSchema>;
 
-export const runBodySchema = z.object({
-  name: nameSchema,
-  args: z.string().max(JSON_LIMIT).default("[]").describe("JSON array"),
-  kwargs: z.string().max(JSON_LIMIT).default("{}").describe("JSON object"),
-  evenIfUnregistered: z.boolean().default(false).describe("also where no worker is known to have it"),
-  ...sendOptions,
-});
+export const runBodySchema = z
+  .strictObject({
+    name: nameSchema,
+    args: z.string().max(JSON_LIMIT).default("[]").describe("JSON array"),
+    kwargs: z.string().max(JSON_LIMIT).default("{}").describe("JSON object"),
+    evenIfUnregistered: z.boolean().default(false).describe("also where no worker is known to have it"),
+    ...sendOptions,
+  })
+  .refine(oneStart, oneStartIssue);
 export type RunBody = z.output<typeof runBodySchema>;
 export type RunInput = z.input<typeof runBodySchema>;
 
@@ -214,7 +222,7 @@ export const RETRY_OUTCOMES = [
 export type RetryOutcomeCode = (typeof RETRY_OUTCOMES)[number];
 
 export const retryManyBodySchema = z
-  .object({
+  .strictObject({
     ...manySchema,
     acceptLikely: z.boolean().default(false),
     rate: z.number().positive().max(1000).default(10).describe("tasks a second"),
@@ -237,7 +245,7 @@ export type RetryManyBody = z.output<typeof retryManyBodySchema>;
 export type RetryManyInput = z.input<typeof retryManyBodySchema>;
 
 export const retryDryRunBodySchema = z
-  .object({ ...manySchema, acceptLikely: z.boolean().default(false) })
+  .strictObject({ ...manySchema, acceptLikely: z.boolean().default(false) })
   .refine(eitherOr, eitherOrIssue);
 export type RetryDryRunBody = z.output<typeof retryDryRunBodySchema>;
 export type RetryDryRunInput = z.input<typeof retryDryRunBodySchema>;

@@ -319,6 +319,10 @@ describe("a retry", () => {
       { args: '{"a": 1}', kwargs: "{}" },
       { args: "[1], {}, {}]", kwargs: "{}" },
       { args: "[1]", kwargs: "[]" },
+      { args: "[1e400]" },
+      { kwargs: '{"a": 1, "a": 2}' },
+      { countdownMs: 1000, eta: Date.now() + 1000 },
+      { countdown: 600 },
       { expires: Date.now() - 1000 },
     ];
     for (const body of bodies) expect((await umbel.post(`tasks/${id}/retry`, body)).status).toBe(400);
@@ -338,10 +342,20 @@ describe("running a task", () => {
     const body = { name: "lab.add", args: "[1, 2.5]", queue: plain.queue };
     const { id } = (await umbel.post("tasks/run", body)).body as { id: string };
     await isDone(id);
-    expect(await umbel.post("tasks/run", { ...body, queue: undefined })).toMatchObject({
+    const unplaced = { ...body, queue: undefined };
+    expect(await umbel.post("tasks/run", unplaced)).toMatchObject({
       status: 409,
-      body: { error: { code: "QUEUE_UNKNOWN" } },
+      body: { error: { code: "QUEUE_NOT_CHOSEN" } },
     });
+    // What is wrong with the request itself comes before the question of the queue.
+    for (const args of ["[1", "1", "[1e400]"])
+      expect(await umbel.post("tasks/run", { ...unplaced, args })).toMatchObject({
+        status: 400,
+        body: { error: { code: "BAD_REQUEST", details: { field: "args" } } },
+      });
+    const misspelt = await umbel.post("tasks/run", { ...body, countdown: 600 });
+    expect(misspelt.status).toBe(400);
+    expect(JSON.stringify(misspelt.body)).toContain("countdown");
     const unknown = { ...body, name: "lab.nobody" };
     expect(await umbel.post("tasks/run", unknown)).toMatchObject({
       status: 409,

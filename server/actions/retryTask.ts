@@ -10,6 +10,7 @@ import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { retryPreflight } from "./retryPreflight";
 import { sendTask } from "./sendTask";
+import { checkWrittenArguments } from "./writtenArguments";
 
 /**
  * Throws TASK_NOT_FOUND, ARGUMENTS_NOT_EXACT (also for `likely` ones that nobody accepted), QUEUE_UNKNOWN, BAD_REQUEST, and
@@ -32,6 +33,7 @@ export function retryTask(
       details: { edited: isEdited, queue: body.queue ?? null, likely: body.acceptLikely },
     },
     async () => {
+      checkWrittenArguments(body);
       const preflight = await retryPreflight(context, id);
       return sendAgain(context, actor, preflight, body);
     },

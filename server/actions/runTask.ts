@@ -6,10 +6,11 @@ import type { Actor } from "./actionGate";
 import { readClusterFacts } from "./clusterFacts";
 import { timing } from "./retryTask";
 import { sendTask } from "./sendTask";
+import { checkWrittenArguments } from "./writtenArguments";
 
 /**
- * Throws TASK_NOT_REGISTERED where no worker is known to have it (unless that is wanted), QUEUE_UNKNOWN where none was chosen
- * and the workers that have it take from several or none, BAD_REQUEST, and what sending throws.
+ * Throws BAD_REQUEST, TASK_NOT_REGISTERED where no worker is known to have it (unless that is wanted), QUEUE_NOT_CHOSEN where
+ * none was given and the workers that have it take from several or none, and what sending throws.
  */
 export function runTask(context: ActionContext, actor: Actor, body: RunBody): Promise<SentTask> {
   const { name, args, kwargs, queue, evenIfUnregistered } = body;
@@ -22,12 +23,13 @@ export function runTask(context: ActionContext, actor: Actor, body: RunBody): Pr
       details: { queue: queue ?? null, evenIfUnregistered },
     },
     async () => {
+      checkWrittenArguments({ args, kwargs });
       const able = (await readClusterFacts(context)).filter(({ tasks }) => tasks?.has(name));
       if (able.length === 0 && !evenIfUnregistered) throw new AppError("TASK_NOT_REGISTERED", { name });
       const queues = [...new Set(able.flatMap((worker) => worker.queues ?? []))];
       const chosen = queue ?? (queues.length === 1 ? queues[0] : undefined);
       if (chosen === undefined)
-        throw new AppError("QUEUE_UNKNOWN", { name, queues: queues.slice(0, 20).join(", ") });
+        throw new AppError("QUEUE_NOT_CHOSEN", { name, queues: queues.slice(0, 20).join(", ") });
       const route = { exchange: "", routingKey: chosen };
       const sentAt = context.now();
       const task = { name, argsText: args, kwargsText: kwargs, route, ...timing(body, sentAt) };

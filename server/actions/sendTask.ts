@@ -1,16 +1,11 @@
 /** How every action that starts a task sends it: encoded, confirmed by the broker, and with an id of its own. */
 import { randomUUID } from "node:crypto";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
-import {
-  encodeTaskMessage,
-  UnsendableTask,
-  type TaskMessage,
-  type TaskToSend,
-} from "@/lib/celery/encodeTaskMessage";
-import { AppError } from "@/lib/contract/errors";
+import { encodeTaskMessage, type TaskMessage, type TaskToSend } from "@/lib/celery/encodeTaskMessage";
 import type { TaskRoute } from "../broker/broker";
 import type { EventBatch } from "../store/store";
 import type { ActionContext } from "./actionContext";
+import { asBadRequest } from "./writtenArguments";
 
 export interface SendTask extends Omit<TaskToSend, "id" | "origin"> {
   /** A new one if left out. */
@@ -40,8 +35,7 @@ function encode(task: TaskToSend, now: number) {
   try {
     return encodeTaskMessage(task, now);
   } catch (error) {
-    if (!(error instanceof UnsendableTask)) throw error;
-    throw new AppError("BAD_REQUEST", { reason: error.reason, field: error.field }, error.message);
+    throw asBadRequest(error);
   }
 }
 
