@@ -50,7 +50,12 @@ export function ActionDialog(props: ActionDialogProps) {
       title={title}
       size={props.size}
       fullScreen={phone}
-      classNames={{ header: classes.header, body: classes.body, title: classes.title }}
+      classNames={{
+        content: classes.sheet,
+        header: classes.header,
+        body: classes.body,
+        title: classes.title,
+      }}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       <form
