@@ -59,6 +59,7 @@ export function RetryDialog({ opened, task, onClose, onSent }: RetryDialogProps)
 
   const draft = edited !== null && edited.of === start ? edited : start;
   const read = draft && start && readDrafts(draft, start.holes);
+  const isEdited = draft !== null && (draft.args !== start?.args || draft.kwargs !== start.kwargs);
   const asksForWord = preflight !== undefined && start !== null && needsWord(preflight, start);
   const options = sendOptions(send, now);
   const incomplete =
@@ -82,14 +83,16 @@ export function RetryDialog({ opened, task, onClose, onSent }: RetryDialogProps)
       input={input}
       size={640}
       title={t.rich("title", { name: () => <TaskName name={preflight?.name ?? task.name} form="whole" /> })}
-      submit={t(preflight === undefined || preflight.verdict === "exact" ? "submit" : "submitThese")}
+      submit={t(
+        preflight === undefined || (preflight.verdict === "exact" && !isEdited) ? "submit" : "submitThese",
+      )}
       incomplete={incomplete}
     >
       {preflight === undefined || start === null || draft === null || read === null ? (
         <p role="status">{error === null ? t("asking") : words(error)}</p>
       ) : (
         <>
-          <Verdict preflight={preflight} />
+          <Verdict preflight={preflight} edited={isEdited} />
           <ArgumentEditors
             // What was found in the queue stands in the place of what was known before.
             key={preflight.source}

@@ -25,6 +25,7 @@ export function SendFields({ draft, onDraft, queues, ownQueue }: SendFieldsProps
         <Autocomplete
           label={t("queue")}
           placeholder={ownQueue === null ? t("queueNeeded") : visibleText(ownQueue)}
+          classNames={{ input: ownQueue === null ? undefined : styles.ownQueue }}
           data={[...queues]}
           value={draft.queue}
           onChange={(queue) => onDraft({ ...draft, queue })}

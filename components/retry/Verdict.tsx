@@ -12,22 +12,26 @@ const TOLD = 4;
 /** Of the places of one reason these are named. */
 const NAMED = 3;
 
-/** How far the arguments are known, by which source, what is missing, and which setting would keep it. */
-export function Verdict({ preflight }: { preflight: RetryPreflight }) {
+/**
+ * How far the arguments are known, by which source, what is missing, and which setting would keep it. `edited`: others than
+ * those are sent.
+ */
+export function Verdict({ preflight, edited }: { preflight: RetryPreflight; edited: boolean }) {
   const t = useTranslations("retry");
   const format = useFormat();
   const { verdict, source, learned, reasons, remedy, resultProblem } = preflight;
-  const Shape = verdict === "exact" ? IconCircleCheckFilled : IconAlertTriangle;
+  const asKnown = verdict === "exact" && !edited;
+  const Shape = asKnown ? IconCircleCheckFilled : IconAlertTriangle;
   const told = groupReasons(reasons);
   return (
-    <div className={styles.verdict} data-verdict={verdict} role="status">
+    <div className={styles.verdict} data-as-known={asKnown} role="status">
       <Shape size={18} aria-hidden className={styles.icon} />
       <div>
         <strong>
           {t(`verdict.${verdict}`, { source: source === "result-backend" ? "backend" : source })}
         </strong>
         <p>
-          {t(`verdictText.${verdict}`)}
+          {t(`verdictText.${edited ? "edited" : verdict}`)}
           {learned !== null &&
             ` ${t("learned", { source, by: visibleText(learned.by), time: format.exact(learned.at) })}`}
         </p>
