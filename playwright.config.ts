@@ -12,7 +12,7 @@ export default defineConfig({
   outputDir: ".umbel/test-results",
   // All tests share one cluster and one Umbel, as people do; each looks only at what it sent.
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
   // Once more, on machines that others use too; a test that needed it is named at the end and wants mending.
   retries: 1,
   forbidOnly: true,
