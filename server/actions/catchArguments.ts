@@ -3,7 +3,6 @@
  * they have ended. Promise: light. Ingest notes such tasks; where there are none nobody is asked. One question at a time,
  * on a connection of its own, of few tasks, each a few times, and a worker that had much to tell is left alone for longer.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import {
   decodeQueriedArguments,
   decodeScheduledArguments,
@@ -15,11 +14,7 @@ import { foldTask } from "@/lib/cluster/foldTask";
 import type { Mailbox } from "../control/mailbox";
 import type { ActionContext } from "./actionContext";
 import { acceptedBy } from "./clusterFacts";
-
-export interface ArgumentCatcher {
-  start(): void;
-  stop(): Promise<void>;
-}
+import { lookAgain, type Looker } from "./lookAgain";
 
 export interface ArgumentCatcherOptions {
   context: Pick<ActionContext, "store" | "cluster" | "inspector" | "caughtLimits" | "now" | "onTrouble">;
@@ -57,20 +52,18 @@ interface Wanted {
   nextAt: number;
 }
 
-export function createArgumentCatcher({ context, mailbox, lookMs }: ArgumentCatcherOptions): ArgumentCatcher {
+export function createArgumentCatcher({ context, mailbox, lookMs }: ArgumentCatcherOptions): Looker {
   const { store, cluster, inspector, now } = context;
-  const stopping = new AbortController();
   const wanted = new Map<string, Wanted>();
   const restsUntil = new Map<string, number>();
   let isOpen = false;
-  let looking = Promise.resolve();
 
-  async function look(): Promise<void> {
+  async function look(signal: AbortSignal): Promise<void> {
     await takeNoted();
     forgetWhatEnded();
     const due = [...wanted.values()].filter((one) => one.nextAt <= now() && !rests(one.worker));
     for (const worker of new Set(due.map((one) => one.worker))) {
-      if (stopping.signal.aborted) return;
+      if (signal.aborted) return;
       const own = due.filter((one) => one.worker === worker);
       await askWorker(worker, own);
     }
@@ -163,30 +156,14 @@ export function createArgumentCatcher({ context, mailbox, lookMs }: ArgumentCatc
     await store.caught.save(id, caught, context.caughtLimits);
   }
 
-  async function keepLooking(): Promise<void> {
-    let inTrouble = false;
-    while (!stopping.signal.aborted) {
-      try {
-        await look();
-        inTrouble = false;
-      } catch (error) {
-        if (!inTrouble) context.onTrouble(error);
-        inTrouble = true;
-      }
-      // An abort ends the wait; there is nothing to tell of it.
-      await pause(lookMs ?? LOOK_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
+  const looker = lookAgain(look, lookMs ?? LOOK_MS, context.onTrouble);
   return {
-    start() {
-      looking = keepLooking();
-    },
+    start: looker.start,
     async stop() {
-      stopping.abort();
+      const stopped = looker.stop();
       // Whoever waits for an answer is told, and ends.
       if (isOpen) await mailbox.stop();
-      await looking;
+      await stopped;
     },
   };
 }

@@ -2,13 +2,13 @@
  * Button "Forget": workers that went away leave the list, the pages and `/metrics`, until they are heard of again. Their
  * tasks stay. The same by itself, for workers that have been away for a set time.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import type { WorkerRecord, WorkerStatus } from "@/lib/cluster/worker";
 import type { WorkerActionBody, WorkerActionResult, WorkerOutcome } from "@/lib/contract/control";
 import { AppError } from "@/lib/contract/errors";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { countOutcomes, outcome } from "./commandWorkers";
+import { lookAgain, type Looker } from "./lookAgain";
 
 /** Throws WORKER_NOT_FOUND before anything is forgotten when a name is not known. */
 export function forgetWorkers(
@@ -33,11 +33,6 @@ export function forgetWorkers(
   );
 }
 
-export interface WorkersForgetter {
-  start(): void;
-  stop(): Promise<void>;
-}
-
 export interface WorkersForgetterOptions {
   context: Pick<ActionContext, "cluster" | "now" | "onTrouble">;
   /** Forgotten when silent for longer, ms. */
@@ -47,11 +42,9 @@ export interface WorkersForgetterOptions {
 
 const LOOK_MS = 5000;
 
-export function createWorkersForgetter(options: WorkersForgetterOptions): WorkersForgetter {
+export function createWorkersForgetter(options: WorkersForgetterOptions): Looker {
   const { context, afterMs, lookMs = LOOK_MS } = options;
   const { cluster, now, onTrouble } = context;
-  const stopping = new AbortController();
-  let looking = Promise.resolve();
 
   async function look(): Promise<void> {
     const isOld = ({ lastSeenAt }: WorkerRecord) => now() - lastSeenAt > afterMs;
@@ -59,24 +52,7 @@ export function createWorkersForgetter(options: WorkersForgetterOptions): Worker
     if (old.length > 0) await cluster.forgetWorkers(old.map(({ name }) => name));
   }
 
-  async function keepLooking(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      // The store is away, which is told elsewhere: at the next look, then.
-      await look().catch(onTrouble);
-      // An abort ends the wait; there is nothing to tell of it.
-      await pause(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
-  return {
-    start() {
-      looking = keepLooking();
-    },
-    async stop() {
-      stopping.abort();
-      await looking;
-    },
-  };
+  return lookAgain(look, lookMs, onTrouble);
 }
 
 /** Said goodbye, or silent while we listened. */

@@ -2,15 +2,10 @@
  * With `--enable-events`: workers that come online are told to send task events, and told again when they process tasks
  * and tell nothing of them. Workers that send them anyway (started with -E) take no harm by it.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import { decodeAnswer } from "@/lib/celery/control";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
-
-export interface EventsKeeper {
-  start(): void;
-  stop(): Promise<void>;
-}
+import { lookAgain, type Looker } from "./lookAgain";
 
 export interface EventsKeeperOptions {
   context: Pick<ActionContext, "gate" | "mailbox" | "cluster" | "now" | "onTrouble">;
@@ -27,11 +22,9 @@ const AGAIN_MS = 60_000;
 /** In the audit: nobody pressed a button. */
 const ITSELF: Actor = { name: "--enable-events", role: "operator", readOnly: false };
 
-export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsKeeperOptions): EventsKeeper {
-  const stopping = new AbortController();
+export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsKeeperOptions): Looker {
   /** By worker: the process that was told, when, and whether it answered. */
   const told = new Map<string, { pid: number | null; at: number; answered: boolean }>();
-  let looking = Promise.resolve();
 
   async function isDue(name: string, pid: number | null, now: number): Promise<boolean> {
     const last = told.get(name);
@@ -68,28 +61,5 @@ export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsK
     for (const name of told.keys()) if (!known.has(name)) told.delete(name);
   }
 
-  async function keepLooking(): Promise<void> {
-    let inTrouble = false;
-    while (!stopping.signal.aborted) {
-      try {
-        await look();
-        inTrouble = false;
-      } catch (error) {
-        if (!inTrouble) context.onTrouble(error);
-        inTrouble = true;
-      }
-      // An abort ends the wait; there is nothing to tell of it.
-      await pause(lookMs ?? LOOK_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
-  return {
-    start() {
-      looking = keepLooking();
-    },
-    async stop() {
-      stopping.abort();
-      await looking;
-    },
-  };
+  return lookAgain(look, lookMs ?? LOOK_MS, context.onTrouble);
 }

@@ -1,16 +1,11 @@
 /** Queues that are paused stay so: a worker that comes online and takes from one is told to leave it. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { consumes } from "./addConsumer";
 import { cancelConsumer } from "./cancelConsumer";
 import { onlineNames } from "./commandWorkers";
 import { consumerOf, mergeConsumers } from "./pauseQueue";
-
-export interface PauseKeeper {
-  start(): void;
-  stop(): Promise<void>;
-}
+import { lookAgain, type Looker } from "./lookAgain";
 
 const LOOK_MS = 2000;
 const WAIT_MS = 5000;
@@ -20,10 +15,8 @@ const AGAIN_MS = 10_000;
 /** In the audit: nobody pressed a button now. */
 const ITSELF: Actor = { name: "paused queue", role: "operator", readOnly: false };
 
-export function createPauseKeeper(context: ActionContext, lookMs = LOOK_MS): PauseKeeper {
-  const stopping = new AbortController();
+export function createPauseKeeper(context: ActionContext, lookMs = LOOK_MS): Looker {
   const toldAt = new Map<string, number>();
-  let looking = Promise.resolve();
 
   async function look(): Promise<void> {
     const { store, now } = context;
@@ -45,28 +38,5 @@ export function createPauseKeeper(context: ActionContext, lookMs = LOOK_MS): Pau
     }
   }
 
-  async function keepLooking(): Promise<void> {
-    let inTrouble = false;
-    while (!stopping.signal.aborted) {
-      try {
-        await look();
-        inTrouble = false;
-      } catch (error) {
-        if (!inTrouble) context.onTrouble(error);
-        inTrouble = true;
-      }
-      // An abort ends the wait; there is nothing to tell of it.
-      await pause(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
-  return {
-    start() {
-      looking = keepLooking();
-    },
-    async stop() {
-      stopping.abort();
-      await looking;
-    },
-  };
+  return lookAgain(look, lookMs, context.onTrouble);
 }
