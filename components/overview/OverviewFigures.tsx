@@ -47,7 +47,9 @@ export function OverviewFigures({ overview, scope, workers }: OverviewFiguresPro
       />
       <Figure
         label={t("queued")}
-        href={tasksHref({ filter: only("PENDING"), range: "all" })}
+        href={
+          overview.queuedBy === "broker" ? "/broker" : tasksHref({ filter: only("PENDING"), range: "all" })
+        }
         value={format.count(overview.queued)}
         context={<QueuedContext overview={overview} scope={scope} />}
       />

@@ -40,6 +40,7 @@ const overview = (over: Partial<Overview>): Overview => ({
   runningOver10Min: 0,
   slots: null,
   queued: 0,
+  queuedBy: "events",
   oldestQueuedAt: null,
   finishedPerMinute: 0,
   receivedPerMinute: 0,

@@ -6462,8 +6462,13 @@ export interface paths {
                             runningOver10Min: number;
                             /** @description pool slots of all online workers, null until all were inspected */
                             slots: number | null;
-                            /** @description tasks sent and not yet received, by events */
+                            /** @description messages that wait in the queues; where the broker does not tell, tasks sent and not yet taken */
                             queued: number;
+                            /**
+                             * @description who counted them
+                             * @enum {string}
+                             */
+                            queuedBy: "broker" | "events";
                             oldestQueuedAt: number | null;
                             finishedPerMinute: number;
                             receivedPerMinute: number;

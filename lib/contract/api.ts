@@ -417,7 +417,12 @@ export const overviewSchema = z.object({
   running: z.number(),
   runningOver10Min: z.number(),
   slots: z.number().nullable().describe("pool slots of all online workers, null until all were inspected"),
-  queued: z.number().describe("tasks sent and not yet received, by events"),
+  queued: z
+    .number()
+    .describe(
+      "messages that wait in the queues; where the broker does not tell, tasks sent and not yet taken",
+    ),
+  queuedBy: z.enum(["broker", "events"]).describe("who counted them"),
   oldestQueuedAt: maybeInstant,
   finishedPerMinute: z.number(),
   receivedPerMinute: z.number(),

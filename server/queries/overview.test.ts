@@ -51,7 +51,8 @@ function storeOf(
 }
 
 /** What the broker tells before it was asked. */
-const untold: Pick<QueryContext, "waitingByQueue" | "unconsumedQueues"> = {
+const untold: Pick<QueryContext, "messagesWaiting" | "waitingByQueue" | "unconsumedQueues"> = {
+  messagesWaiting: () => null,
   waitingByQueue: () => null,
   unconsumedQueues: () => [],
 };
@@ -98,11 +99,21 @@ describe("overview", () => {
     const store = storeOf(times(3, NOW - MINUTE, "succeeded"), 0, {});
     const context = {
       ...{ store, view: createView(store, { now: () => NOW }), now: () => NOW, slotsOf: () => null },
+      messagesWaiting: () => 9,
       waitingByQueue: () => new Map([["lonely", 7]]),
       unconsumedQueues: () => [{ queue: "lonely", ready: 7 }],
     };
     const reader = createOverviewReader(context as unknown as QueryContext); // it looks at nothing else
-    const { queues, queueCount } = await reader.get({ range: "1h" });
+    const { queues, queueCount, queued, queuedBy } = await reader.get({ range: "1h" });
+    expect({ queued, queuedBy }).toEqual({ queued: 9, queuedBy: "broker" });
+    expect(await reader.get({ range: "1h", queue: "lonely" })).toMatchObject({
+      queued: 7,
+      queuedBy: "broker",
+    });
+    expect(await reader.get({ range: "1h", name: "shop.pay" })).toMatchObject({
+      queued: 0,
+      queuedBy: "events",
+    });
     expect(queueCount).toBe(2);
     expect(queues).toMatchObject([
       { name: "lonely", waiting: 7, unconsumed: true },

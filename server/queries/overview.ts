@@ -229,17 +229,32 @@ function pointsOf(
   return points;
 }
 
-/** How many tasks run and wait now. */
-function presentCounts({ view }: QueryContext, scope: OverviewScope | undefined) {
-  if (scope === undefined) {
-    return { running: runningNow(view), queued: view.counts().queued };
-  }
+/**
+ * How many tasks run and wait now. What was purged, or expired in its queue, waits by its events for ever: the broker's
+ * own count goes before them.
+ */
+function presentCounts(context: QueryContext, scope: OverviewScope | undefined) {
+  const { view } = context;
   const count = (filter: string) =>
     view.query({ ...selectionOf(filter, scope), sort: "created", order: "desc", limit: 1, offset: 0 }).total;
+  const told = messagesIn(context, scope);
+  const byEvents = () => (scope === undefined ? view.counts().queued : count("state:PENDING"));
   return {
-    running: scope.field === "worker" ? runningOn(view, scope.value) : count("state:STARTED"),
-    queued: count("state:PENDING"),
+    running:
+      scope === undefined
+        ? runningNow(view)
+        : scope.field === "worker"
+          ? runningOn(view, scope.value)
+          : count("state:STARTED"),
+    queued: told ?? byEvents(),
+    queuedBy: told === null ? ("events" as const) : ("broker" as const),
   };
+}
+
+/** Messages that wait, as the broker counts them: in all queues, or in the one; null where it does not tell. */
+function messagesIn(context: QueryContext, scope: OverviewScope | undefined): number | null {
+  if (scope === undefined) return context.messagesWaiting();
+  return scope.field === "queue" ? (context.waitingByQueue()?.get(scope.value) ?? null) : null;
 }
 
 /**

@@ -21,7 +21,7 @@ export interface QueueReader {
   matrix(): Promise<QueueMatrix>;
   /** Messages that wait in all queues, by the newest look; null before the first. */
   waiting(): number | null;
-  /** The same of each queue of which the broker tells. */
+  /** The same of each queue of which the broker tells; 0 where it has none of that name. */
   waitingByQueue(): ReadonlyMap<string, number> | null;
   /** Queues in which messages wait and from which nobody takes, by the newest look. */
   unconsumed(): { queue: string; ready: number }[];
@@ -132,9 +132,11 @@ export function createQueueReader(context: QueueContext): QueueReader {
 
     waitingByQueue() {
       if (monitor.latest === null) return null;
-      return new Map(
-        monitor.latest.queues.flatMap(({ name, ready }) => (ready === null ? [] : [[name, ready]])),
-      );
+      const { queues, missing } = monitor.latest;
+      return new Map<string, number>([
+        ...missing.map((name) => [name, 0] as const),
+        ...queues.flatMap(({ name, ready }) => (ready === null ? [] : [[name, ready] as const])),
+      ]);
     },
 
     unconsumed() {
