@@ -7,7 +7,16 @@ import { useEffect, useRef } from "react";
 import { createValueStore, useValueStore } from "./valueStore";
 
 /** Strongest first: of several reasons the control names the first. */
-export const PAUSE_REASONS = ["you", "selection", "menu", "task", "scrolled", "pointing", "hidden"] as const;
+export const PAUSE_REASONS = [
+  "you",
+  "selection",
+  "menu",
+  "dialog",
+  "task",
+  "scrolled",
+  "pointing",
+  "hidden",
+] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export interface LiveControlState {

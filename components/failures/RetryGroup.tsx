@@ -14,7 +14,7 @@ export function RetryGroup({ id, size }: { id: string; size: "md" | "xl" }) {
   const t = useTranslations("retry.button");
   const may = useMay("operator");
   const [asks, setAsks] = useState(false);
-  usePauseWhile("menu", asks, () => setAsks(false));
+  usePauseWhile("dialog", asks, () => setAsks(false));
   const request = useMemo<RetryRequest>(
     () => ({ kind: "matching", asked: { filter: groupFilter(id) } }),
     [id],

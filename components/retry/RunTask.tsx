@@ -12,7 +12,7 @@ export function RunTask() {
   const opened = useRunTaskWanted();
   const [number, setNumber] = useState(0);
   const [was, setWas] = useState(opened);
-  usePauseWhile("menu", opened, closeRunTask);
+  usePauseWhile("dialog", opened, closeRunTask);
   // Each time it opens it is empty again.
   if (opened !== was) {
     setWas(opened);

@@ -2,16 +2,26 @@
 import Link from "next/link";
 import { Menu } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { IconAdjustmentsHorizontal, IconDots, IconInfoCircle, IconSearch } from "@tabler/icons-react";
+import {
+  IconAdjustmentsHorizontal,
+  IconDots,
+  IconInfoCircle,
+  IconPlayerPlay,
+  IconSearch,
+} from "@tabler/icons-react";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFrame } from "./frameContext";
+import { openRunTask } from "./runRequest";
 import { SignInOrOutItem } from "./SignInOrOut";
 import { TokensItem } from "./TokensItem";
+import { useShell } from "./useShell";
 
-/** On phones, where there is no sidebar: search, look and language, about. */
+/** On phones, where there is no sidebar: search, run a task, look and language, about. */
 export function MoreMenu() {
   const t = useTranslations("shell");
   const { openSearch, openPreferences } = useFrame();
+  const { data: shell } = useShell();
+  const mayRun = shell !== undefined && shell.user.role !== "viewer" && !shell.user.readOnly;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -23,6 +33,11 @@ export function MoreMenu() {
         <Menu.Item leftSection={<IconSearch size={16} aria-hidden />} onClick={openSearch}>
           {t("search.open")}
         </Menu.Item>
+        {mayRun && (
+          <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={openRunTask}>
+            {t("search.run")}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
           onClick={openPreferences}

@@ -26,7 +26,7 @@ export function TaskActions({ task, lost = false }: TaskActionsProps) {
   const may = useMay("operator");
   const [request, setRequest] = useState<RevokeRequest | null>(null);
   const [retry, setRetry] = useState<RetryRequest | null>(null);
-  usePauseWhile("menu", request !== null || retry !== null);
+  usePauseWhile("dialog", request !== null || retry !== null);
   const canRetry = may && mayBeRetried({ state: task.state, lost });
   const openRetry = () =>
     setRetry({ kind: "one", task: { id: task.id, name: task.name, state: task.state } });

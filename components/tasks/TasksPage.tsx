@@ -165,9 +165,9 @@ export function TasksPage() {
 
   const may = useMay("operator");
   const [revoking, setRevoking] = useState<RevokeRequest | null>(null);
-  usePauseWhile("menu", revoking !== null, () => setRevoking(null));
+  usePauseWhile("dialog", revoking !== null, () => setRevoking(null));
   const [retrying, setRetrying] = useState<RetryRequest | null>(null);
-  usePauseWhile("menu", retrying !== null, () => setRetrying(null));
+  usePauseWhile("dialog", retrying !== null, () => setRetrying(null));
   const retryRow = useCallback(
     ({ id, name, state: at }: TaskRow) => setRetrying({ kind: "one", task: { id, name, state: at } }),
     [],

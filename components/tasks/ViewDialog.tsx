@@ -39,7 +39,7 @@ export function ViewDialog({ opened, request, onClose }: ViewDialogProps) {
       onClose();
     },
   });
-  usePauseWhile("menu", opened);
+  usePauseWhile("dialog", opened);
   const named = kind === "save" || kind === "rename";
   const taken = sending.error?.details["name"] !== undefined;
   const filter = "state" in request ? request.state.filter : request.view.filter;

@@ -7,7 +7,7 @@ test("shows six figures, each leading to what is behind it", async ({ page }) =>
   for (const [name, address] of [
     ["Workers online", /\/workers$/],
     ["Running", /filter=state%3ASTARTED/],
-    ["Queued", /filter=state%3APENDING/],
+    ["Queued", /\/broker$/],
     ["Finished per minute", /\/tasks\?range=1h/],
     ["Failing per minute", /filter=state%3AFAILURE/],
     ["Wait before start, p95", /sort=waited/],
