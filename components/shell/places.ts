@@ -7,7 +7,7 @@ import {
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import type { Shell } from "@/lib/contract/api";
-import type { Format } from "@/components/ui/format";
+import type { Format } from "@/lib/format/format";
 
 export type PlaceKey = "overview" | "tasks" | "failures" | "queues" | "workers";
 

@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
-import type { TaskProgress } from "./taskProgress";
+import type { TaskProgress } from "@/lib/cluster/taskProgress";
 import styles from "./ProgressPanel.module.css";
 
 interface ProgressPanelProps {

@@ -31,7 +31,7 @@ import { ProgressPanel } from "./ProgressPanel";
 import { pythonCall } from "./taskArguments";
 import { taskOutcome } from "./taskOutcome";
 import { TaskActions } from "./TaskActions";
-import { storedProgress, taskProgress, type TaskProgress } from "./taskProgress";
+import { storedProgress, taskProgress, type TaskProgress } from "@/lib/cluster/taskProgress";
 import { TaskSkeleton } from "./TaskSkeleton";
 import { UnseenTask } from "./UnseenTask";
 import { useKnownError } from "./useKnownError";

@@ -25,7 +25,7 @@ import { ErrorPanel } from "./ErrorPanel";
 import { ProgressPanel } from "./ProgressPanel";
 import { TaskActions } from "./TaskActions";
 import { TaskNotFound } from "./TaskNotFound";
-import { storedProgress } from "./taskProgress";
+import { storedProgress } from "@/lib/cluster/taskProgress";
 import { TaskSkeleton } from "./TaskSkeleton";
 import { StoredArguments } from "./ValuePanels";
 import styles from "./TaskView.module.css";

@@ -1,6 +1,6 @@
 "use client";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { createFormat, type Format, type UnitWords } from "./format";
+import { createFormat, type Format, type UnitWords } from "@/lib/format/format";
 
 /** Numbers, lengths and instants in the reader's language and time zone. The same object for all who ask. */
 export function useFormat(): Format {

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
-import type { Format } from "@/components/ui/format";
+import type { Format } from "@/lib/format/format";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { QueuePill } from "@/components/ui/QueuePill";
 import { Slots } from "@/components/ui/Slots";

@@ -1,5 +1,5 @@
 /** How numbers, lengths and instants read, in one language and time zone. Pure; `useFormat` gives it to components. */
-import { splitLength, type LengthStyle, type LengthUnit } from "@/lib/format/length";
+import { splitLength, type LengthStyle, type LengthUnit } from "./length";
 
 /** A unit with its number in the reader's language: `12 min`, `12 мин`. */
 export type UnitWords = (unit: LengthUnit, number: string) => string;

@@ -1,8 +1,8 @@
 /** How far a task says it has come: custom states that carry `current` and `total`, as Celery's own examples do. */
-import { objectMembers } from "@/lib/celery/jsonText";
-import { formatPython } from "@/lib/celery/pythonValueFormat";
-import type { TaskDetail } from "@/lib/contract/api";
-import type { ResultMetaView, TaskResult } from "@/lib/contract/results";
+import { objectMembers } from "../celery/jsonText";
+import { formatPython } from "../celery/pythonValueFormat";
+import type { PythonValue } from "../celery/pythonValue";
+import type { Task } from "./task";
 
 export interface TaskProgress {
   /** The custom state, e.g. `PROGRESS`. */
@@ -31,7 +31,7 @@ const MAX_OTHERS = 8;
 const MIN_PACE_MS = 500;
 
 /** The newest progress that an event told, or null when no custom event carries one. */
-export function taskProgress(task: TaskDetail["task"]): TaskProgress | null {
+export function taskProgress(task: Pick<Task, "custom" | "startedAt">): TaskProgress | null {
   const newestFirst = [...task.custom].sort((a, b) => b.at - a.at);
   for (const { type, at, fields } of newestFirst) {
     const members = objectMembers(fields, 0, fields.length).map(({ name, start, end }) => ({
@@ -45,15 +45,18 @@ export function taskProgress(task: TaskDetail["task"]): TaskProgress | null {
   return null;
 }
 
+/** As much as is needed of what the result backend keeps of a task. */
+export interface StoredMeta {
+  meta: { state: string; result: PythonValue } | null;
+  /** Null: it tells of none. */
+  progress: { current: number; total: number } | null;
+  /** When it was read, Unix ms. */
+  readAt: number;
+}
+
 /** The same of the meta that the result backend keeps (`update_state`); null where it has none. */
 export function storedProgress(
-  {
-    meta,
-    progress,
-    readAt,
-  }: Pick<TaskResult, "progress" | "readAt"> & {
-    meta: Pick<ResultMetaView, "state" | "result"> | null;
-  },
+  { meta, progress, readAt }: StoredMeta,
   startedAt: number | null,
 ): TaskProgress | null {
   if (meta === null || progress === null || meta.result.kind !== "dict") return null;

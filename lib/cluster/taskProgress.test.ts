@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { PythonValue } from "@/lib/celery/pythonValue";
-import { taskOf } from "./testing/taskExamples";
+import type { PythonValue } from "../celery/pythonValue";
+import type { Task } from "./task";
 import { storedProgress, taskProgress } from "./taskProgress";
 
+const taskOf = (known: Partial<Pick<Task, "custom" | "startedAt">>) => ({
+  custom: [],
+  startedAt: null,
+  ...known,
+});
 const custom = (fields: string, at = 10_000) => ({ type: "task-progress", at, fields });
 
 describe("taskProgress", () => {
