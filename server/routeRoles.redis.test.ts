@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { AppError, ERROR_STATUS } from "@/lib/contract/errors";
-import { mayDo, ROLES, type Role } from "@/lib/contract/roles";
+import { mayAtAll } from "@/lib/contract/permissions";
+import { ROLES, type Role } from "@/lib/contract/roles";
 import type { Subject } from "@/lib/contract/realtime";
 import { createSocketServer } from "./live/socketServer";
 import { SUBJECT_ACCESS } from "./live/subjects";
@@ -103,7 +104,7 @@ describe("every route", () => {
               ? null
               : role === null
                 ? ERROR_STATUS.NOT_SIGNED_IN
-                : !mayDo(role, access) || (readOnly && isAct)
+                : !mayAtAll({ role, grants: [] }, access) || (readOnly && isAct)
                   ? ERROR_STATUS.NOT_ALLOWED
                   : null;
           const isRefused = statusCode === 401 || statusCode === 403;
@@ -139,7 +140,7 @@ const SUBJECTS: { [Kind in Subject["kind"]]: Extract<Subject, { kind: Kind }> } 
 describe("every subject of a socket", () => {
   it.each([
     ["as it is declared", SUBJECT_ACCESS],
-    ["were it for admins alone", Object.fromEntries(Object.keys(SUBJECTS).map((kind) => [kind, "admin"]))],
+    ["were it for admins alone", Object.fromEntries(Object.keys(SUBJECTS).map((kind) => [kind, "audit"]))],
   ])("is told to whom it declares, %s", async (_, declared) => {
     const { umbel } = await open();
     const access = declared as typeof SUBJECT_ACCESS; // every kind is a key of SUBJECTS
@@ -174,7 +175,9 @@ describe("every subject of a socket", () => {
         if (role === null) continue;
         const answer = await socket.emitWithAck("subject:join", subject);
         const isRefused = !answer.ok && answer.code === "NOT_ALLOWED";
-        expect(isRefused, `${subject.kind} as ${role}`).toBe(!mayDo(role, access[subject.kind]));
+        expect(isRefused, `${subject.kind} as ${role}`).toBe(
+          !mayAtAll({ role, grants: [] }, access[subject.kind]),
+        );
       }
       socket.disconnect();
     }

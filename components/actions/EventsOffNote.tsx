@@ -12,7 +12,7 @@ import { useMay } from "./useMay";
  */
 export function EventsOffNote({ workers }: { workers: readonly string[] }) {
   const t = useTranslations("actions.eventsOff");
-  const may = useMay("operator");
+  const may = useMay("events");
   const { turnOn, pending } = useEnableEvents(workers);
   if (workers.length === 0) return null;
   const names = workers.slice(0, 3).map(visibleText).join(", ");

@@ -14,7 +14,7 @@ interface TurnEventsOnProps {
 /** The button that makes these workers tell of their tasks. */
 export function TurnEventsOn({ workers, otherwise }: TurnEventsOnProps) {
   const t = useTranslations("actions.eventsOff");
-  const may = useMay("operator");
+  const may = useMay("events");
   const { turnOn, pending } = useEnableEvents(workers);
   if (!may) return otherwise;
   return (

@@ -12,7 +12,7 @@ import { groupFilter } from "./failureLinks";
 /** Runs all tasks of a group again that are still kept. Nothing for those who may not. */
 export function RetryGroup({ id, size }: { id: string; size: "md" | "xl" }) {
   const t = useTranslations("retry.button");
-  const may = useMay("operator");
+  const may = useMay("retry");
   const [asks, setAsks] = useState(false);
   usePauseWhile("dialog", asks, () => setAsks(false));
   const request = useMemo<RetryRequest>(

@@ -14,7 +14,7 @@ export function PausedNotes() {
   const t = useTranslations("queues");
   const format = useFormat();
   const now = useNow();
-  const may = useMay("operator");
+  const may = useMay("pause");
   const { resume } = useQueueActions();
   const paused = useShell().data?.pausedQueues ?? [];
   return paused.map(({ queue, by, reason, since }) => (

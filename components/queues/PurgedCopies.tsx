@@ -13,7 +13,7 @@ import { useQueueActions } from "./useQueueActions";
 export function PurgedCopies({ purges }: { purges: readonly PurgeCopy[] }) {
   const t = useTranslations("queues.purged");
   const format = useFormat();
-  const may = useMay("admin");
+  const may = useMay("purge");
   const now = useNow();
   const { putBack } = useQueueActions();
   return purges

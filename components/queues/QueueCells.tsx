@@ -159,8 +159,8 @@ export function PeekButton({ queue: { name }, iconPx, onPeek }: PeekButtonProps)
 
 export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: string) => void }) {
   const t = useTranslations("queues");
-  const mayOperate = useMay("operator");
-  const mayPurge = useMay("admin");
+  const mayOperate = useMay("pause");
+  const mayPurge = useMay("purge");
   const { pause, resume } = useQueueActions();
   const [asking, setAsking] = useState(false);
   const [adding, setAdding] = useState(false);

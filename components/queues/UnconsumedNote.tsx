@@ -19,7 +19,7 @@ const AddToWorkersDialog = dynamic(async () => (await import("./AddToWorkersDial
  */
 export function UnconsumedNote() {
   const t = useTranslations("shell.note");
-  const may = useMay("operator");
+  const may = useMay("consumers");
   const [away, putAway] = usePutAway();
   const [adding, setAdding] = useState<{ queue: string; opened: boolean } | null>(null);
   const queues = (useShell().data?.unconsumedQueues ?? []).filter(({ queue }) => !away.has(queue));

@@ -61,7 +61,7 @@ export function RetriesPage({ id }: { id: string }) {
 function Standing({ operation }: { operation: RetryOperation }) {
   const t = useTranslations("retry");
   const format = useFormat();
-  const mayOperate = useMay("operator");
+  const mayOperate = useMay("retry");
   const client = useQueryClient();
   const { id, state, user, startedAt, finishedAt, stopAsked, error, counts, ended } = operation;
   const { succeeded, failed } = ended;

@@ -32,7 +32,14 @@ const shell: Shell = {
   messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
-  user: { name: "anna", role: "operator", readOnly: false, sessionEndsAt: null, canSignIn: false },
+  user: {
+    name: "anna",
+    role: "operator",
+    grants: [],
+    readOnly: false,
+    sessionEndsAt: null,
+    canSignIn: false,
+  },
 };
 const known = {
   socket: { state: "connected", since: NOW - 60_000 } as const,

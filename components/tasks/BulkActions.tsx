@@ -25,7 +25,7 @@ export function BulkActions({ ids, ended, matching, asked, onRevoke, onRetry }: 
   const t = useTranslations("revoke");
   const retryWords = useTranslations("retry");
   const format = useFormat();
-  const may = useMay("operator");
+  const may = useMay("revoke");
   const shared = {
     size: "md",
     disabled: !may,

@@ -12,7 +12,7 @@ const ViewDialog = dynamic(async () => (await import("./ViewDialog")).ViewDialog
 /** Keeps the list as it is shown under a name, for everybody. */
 export function SaveViewButton({ state }: { state: TaskUrlState }) {
   const t = useTranslations("tasks.views");
-  const may = useMay("operator");
+  const may = useMay("views");
   const [opened, setOpened] = useState<number | null>(null);
   const [times, setTimes] = useState(0);
   if (!may) return null;

@@ -181,7 +181,7 @@ interface ViewMenuProps {
 
 function ViewMenu({ view, isDefault, state, onAsk }: ViewMenuProps) {
   const t = useTranslations("tasks.views");
-  const may = useMay("operator");
+  const may = useMay("views");
   const client = useQueryClient();
   const [opened, setOpened] = useState(false);
   usePauseWhile("menu", opened, () => setOpened(false));

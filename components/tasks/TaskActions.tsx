@@ -23,7 +23,7 @@ interface TaskActionsProps {
 export function TaskActions({ task, lost = false }: TaskActionsProps) {
   const t = useTranslations("revoke");
   const retryWords = useTranslations("retry");
-  const may = useMay("operator");
+  const may = useMay("revoke");
   const [request, setRequest] = useState<RevokeRequest | null>(null);
   const [retry, setRetry] = useState<RetryRequest | null>(null);
   usePauseWhile("dialog", request !== null || retry !== null);

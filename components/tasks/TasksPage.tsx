@@ -163,7 +163,7 @@ export function TasksPage() {
     [list.rows.ids],
   );
 
-  const may = useMay("operator");
+  const may = useMay("revoke");
   const [revoking, setRevoking] = useState<RevokeRequest | null>(null);
   usePauseWhile("dialog", revoking !== null, () => setRevoking(null));
   const [retrying, setRetrying] = useState<RetryRequest | null>(null);

@@ -40,7 +40,7 @@ export const TasksTop = memo(function TasksTop(props: TasksTopProps) {
   const { url, filterOk, facets, phone, narrow, standStill, onFilter, onZoom, onFacets } = props;
   const { state, notes, update } = url;
   const t = useTranslations("tasks");
-  const may = useMay("operator");
+  const may = useMay("run");
   return (
     <div className={styles.top}>
       <div className={barStyles.bar}>

@@ -35,7 +35,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
-  user: { name: "anna", role: "admin", readOnly: false, sessionEndsAt: null, canSignIn: false },
+  user: { name: "anna", role: "admin", grants: [], readOnly: false, sessionEndsAt: null, canSignIn: false },
 });
 const worker = (name: string, known: Partial<Worker> = {}) => aWorkerView(name, known);
 const cause = (known: Partial<Parameters<typeof emptyCause>[0]>) =>

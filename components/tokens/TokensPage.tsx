@@ -42,7 +42,7 @@ function Tokens() {
   const t = useTranslations("tokens");
   const tc = useTranslations("common");
   const words = useErrorWords();
-  const may = useMay("admin");
+  const may = useMay("tokens");
   const now = useNow();
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);

@@ -26,7 +26,7 @@ interface MendButtonsProps {
 /** What mends a cause, by the same dialogs as elsewhere. For those who may not act: who may. */
 export function MendButtons({ check, queue, onMended }: MendButtonsProps) {
   const t = useTranslations("waiting");
-  const may = useMay("operator");
+  const may = useMay("pool");
   const mends = mendsOf(check, queue);
   const acts = mends.filter(({ kind }) => kind !== "openTask" && kind !== "openWorker");
   const shown = may ? mends : mends.filter((mend) => !acts.includes(mend));

@@ -29,7 +29,7 @@ interface LimitsPanelProps {
 /** The tasks that it has registered, with how often they may begin and how long they may run. */
 export function LimitsPanel({ worker, all, state }: LimitsPanelProps) {
   const t = useTranslations("workers.one.limits");
-  const may = useMay("operator") && worker.status === "online";
+  const may = useMay("limits") && worker.status === "online";
   const [unfolded, setUnfolded] = useState(false);
   const [search, setSearch] = useState("");
   const [dialog, setDialog] = useState<{

@@ -22,7 +22,7 @@ interface LostNoteProps {
 export function LostNote({ workers, only, now }: LostNoteProps) {
   const t = useTranslations("workers.notes");
   const format = useFormat();
-  const may = useMay("operator");
+  const may = useMay("forget");
   const forget = useForget();
   const { lost, tasks } = lostWorkers(workers.filter(({ name }) => only === undefined || name === only));
   const [first] = lost;

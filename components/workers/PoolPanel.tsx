@@ -34,7 +34,7 @@ interface ControlsProps extends PoolPanelProps {
 function Controls({ worker, stats, state }: ControlsProps) {
   const t = useTranslations("workers.one.pool");
   const format = useFormat();
-  const may = useMay("operator") && worker.status === "online";
+  const may = useMay("pool") && worker.status === "online";
   const { pool, autoscale, prefetchCount } = stats;
   const { kind, slots } = pool;
   const elastic = isElastic(kind) && autoscale === null && slots !== null;

@@ -30,7 +30,7 @@ interface QueuesPanelProps {
 /** The queues it takes from, how much came of each, and who serves them beside it. */
 export function QueuesPanel({ worker, all, rates, waiting, state }: QueuesPanelProps) {
   const t = useTranslations("workers.one.consumes");
-  const may = useMay("operator") && worker.status === "online";
+  const may = useMay("consumers") && worker.status === "online";
   const [adding, setAdding] = useState({ opened: false, turn: 0 });
   const [leaving, setLeaving] = useState({ opened: false, turn: 0, queue: "" });
   const refresh = () => state.refreshAfter(["queues"]);

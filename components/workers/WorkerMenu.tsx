@@ -40,8 +40,8 @@ interface WorkerMenuProps {
 /** Everything that an operator can do to workers, on those given. Nothing for those who may not. */
 export function WorkerMenu({ targets, all, reserved = null, dots }: WorkerMenuProps) {
   const t = useTranslations("workers.menu");
-  const mayOperate = useMay("operator");
-  const mayStop = useMay("admin");
+  const mayOperate = useMay("pool");
+  const mayStop = useMay("shutdown");
   const action = useWorkerAction();
   const { shown, setOrigin, open, close } = useDialog();
   if (!mayOperate) return null;

@@ -124,8 +124,8 @@ interface HeadProps extends KnownProps {
 
 function Head({ worker, all, state, now }: HeadProps) {
   const t = useTranslations("workers.one");
-  const mayOperate = useMay("operator") && worker.status !== "offline";
-  const mayStop = useMay("admin") && worker.status !== "offline";
+  const mayOperate = useMay("pool") && worker.status !== "offline";
+  const mayStop = useMay("shutdown") && worker.status !== "offline";
   const dialog = useDialog();
   const targets = [worker];
   const reserved = state.inspection?.panels.reserved.value?.total ?? null;

@@ -82,7 +82,7 @@ function WorkerList({ workers, state, onState }: WorkerListProps) {
   const t = useTranslations("workers");
   const now = useNow();
   const phone = useMedia(PHONE);
-  const mayAct = useMay("operator");
+  const mayAct = useMay("pool");
   const groups = useMemo(() => groupWorkers(workers, state), [workers, state]);
   const order = groups.present.flatMap((part) => part.workers.map(({ name }) => name));
   const selection = useWorkerSelection(order);

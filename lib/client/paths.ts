@@ -6647,6 +6647,14 @@ export interface paths {
                                 name: string;
                                 /** @enum {string} */
                                 role: "viewer" | "operator" | "admin";
+                                /** @description permissions beyond the role */
+                                readonly grants: {
+                                    readonly may: ("retry" | "run" | "revoke" | "limits" | "pool" | "events" | "ping" | "forget" | "consumers" | "pause" | "messages" | "purge" | "shutdown" | "mark" | "views" | "reveal" | "tokens" | "widgets" | "audit")[];
+                                    /** @description patterns of task names; null: all tasks */
+                                    tasks: string[] | null;
+                                    /** @description patterns of queue names; null: all queues */
+                                    queues: string[] | null;
+                                }[];
                                 readOnly: boolean;
                                 /** @description when a new sign-in is needed; null: not signed in, or by a password with each request */
                                 sessionEndsAt: number | null;

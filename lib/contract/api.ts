@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { isTimeZone } from "../cluster/taskFilter";
 import { WORKER_STATUSES } from "../cluster/worker";
+import { PERMISSION_NAMES } from "./permissions";
 
 const instant = z.number().describe("Unix milliseconds");
 const maybeInstant = instant.nullable();
@@ -295,6 +296,13 @@ const connectionSchema = z.object({
   note: z.string().nullable().describe("what the way of consuming costs, if anything"),
 });
 
+const patternsSchema = z.array(z.string()).readonly().nullable();
+const grantSchema = z.object({
+  may: z.array(z.enum(PERMISSION_NAMES)).readonly(),
+  tasks: patternsSchema.describe("patterns of task names; null: all tasks"),
+  queues: patternsSchema.describe("patterns of queue names; null: all queues"),
+});
+
 /** The foot of the sidebar, the counts beside the places, and what the connection is doing. */
 export const shellSchema = z.object({
   at: instant,
@@ -327,6 +335,7 @@ export const shellSchema = z.object({
   user: z.object({
     name: z.string(),
     role: z.enum(["viewer", "operator", "admin"]),
+    grants: z.array(grantSchema).readonly().describe("permissions beyond the role"),
     readOnly: z.boolean(),
     sessionEndsAt: instant
       .nullable()

@@ -4,6 +4,7 @@
  */
 import { AppError } from "@/lib/contract/errors";
 import { BackendFailure } from "../results/resultBackend";
+import { aboutTask } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 
@@ -14,7 +15,13 @@ export interface AbortResult {
 
 /** For any id, known or not, as Flower has it. Throws RESULTS_UNAVAILABLE. */
 export function abortTask(context: ActionContext, actor: Actor, id: string): Promise<AbortResult> {
-  const info = { action: "abort", least: "operator", targets: [id], details: {} } as const;
+  const info = {
+    action: "abort",
+    permission: "revoke",
+    about: aboutTask(context, id),
+    targets: [id],
+    details: {},
+  } as const;
   return context.gate.run(
     actor,
     info,

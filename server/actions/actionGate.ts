@@ -1,18 +1,24 @@
 /**
- * The one gate that every action on the cluster goes through: may they, and who did what. The route asked for a role
- * already; it is asked again here, so that no other way leads past it. The line is written before anything is sent: an
+ * The one gate that every action on the cluster goes through: may they, and who did what. The route asked whether they have
+ * the permission at all; here it is asked for just this, and no other way leads past it. The line is written before anything is sent: an
  * action that cannot be accounted for is not done.
  */
 import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/contract/errors";
-import { mayDo, type Role } from "@/lib/contract/roles";
+import {
+  may,
+  mayAtAll,
+  missingPermission,
+  type About,
+  type Permission,
+  type Rights,
+} from "@/lib/contract/permissions";
 import type { Store } from "../store/store";
 
 /** Who acts. */
-export interface Actor {
+export interface Actor extends Rights {
   /** Empty for somebody who has not signed in. */
   name: string;
-  role: Role;
   /** They may not act, whatever their role. */
   readOnly: boolean;
 }
@@ -20,7 +26,9 @@ export interface Actor {
 export interface ActionInfo {
   /** As in the action's address, e.g. `pool-grow`. */
   action: string;
-  least: Exclude<Role, "viewer">;
+  permission: Permission;
+  /** What the permission is asked for. `each`: the work asks `requirePermission` for each thing that it comes to. */
+  about: About | "each";
   /** What it is about: workers, task ids. */
   targets: readonly string[];
   /** What else was asked for; no secrets. */
@@ -54,9 +62,8 @@ const MAX_DETAIL_CHARS = 2000;
 export function createActionGate({ store, now, onTrouble }: ActionGateOptions): ActionGate {
   async function begin(actor: Actor, info: ActionInfo): Promise<EndAction> {
     if (actor.readOnly) throw new AppError("NOT_ALLOWED", {}, "Umbel was started read-only.");
-    if (!mayDo(actor.role, info.least)) {
-      throw new AppError("NOT_ALLOWED", { role: actor.role, needed: info.least });
-    }
+    if (info.about !== "each") requirePermission(actor, info.permission, info.about);
+    else if (!mayAtAll(actor, info.permission)) throw refusal(actor, info.permission, null);
     const id = randomUUID();
     await store.writeAudit({
       id,
@@ -90,4 +97,14 @@ export function createActionGate({ store, now, onTrouble }: ActionGateOptions): 
       }
     },
   };
+}
+
+/** Throws NOT_ALLOWED, in words that say what is missing. */
+export function requirePermission(actor: Rights, permission: Permission, about: About): void {
+  if (!may(actor, permission, about)) throw refusal(actor, permission, about);
+}
+
+function refusal({ role }: Rights, permission: Permission, about: About | null): AppError {
+  const { words, details } = missingPermission(permission, about);
+  return new AppError("NOT_ALLOWED", { role, ...details }, words);
 }

@@ -15,11 +15,17 @@ import { actOnWorkers, command, outcome } from "./commandWorkers";
 
 type Body = WorkerActionBody<"add-consumer">;
 
-export function addConsumer(context: ActionContext, actor: Actor, body: Body): Promise<WorkerActionResult> {
+/** `permission`: what it is done by; resuming a queue does it as well. */
+export function addConsumer(
+  context: ActionContext,
+  actor: Actor,
+  body: Body,
+  permission: "consumers" | "pause" = "consumers",
+): Promise<WorkerActionResult> {
   return actOnWorkers(
     context,
     actor,
-    { action: "add-consumer", least: "operator", body, changes: ["queues"] },
+    { action: "add-consumer", permission, about: { queues: [body.queue] }, body, changes: ["queues"] },
     async (names) => {
       const { inspector } = context;
       await inspector.refresh(names, { panels: ["queues", "conf"], waitMs: body.waitMs });

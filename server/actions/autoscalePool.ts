@@ -13,7 +13,7 @@ export function autoscalePool(
   return actOnWorkers(
     context,
     actor,
-    { action: "autoscale", least: "operator", body, changes: ["stats"] },
+    { action: "autoscale", permission: "pool", body, changes: ["stats"] },
     (names) => command(context, names, { method: "autoscale", arguments: { max, min } }, waitMs),
   );
 }

@@ -5,16 +5,18 @@ import type { Actor } from "./actionGate";
 import { confirm, consumes } from "./addConsumer";
 import { actOnWorkers, command, outcome } from "./commandWorkers";
 
+/** `permission`: what it is done by; pausing a queue does it as well. */
 export function cancelConsumer(
   context: ActionContext,
   actor: Actor,
   body: WorkerActionBody<"cancel-consumer">,
+  permission: "consumers" | "pause" = "consumers",
 ): Promise<WorkerActionResult> {
   const { queue, waitMs } = body;
   return actOnWorkers(
     context,
     actor,
-    { action: "cancel-consumer", least: "operator", body, changes: ["queues"] },
+    { action: "cancel-consumer", permission, about: { queues: [queue] }, body, changes: ["queues"] },
     async (names) => {
       await context.inspector.refresh(names, { panels: ["queues"], waitMs });
       // Celery says ok to any name.

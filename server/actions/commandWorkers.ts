@@ -12,6 +12,7 @@ import type {
   WorkerOutcome,
 } from "@/lib/contract/control";
 import { AppError } from "@/lib/contract/errors";
+import type { About, Permission } from "@/lib/contract/permissions";
 import type { CallResult } from "../control/mailbox";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
@@ -24,7 +25,9 @@ export interface OnWorkers {
 
 export interface WorkerAction {
   action: WorkerActionName | "revoke-stamped";
-  least: "operator" | "admin";
+  permission: Permission;
+  /** Left out: whatever there is. */
+  about?: About;
   body: OnWorkers;
   /** Panels that the action changes: asked again when it is done. */
   changes?: readonly InspectPanel[];
@@ -34,11 +37,12 @@ export interface WorkerAction {
 export async function actOnWorkers(
   context: ActionContext,
   actor: Actor,
-  { action, least, body, changes = [] }: WorkerAction,
+  { action, permission, about = {}, body, changes = [] }: WorkerAction,
   work: (names: readonly string[]) => Promise<readonly WorkerOutcome[]>,
 ): Promise<WorkerActionResult> {
   const { workers, waitMs: _, ...details } = body;
-  const info = { action, least, targets: workers === "all" ? ["all"] : workers, details };
+  const targets = workers === "all" ? ["all"] : workers;
+  const info = { action, permission, about, targets, details };
   return context.gate.run(
     actor,
     info,

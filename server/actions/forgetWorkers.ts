@@ -20,7 +20,7 @@ export function forgetWorkers(
   const targets = workers === "all" ? ["all"] : workers;
   return gate.run(
     actor,
-    { action: "forget", least: "operator", targets, details: {} },
+    { action: "forget", permission: "forget", about: {}, targets, details: {} },
     async () => {
       const sentAt = now();
       const records = workers === "all" ? cluster.workers().filter(isGone(cluster)) : named(context, workers);

@@ -13,7 +13,7 @@ export function growPool(
   return actOnWorkers(
     context,
     actor,
-    { action: "pool-grow", least: "operator", body, changes: ["stats"] },
+    { action: "pool-grow", permission: "pool", body, changes: ["stats"] },
     async (names) => {
       const grow = { method: "pool_grow", arguments: { n: body.by } } as const;
       const outcomes = await command(context, names, grow, body.waitMs);

@@ -20,7 +20,7 @@ const WAIT_MS = 5000;
 const AGAIN_MS = 60_000;
 
 /** In the audit: nobody pressed a button. */
-const ITSELF: Actor = { name: "--enable-events", role: "operator", readOnly: false };
+const ITSELF: Actor = { name: "--enable-events", role: "operator", grants: [], readOnly: false };
 
 export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsKeeperOptions): Looker {
   /** By worker: the process that was told, when, and whether it answered. */
@@ -41,7 +41,13 @@ export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsK
     const due = online.filter((_, index) => isDueNow[index]);
     if (due.length === 0) return;
     const names = due.map(({ name }) => name);
-    const info = { action: "enable-events", least: "operator", targets: names, details: {} } as const;
+    const info = {
+      action: "enable-events",
+      permission: "events",
+      about: {},
+      targets: names,
+      details: {},
+    } as const;
     await gate.run(
       ITSELF,
       info,

@@ -13,7 +13,7 @@ export function limitRate(
   return actOnWorkers(
     context,
     actor,
-    { action: "rate-limit", least: "operator", body, changes: ["registered"] },
+    { action: "rate-limit", permission: "limits", about: { tasks: [task] }, body, changes: ["registered"] },
     (names) =>
       command(
         context,

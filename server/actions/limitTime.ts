@@ -18,7 +18,7 @@ export function limitTime(
   return actOnWorkers(
     context,
     actor,
-    { action: "time-limit", least: "operator", body, changes: ["registered"] },
+    { action: "time-limit", permission: "limits", about: { tasks: [task] }, body, changes: ["registered"] },
     async (names) => {
       const limits = { task_name: task, soft: inSeconds(softMs), hard: inSeconds(hardMs) };
       const outcomes = await command(

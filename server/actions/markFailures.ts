@@ -31,7 +31,13 @@ export async function markFailures(
 ): Promise<{ marked: number }> {
   const { action, ids, until = null } = marking;
   const details = action === "mute" ? { until } : {};
-  const info = { action: `failures-${action}`, least: "operator", targets: ids, details } as const;
+  const info = {
+    action: `failures-${action}`,
+    permission: "mark",
+    about: {},
+    targets: ids,
+    details,
+  } as const;
   return context.gate.run(
     actor,
     info,

@@ -9,7 +9,7 @@ import type { ActionContext, TaskWindow } from "./actionContext";
 import type { ActionInfo, Actor, EndAction } from "./actionGate";
 
 export interface OperationPlan {
-  /** Kept with it: an operation is read and stopped by its own kind only. */
+  /** Kept with it: an operation is read and stopped by its own kind only. The permission is called the same. */
   kind: "revoke" | "retry";
   /** The audit's word for it. */
   action: ActionInfo["action"];
@@ -36,7 +36,13 @@ export async function beginOperation(
   running.add(id);
   try {
     const ids = await plan.readIds();
-    const info = { action, least: "operator", targets: ids, details: { operation: id, ...details } } as const;
+    const info = {
+      action,
+      permission: kind,
+      about: "each",
+      targets: ids,
+      details: { operation: id, ...details },
+    } as const;
     const end = await context.gate.begin(actor, info);
     const at = context.now();
     const record: OperationRecord = {
@@ -107,16 +113,19 @@ export async function readOperationOf<Outcome extends string>(
 }
 
 /** Asks for an end before the next task or batch; gives the operation as told by `read`. Throws as `read` does. */
-export async function askToStop<Told extends object>(
+export async function askToStop<Told extends { user: string }>(
   { gate, store }: Pick<ActionContext, "gate" | "store">,
   actor: Actor,
+  kind: OperationPlan["kind"],
   id: string,
   read: () => Promise<Told>,
 ): Promise<Told & { stopAsked: true }> {
   const told = await read();
+  // What somebody began they may end, also who may not do the same to all tasks.
+  const isOwn = told.user !== "" && told.user === actor.name;
   return gate.run(
     actor,
-    { action: "stop-operation", least: "operator", targets: [id], details: {} },
+    { action: "stop-operation", permission: kind, about: isOwn ? "each" : {}, targets: [id], details: {} },
     async () => {
       await store.askOperationToStop(id);
       return { ...told, stopAsked: true };

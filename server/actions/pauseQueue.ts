@@ -20,7 +20,13 @@ export function pauseQueue(
   queue: string,
   reason: string,
 ): Promise<Paused> {
-  const info = { action: "queue-pause", least: "operator", targets: [queue], details: { reason } } as const;
+  const info = {
+    action: "queue-pause",
+    permission: "pause",
+    about: { queues: [queue] },
+    targets: [queue],
+    details: { reason },
+  } as const;
   return context.gate.run(
     actor,
     info,
@@ -46,7 +52,7 @@ export function pauseQueue(
       const workers =
         takers.length === 0
           ? null
-          : await cancelConsumer(context, actor, { workers: takers, queue, waitMs: WAIT_MS });
+          : await cancelConsumer(context, actor, { workers: takers, queue, waitMs: WAIT_MS }, "pause");
       return { pause: toPause(record), workers };
     },
     ({ workers }) => ({ workers: workers?.outcomes.length ?? 0 }),
@@ -55,7 +61,13 @@ export function pauseQueue(
 
 /** The workers that took from it do so again, as far as they are there. */
 export function resumeQueue(context: ActionContext, actor: Actor, queue: string): Promise<Paused> {
-  const info = { action: "queue-resume", least: "operator", targets: [queue], details: {} } as const;
+  const info = {
+    action: "queue-resume",
+    permission: "pause",
+    about: { queues: [queue] },
+    targets: [queue],
+    details: {},
+  } as const;
   return context.gate.run(
     actor,
     info,
@@ -116,7 +128,7 @@ function takeAgain(
   { exchange, exchangeType, routingKey }: Declaration,
   workers: string[],
 ): Promise<WorkerActionResult> {
-  return addConsumer(context, actor, {
+  const body = {
     workers,
     waitMs: WAIT_MS,
     queue,
@@ -129,7 +141,8 @@ function takeAgain(
     queueArguments: {},
     // A queue on Redis that is empty is not there to be seen.
     create: true,
-  });
+  };
+  return addConsumer(context, actor, body, "pause");
 }
 
 function merged(results: readonly WorkerActionResult[]): WorkerActionResult | null {

@@ -9,7 +9,7 @@ export function pingWorkers(
   actor: Actor,
   body: WorkerActionBody<"ping">,
 ): Promise<WorkerActionResult> {
-  return actOnWorkers(context, actor, { action: "ping", least: "operator", body }, (names) =>
+  return actOnWorkers(context, actor, { action: "ping", permission: "ping", body }, (names) =>
     command(context, names, { method: "ping" }, body.waitMs),
   );
 }
@@ -19,7 +19,7 @@ export function requestHeartbeat(
   actor: Actor,
   body: WorkerActionBody<"heartbeat">,
 ): Promise<WorkerActionResult> {
-  return actOnWorkers(context, actor, { action: "heartbeat", least: "operator", body }, (names) =>
+  return actOnWorkers(context, actor, { action: "heartbeat", permission: "ping", body }, (names) =>
     command(context, names, { method: "heartbeat" }, body.waitMs),
   );
 }

@@ -21,7 +21,13 @@ export async function purgeQueue(
   if (confirm !== queue) {
     throw new AppError("BAD_REQUEST", { confirm: "is not the queue's name" }, "The request is wrong.");
   }
-  const info = { action: "queue-purge", least: "admin", targets: [queue], details: { keep } } as const;
+  const info = {
+    action: "queue-purge",
+    permission: "purge",
+    about: { queues: [queue] },
+    targets: [queue],
+    details: { keep },
+  } as const;
   return context.gate.run(
     actor,
     info,
@@ -68,7 +74,8 @@ export function putBack(
 ): Promise<{ putBack: number }> {
   const info = {
     action: "queue-put-back",
-    least: "admin",
+    permission: "purge",
+    about: { queues: [queue] },
     targets: [queue],
     details: { purge: id },
   } as const;

@@ -44,7 +44,13 @@ export async function peekMessages(
     const words = `On RabbitMQ no more than the first ${MAX_TAKEN_MESSAGES} messages are looked at.`;
     throw new AppError("BAD_REQUEST", { offset: "is too far into the queue" }, words);
   }
-  const info = { action: "queue-peek", least: "operator", targets: [queue], details: body } as const;
+  const info = {
+    action: "queue-peek",
+    permission: "messages",
+    about: { queues: [queue] },
+    targets: [queue],
+    details: body,
+  } as const;
   return context.gate.run(
     actor,
     info,
@@ -115,7 +121,8 @@ export function removeMessages(
 ): Promise<MessagesDone> {
   const info = {
     action: "queue-remove",
-    least: "operator",
+    permission: "purge",
+    about: { queues: [queue] },
     targets: [queue],
     details: { messages: refs.length },
   } as const;
@@ -135,7 +142,13 @@ export function moveMessages(
   { refs, target }: { refs: readonly string[]; target: string },
 ): Promise<MessagesDone> {
   const details = { messages: refs.length, target };
-  const info = { action: "queue-move", least: "operator", targets: [queue, target], details } as const;
+  const info = {
+    action: "queue-move",
+    permission: "messages",
+    about: { queues: [queue, target] },
+    targets: [queue, target],
+    details,
+  } as const;
   if (target === queue) {
     throw new AppError("BAD_REQUEST", { target: "is the queue they are in" }, "The request is wrong.");
   }

@@ -15,7 +15,7 @@ export function restartPool(
   return actOnWorkers(
     context,
     actor,
-    { action: "pool-restart", least: "operator", body, changes: ["stats"] },
+    { action: "pool-restart", permission: "pool", body, changes: ["stats"] },
     async (names) => {
       const unknown = names.filter((name) => context.inspector.get(name).panels.stats.value === null);
       await context.inspector.refresh(unknown, { panels: ["stats"], waitMs: body.waitMs });

@@ -22,6 +22,7 @@ import type { TaskRoute } from "../broker/broker";
 import type { ResultAnswer } from "../results/resultReader";
 import type { CaughtArguments } from "../store/caughtStore";
 import type { RetryLinks } from "../store/store";
+import { aboutTask } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { readClusterFacts, type WorkerFacts } from "./clusterFacts";
@@ -215,7 +216,13 @@ async function findMessage(
  * those before it as redelivered; so it is never done by itself. What it tells is kept. Throws as `retryPreflight` does.
  */
 export function lookInQueue(context: ActionContext, actor: Actor, id: string): Promise<RetryPreflight> {
-  const info = { action: "retry-look", least: "operator", targets: [id], details: {} } as const;
+  const info = {
+    action: "retry-look",
+    permission: "retry",
+    about: aboutTask(context, id),
+    targets: [id],
+    details: {},
+  } as const;
   return context.gate.run(
     actor,
     info,

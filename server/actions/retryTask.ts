@@ -5,9 +5,11 @@
  */
 import type { RetryBody, RetryPreflight, RetryResult } from "@/lib/contract/retry";
 import { AppError } from "@/lib/contract/errors";
+import type { About } from "@/lib/contract/permissions";
 import type { TaskRoute } from "../broker/broker";
+import { queueOfRoute } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
-import type { Actor } from "./actionGate";
+import { requirePermission, type Actor } from "./actionGate";
 import { retryPreflight } from "./retryPreflight";
 import { sendTask } from "./sendTask";
 import { checkWrittenArguments } from "./writtenArguments";
@@ -27,7 +29,8 @@ export function retryTask(
     actor,
     {
       action: "retry",
-      least: "operator",
+      permission: "retry",
+      about: "each",
       targets: [id],
       // Arguments are not written down: they may hold what nobody but the worker should see.
       details: { edited: isEdited, queue: body.queue ?? null, likely: body.acceptLikely },
@@ -41,7 +44,7 @@ export function retryTask(
   );
 }
 
-/** Sends what the preflight found, or what was edited. The caller has gone through the gate. */
+/** Sends what the preflight found, or what was edited, if they may. The caller has gone through the gate. */
 export async function sendAgain(
   context: ActionContext,
   actor: Actor,
@@ -53,6 +56,7 @@ export async function sendAgain(
   const { argsText, kwargsText, source } = argumentsFor(preflight, body);
   const route = routeFor(preflight.route, body.queue);
   if (route === null) throw new AppError("QUEUE_UNKNOWN", { taskId: id });
+  requirePermission(actor, "retry", aboutRetry(preflight, route));
   const sentAt = context.now();
   const newId = await sendTask(context, {
     name,
@@ -70,6 +74,14 @@ export async function sendAgain(
   // It is sent: that the link could not be kept is no reason to say that it was not.
   await context.store.saveRetry(id, { id: newId, at: sentAt, user: actor.name }).catch(context.onTrouble);
   return { id: newId, name, route, sentAt, retryOf: id, source };
+}
+
+/** The queue that it came by, and the one that it is sent to. */
+export function aboutRetry(
+  { name, route }: Pick<RetryPreflight, "name" | "route">,
+  to: TaskRoute | null = route,
+): About {
+  return { tasks: [name], queues: [route, to].map((one) => one && queueOfRoute(one)) };
 }
 
 /** Celery's countdown, eta and so on of what a person asked for. Throws BAD_REQUEST for an expiry in the past. */

@@ -139,7 +139,7 @@ export async function stopRetryOperation(
   id: string,
 ): Promise<RetryOperation> {
   const read = async () => (await getRetryOperation(context, id, { offset: 0, limit: 0 })).operation;
-  return askToStop(context, actor, id, read);
+  return askToStop(context, actor, KIND, id, read);
 }
 
 interface Run {

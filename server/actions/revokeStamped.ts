@@ -10,7 +10,7 @@ export function revokeStamped(
   body: RevokeStampedBody,
 ): Promise<WorkerActionResult> {
   const { headers, terminate, signal, waitMs } = body;
-  return actOnWorkers(context, actor, { action: "revoke-stamped", least: "operator", body }, (names) =>
+  return actOnWorkers(context, actor, { action: "revoke-stamped", permission: "revoke", body }, (names) =>
     command(
       context,
       names,

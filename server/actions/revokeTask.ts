@@ -5,6 +5,7 @@
 import type { ControlCommand } from "@/lib/celery/control";
 import type { RevokeResult, RevokeTaskBody, WorkerOutcome } from "@/lib/contract/control";
 import { AppError } from "@/lib/contract/errors";
+import { aboutTask } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { describeResult, onlineNames } from "./commandWorkers";
@@ -20,7 +21,8 @@ export function revokeTask(
   const { terminate, signal, evenIfUnknown, waitMs } = body;
   const info = {
     action: "revoke",
-    least: "operator",
+    permission: "revoke",
+    about: aboutTask(context, id),
     targets: [id],
     details: { terminate, ...(terminate && { signal }) },
   } as const;

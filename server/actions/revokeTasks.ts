@@ -20,6 +20,7 @@ import { askToStop, beginOperation, operationState, readOperationOf, wantedIds }
 import { isOver, leftOut, revokeOutcome } from "./revokeOutcome";
 import { tellToRevoke } from "./revokeTask";
 
+const KIND = "revoke";
 /** Ids in one message, which each worker repeats in its answer. */
 const BATCH = 500;
 const WAIT_MS = 5000;
@@ -36,7 +37,7 @@ export async function revokeTasks(
 ): Promise<Operation> {
   const { ids: _, ...details } = body;
   const record = await beginOperation(context, actor, {
-    ...{ kind: "revoke", action: "revoke", mostRunning: MOST_RUNNING, details },
+    ...{ kind: KIND, action: "revoke", mostRunning: MOST_RUNNING, details },
     readIds: () => wantedIds(context, body, MAX_REVOKED_AT_ONCE, TOO_MANY),
     run: (record, ids) => run(context, record, ids, body),
   });
@@ -51,7 +52,7 @@ export async function getOperation(
 ): Promise<OperationDetail> {
   const { outcome, ...page } = query;
   const outcomes = outcome === undefined ? REVOKE_OUTCOMES : [outcome];
-  const { record, stopAsked, items, itemsTotal } = await readOperationOf(store, "revoke", id, {
+  const { record, stopAsked, items, itemsTotal } = await readOperationOf(store, KIND, id, {
     ...page,
     outcomes,
   });
@@ -70,7 +71,7 @@ export async function stopOperation(
   id: string,
 ): Promise<Operation> {
   const read = async () => (await getOperation(context, id, { offset: 0, limit: 0 })).operation;
-  return askToStop(context, actor, id, read);
+  return askToStop(context, actor, KIND, id, read);
 }
 
 async function run(

@@ -2,7 +2,7 @@
 import type { RunBody, RunnableTasks, SentTask } from "@/lib/contract/retry";
 import { AppError } from "@/lib/contract/errors";
 import type { ActionContext } from "./actionContext";
-import type { Actor } from "./actionGate";
+import { requirePermission, type Actor } from "./actionGate";
 import { readClusterFacts } from "./clusterFacts";
 import { timing } from "./retryTask";
 import { sendTask } from "./sendTask";
@@ -18,7 +18,8 @@ export function runTask(context: ActionContext, actor: Actor, body: RunBody): Pr
     actor,
     {
       action: "run",
-      least: "operator",
+      permission: "run",
+      about: "each",
       targets: [name],
       details: { queue: queue ?? null, evenIfUnregistered },
     },
@@ -30,6 +31,7 @@ export function runTask(context: ActionContext, actor: Actor, body: RunBody): Pr
       const chosen = queue ?? (queues.length === 1 ? queues[0] : undefined);
       if (chosen === undefined)
         throw new AppError("QUEUE_NOT_CHOSEN", { name, queues: queues.slice(0, 20).join(", ") });
+      requirePermission(actor, "run", { tasks: [name], queues: [chosen] });
       const route = { exchange: "", routingKey: chosen };
       const sentAt = context.now();
       const task = { name, argsText: args, kwargsText: kwargs, route, ...timing(body, sentAt) };

@@ -88,7 +88,7 @@ function act<T extends object>(
   work: () => Promise<T>,
 ): Promise<T> {
   const targets = target === "" ? [] : [target];
-  return gate.run(actor, { action, least: "operator", targets, details }, work, () => ({}));
+  return gate.run(actor, { action, permission: "views", about: {}, targets, details }, work, () => ({}));
 }
 
 function find(views: readonly SavedView[], id: string): SavedView {

@@ -15,7 +15,7 @@ export function shrinkPool(
   return actOnWorkers(
     context,
     actor,
-    { action: "pool-shrink", least: "operator", body, changes: ["stats"] },
+    { action: "pool-shrink", permission: "pool", body, changes: ["stats"] },
     async (names) => {
       await context.inspector.refresh(names, { panels: ["stats"], waitMs });
       // Celery would take away the last process as well, and the worker would hold tasks that it cannot run.

@@ -9,7 +9,7 @@ export function shutdownWorkers(
   actor: Actor,
   body: WorkerActionBody<"shutdown">,
 ): Promise<WorkerActionResult> {
-  return actOnWorkers(context, actor, { action: "shutdown", least: "admin", body }, async (names) => {
+  return actOnWorkers(context, actor, { action: "shutdown", permission: "shutdown", body }, async (names) => {
     const { cluster, mailbox } = context;
     const before = new Map(names.map((name) => [name, cluster.worker(name)]));
     const goodbye = waitForGoodbye(context, names, body.waitMs);

@@ -9,12 +9,17 @@ export function enableEvents(
   actor: Actor,
   body: WorkerActionBody<"enable-events">,
 ): Promise<WorkerActionResult> {
-  return actOnWorkers(context, actor, { action: "enable-events", least: "operator", body }, async (names) => {
-    const outcomes = await command(context, names, { method: "enable_events" }, body.waitMs);
-    for (const { worker, outcome: kind } of outcomes)
-      if (kind === "ok") context.cluster.eventsTurnedOn(worker);
-    return outcomes;
-  });
+  return actOnWorkers(
+    context,
+    actor,
+    { action: "enable-events", permission: "events", body },
+    async (names) => {
+      const outcomes = await command(context, names, { method: "enable_events" }, body.waitMs);
+      for (const { worker, outcome: kind } of outcomes)
+        if (kind === "ok") context.cluster.eventsTurnedOn(worker);
+      return outcomes;
+    },
+  );
 }
 
 export function disableEvents(
@@ -25,7 +30,7 @@ export function disableEvents(
   return actOnWorkers(
     context,
     actor,
-    { action: "disable-events", least: "operator", body },
+    { action: "disable-events", permission: "events", body },
     async (names) => {
       const outcomes = await command(context, names, { method: "disable_events" }, body.waitMs);
       const already = outcomes.filter(saidAlready).map(({ worker }) => worker);

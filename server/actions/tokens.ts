@@ -30,7 +30,13 @@ export async function listTokens(store: TokenStore): Promise<TokenList> {
 export function makeToken(context: TokenActionContext, actor: Actor, body: TokenBody): Promise<TokenMade> {
   const { gate, tokens, now } = context;
   const id = randomBytes(6).toString("hex");
-  const info = { action: "token-make", least: "admin", targets: [id], details: body } as const;
+  const info = {
+    action: "token-make",
+    permission: "tokens",
+    about: {},
+    targets: [id],
+    details: body,
+  } as const;
   return gate.run(
     actor,
     info,
@@ -53,7 +59,13 @@ export function makeToken(context: TokenActionContext, actor: Actor, body: Token
 
 /** Throws TOKEN_NOT_FOUND. */
 export function revokeToken(context: TokenActionContext, actor: Actor, id: string): Promise<TokenList> {
-  const info = { action: "token-revoke", least: "admin", targets: [id], details: {} } as const;
+  const info = {
+    action: "token-revoke",
+    permission: "tokens",
+    about: {},
+    targets: [id],
+    details: {},
+  } as const;
   return context.gate.run(
     actor,
     info,

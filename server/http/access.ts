@@ -1,13 +1,21 @@
 /**
- * Who is asking, and what they may do: the one gate for pages, API and sockets. Every route declares the least role it
- * asks for in `config.access`; a route that declares none cannot be added.
+ * Who is asking, and what they may do: the one gate for pages, API and sockets. Every route declares what it
+ * asks for in `config.access`, to be looked at or a permission; a route that declares none cannot be added. What a permission
+ * is asked for in just this case, the gate of actions decides.
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import type {} from "fastify";
 import type { Shell } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
-import { mayDo, type Role } from "@/lib/contract/roles";
+import {
+  mayAtAll,
+  missingPermission,
+  type Grant,
+  type NeededAccess,
+  type Rights,
+} from "@/lib/contract/permissions";
+import type { Role } from "@/lib/contract/roles";
 import { isLoopback, type Config } from "../config";
 import { createPasswordChecker } from "./auth/passwords";
 import { roleOf } from "./auth/people";
@@ -17,11 +25,11 @@ import type { Identity, Session, Sessions } from "./auth/sessions";
 import { createTryCounter } from "./auth/tryCounter";
 
 /** `public`: for everybody, also without a sign-in. It must tell nothing. */
-export type Access = "public" | Role;
+export type Access = "public" | NeededAccess;
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** The least role that may use this route. */
+    /** Who may use this route. */
     access?: Access;
   }
   interface FastifyRequest {
@@ -30,10 +38,9 @@ declare module "fastify" {
   }
 }
 
-export interface Caller {
+export interface Caller extends Rights {
   /** Empty for somebody who has not signed in. */
   name: string;
-  role: Role;
   /** They may not act, whatever their role. */
   readOnly: boolean;
   /** The browser, or a proxy for it, sends along by itself who they are, whoever made it ask. */
@@ -55,7 +62,7 @@ export interface AccessGate {
   /** Who asks; null: nobody that we know. Rejects with TOO_MANY_TRIES. */
   whoIs(request: AccessRequest): Promise<Caller | null>;
   /** The caller, if they may. Rejects with NOT_SIGNED_IN, NOT_ALLOWED or TOO_MANY_TRIES. */
-  admit(request: AccessRequest, least: Role): Promise<Caller>;
+  admit(request: AccessRequest, needed: NeededAccess): Promise<Caller>;
   /** Who it is by name and password; null: wrong. Rejects with TOO_MANY_TRIES. */
   signIn(name: string, password: string, request: AccessRequest): Promise<Identity | null>;
   /** Whether the settings give them a role. */
@@ -112,7 +119,16 @@ export function createAccessGate(
     tries.check(address, name);
     const user = users.get(name);
     if (await passwords.matches(name, user?.password ?? null, password)) {
-      return user ? { name, role: user.role, readOnly, isAmbient: false, token: null, session: null } : null;
+      if (user === undefined) return null;
+      return {
+        name,
+        role: user.role,
+        grants: NO_GRANTS,
+        readOnly,
+        isAmbient: false,
+        token: null,
+        session: null,
+      };
     }
     tries.failed(address, name);
     return null;
@@ -124,7 +140,7 @@ export function createAccessGate(
     const role = roleNow(session);
     return role === null
       ? null
-      : { name: session.name, role, readOnly, isAmbient: true, token: null, session };
+      : { name: session.name, role, grants: NO_GRANTS, readOnly, isAmbient: true, token: null, session };
   }
 
   async function callerByToken(text: string, address: string): Promise<Caller | null> {
@@ -136,6 +152,7 @@ export function createAccessGate(
     return {
       name: `${TOKEN}${token.name}`,
       role,
+      grants: NO_GRANTS,
       readOnly,
       isAmbient: false,
       token: { id, expiresAt },
@@ -147,7 +164,15 @@ export function createAccessGate(
     const role = roleOf(identity, config.people);
     return role === null
       ? null
-      : { name: identity.name, role, readOnly, isAmbient: true, token: null, session: null };
+      : {
+          name: identity.name,
+          role,
+          grants: NO_GRANTS,
+          readOnly,
+          isAmbient: true,
+          token: null,
+          session: null,
+        };
   }
 
   /** By the settings as they are now: a user who was taken out of them is out. */
@@ -161,7 +186,8 @@ export function createAccessGate(
     if (config.anonymous === null) return null;
     if (config.anonymousIsLocal && !isLocalHost(host)) return null;
     if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
-    return { name: "", role: config.anonymous, readOnly, isAmbient: false, token: null, session: null };
+    const shared = { grants: NO_GRANTS, readOnly, isAmbient: false, token: null, session: null };
+    return { name: "", role: config.anonymous, ...shared };
   }
 
   const gate: AccessGate = {
@@ -180,10 +206,13 @@ export function createAccessGate(
       if (caller) return caller;
       return anonymousCaller(headers.host, forwarded);
     },
-    async admit(request, least) {
+    async admit(request, needed) {
       const caller = await gate.whoIs(request);
-      if (caller && mayDo(caller.role, least)) return caller;
-      if (caller) throw new AppError("NOT_ALLOWED", { role: caller.role, needed: least });
+      if (caller && mayAtAll(caller, needed)) return caller;
+      if (caller) {
+        const { words, details } = missingPermission(needed, null);
+        throw new AppError("NOT_ALLOWED", { role: caller.role, ...details }, words);
+      }
       if (gate.hasSignIn) throw new AppError("NOT_SIGNED_IN");
       throw new AppError("NOT_ALLOWED", {}, readProxy === null ? NOT_LOCAL : NOT_NAMED);
     },
@@ -197,17 +226,20 @@ export function createAccessGate(
   return gate;
 }
 
+const NO_GRANTS: readonly Grant[] = [];
+
 /** In the audit, before a token's name: no user's name has a colon in it. */
 const TOKEN = "token:";
 
 /** What pages are told of who looks at them. */
 export function userOf(
-  { name, role, readOnly, session }: Caller,
+  { name, role, grants, readOnly, session }: Caller,
   { hasSignIn }: Pick<AccessGate, "hasSignIn">,
 ): Shell["user"] {
   return {
     name,
     role,
+    grants,
     readOnly,
     sessionEndsAt: session?.expiresAt ?? null,
     canSignIn: hasSignIn && name === "",

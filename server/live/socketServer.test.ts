@@ -11,7 +11,14 @@ import { createSocketServer, type SocketCaller, type SocketServer } from "./sock
 
 const PATIENCE = { timeout: 10_000, interval: 20 };
 const TASK: Subject = { kind: "task", id: "a" };
-const ANNA = { name: "anna", role: "operator", readOnly: false, sessionEndsAt: 5, canSignIn: false } as const;
+const ANNA = {
+  name: "anna",
+  role: "operator",
+  grants: [],
+  readOnly: false,
+  sessionEndsAt: 5,
+  canSignIn: false,
+} as const;
 
 let http: Server;
 let server: SocketServer;

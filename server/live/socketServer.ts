@@ -6,7 +6,7 @@ import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { Logger } from "pino";
 import { Server, type Socket } from "socket.io";
 import type { Overview, Shell, TaskDetail, WorkerView } from "@/lib/contract/api";
-import { mayDo } from "@/lib/contract/roles";
+import { mayAtAll, missingPermission } from "@/lib/contract/permissions";
 import type { FailureList } from "@/lib/contract/failures";
 import { AppError } from "@/lib/contract/errors";
 import {
@@ -39,7 +39,7 @@ export interface SocketServerOptions {
     headers: Socket["handshake"]["headers"];
     remoteAddress: string;
   }) => Promise<SocketCaller | null>;
-  /** The least role for each kind of subject, unless it is as `subjects.ts` says. */
+  /** What each kind of subject asks for, unless it is as `subjects.ts` says. */
   subjectAccess?: typeof SUBJECT_ACCESS;
   /** Whether a handshake comes from one of our own pages. */
   isSameOrigin: (headers: Socket["handshake"]["headers"]) => boolean;
@@ -145,9 +145,9 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const subject = parsed.data;
     const key = subjectKey(subject);
     const { joined } = socket.data;
-    const least = (options.subjectAccess ?? SUBJECT_ACCESS)[subject.kind];
-    if (!mayDo(socket.data.caller.user.role, least)) {
-      return reply({ ok: false, code: "NOT_ALLOWED", message: `that needs the role ${least}` });
+    const needed = (options.subjectAccess ?? SUBJECT_ACCESS)[subject.kind];
+    if (!mayAtAll(socket.data.caller.user, needed)) {
+      return reply({ ok: false, code: "NOT_ALLOWED", message: missingPermission(needed, null).words });
     }
     if (joined.has(key)) return reply({ ok: true });
     if (joined.size >= MAX_SUBJECTS) {

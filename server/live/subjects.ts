@@ -7,7 +7,7 @@ import {
   type TaskList,
   type TaskRow,
 } from "@/lib/contract/api";
-import type { Role } from "@/lib/contract/roles";
+import type { NeededAccess } from "@/lib/contract/permissions";
 import type { Subject, WorkflowUpdate } from "@/lib/contract/realtime";
 import type { Queries } from "../queries/queries";
 
@@ -23,8 +23,8 @@ export const subjectSchema: z.ZodType<Subject> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("tasks"), query: taskListQuerySchema }),
 ]);
 
-/** The least role that may join each kind of subject. */
-export const SUBJECT_ACCESS: Readonly<Record<Subject["kind"], Role>> = {
+/** Who may join each kind of subject. */
+export const SUBJECT_ACCESS: Readonly<Record<Subject["kind"], NeededAccess>> = {
   shell: "viewer",
   workers: "viewer",
   overview: "viewer",

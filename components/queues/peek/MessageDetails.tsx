@@ -77,7 +77,7 @@ export function MessageDetails({
 
 function Buttons({ message, onMove, onRemove }: Pick<MessageRowProps, "message" | "onMove" | "onRemove">) {
   const t = useTranslations("queues.peek");
-  const may = useMay("operator");
+  const may = useMay("revoke");
   const { revoke } = useQueueActions();
   const { ref, task } = message;
   return (

@@ -32,7 +32,8 @@ interface MessagesProps {
 export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps) {
   const t = useTranslations("queues.peek");
   const words = useErrorWords();
-  const may = useMay("operator");
+  const may = useMay("messages", { queues: [queue] });
+  const mayPurge = useMay("purge", { queues: [queue] });
   const [agreed, setAgreed] = useState(isFree);
   const [order, setOrder] = useState<MessageOrder>("oldest");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -66,7 +67,8 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
     setChosen(next);
   };
   const removeAll = (refs: readonly string[]) => void remove.run({ queue, refs }).then(again);
-  const mayChange = may && place === "ready";
+  const mayMove = may && place === "ready";
+  const mayRemove = mayPurge && isFree && place === "ready";
   return (
     <>
       {head !== null && createPortal(<HeadRest queue={queue} messages={messages} last={last} />, head)}
@@ -100,9 +102,9 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
             key={message.ref ?? message.task.id ?? index}
             message={message}
             isChosen={message.ref !== null && chosen.has(message.ref)}
-            onToggle={mayChange ? toggle : null}
-            onMove={mayChange ? (ref) => setMoving({ refs: [ref], opened: true }) : null}
-            onRemove={mayChange && isFree ? (ref) => removeAll([ref]) : null}
+            onToggle={mayMove || mayRemove ? toggle : null}
+            onMove={mayMove ? (ref) => setMoving({ refs: [ref], opened: true }) : null}
+            onRemove={mayRemove ? (ref) => removeAll([ref]) : null}
           />
         ))}
       </ul>
@@ -112,16 +114,18 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
         </Button>
       )}
       <Foot queue={queue} onPurge={onPurge}>
-        {chosen.size > 0 && mayChange ? (
+        {chosen.size > 0 && (mayMove || mayRemove) ? (
           <>
-            <Button
-              variant="default"
-              leftSection={<IconArrowRightBar size={15} aria-hidden />}
-              onClick={() => setMoving({ refs: [...chosen], opened: true })}
-            >
-              {t("move", { count: chosen.size })}
-            </Button>
-            {isFree && (
+            {mayMove && (
+              <Button
+                variant="default"
+                leftSection={<IconArrowRightBar size={15} aria-hidden />}
+                onClick={() => setMoving({ refs: [...chosen], opened: true })}
+              >
+                {t("move", { count: chosen.size })}
+              </Button>
+            )}
+            {mayRemove && (
               <Button
                 variant="default"
                 leftSection={<IconTrash size={15} aria-hidden />}
@@ -234,7 +238,7 @@ function Foot({
   children?: React.ReactNode;
 }) {
   const t = useTranslations("queues.peek");
-  const mayPurge = useMay("admin");
+  const mayPurge = useMay("purge", { queues: [queue] });
   return (
     <div className={classes.foot}>
       <span className={classes.footNote}>{t("nothingRun")}</span>

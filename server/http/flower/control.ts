@@ -6,6 +6,8 @@ import {
   type ControlCommand,
   type TerminateSignal,
 } from "@/lib/celery/control";
+import type { About, Permission } from "@/lib/contract/permissions";
+import { aboutTask } from "../../actions/aboutTask";
 import { FlowerError, sendJson } from "./answers";
 import { escapeHtml, readArguments, type FlowerArguments } from "./arguments";
 import type { FlowerContext } from "./flowerContext";
@@ -20,6 +22,7 @@ const REPLY_MS = 1000;
 interface Order {
   /** As actions are named in the audit. */
   action: string;
+  permission: "pool" | "consumers";
   /** Reads the arguments; throws 400. */
   command: (args: FlowerArguments) => ControlCommand;
   done: (worker: string, command: ControlCommand, text: string) => string;
@@ -29,24 +32,28 @@ interface Order {
 const ORDERS: Readonly<Record<string, Order>> = {
   "pool/restart": {
     action: "pool-restart",
+    permission: "pool",
     command: () => ({ method: "pool_restart", arguments: { modules: null, reload: false, reloader: null } }),
     done: (worker) => `Restarting '${worker}' worker's pool`,
     failed: (worker) => `Failed to restart the '${worker}' pool`,
   },
   "pool/grow": {
     action: "pool-grow",
+    permission: "pool",
     command: (args) => ({ ofScript: true, method: "pool_grow", arguments: { n: args.int("n", 1) } }),
     done: (worker, command) => `Growing '${worker}' worker's pool by ${argument(command, "n")}`,
     failed: (worker) => `Failed to grow '${worker}' worker's pool`,
   },
   "pool/shrink": {
     action: "pool-shrink",
+    permission: "pool",
     command: (args) => ({ ofScript: true, method: "pool_shrink", arguments: { n: args.int("n", 1) } }),
     done: (worker, command) => `Shrinking '${worker}' worker's pool by ${argument(command, "n")}`,
     failed: (worker) => `Failed to shrink '${worker}' worker's pool`,
   },
   "pool/autoscale": {
     action: "autoscale",
+    permission: "pool",
     command: (args) => ({
       ofScript: true,
       method: "autoscale",
@@ -58,6 +65,7 @@ const ORDERS: Readonly<Record<string, Order>> = {
   },
   "queue/add-consumer": {
     action: "add-consumer",
+    permission: "consumers",
     command: (args) => ({
       ofScript: true,
       method: "add_consumer",
@@ -69,6 +77,7 @@ const ORDERS: Readonly<Record<string, Order>> = {
   },
   "queue/cancel-consumer": {
     action: "cancel-consumer",
+    permission: "consumers",
     command: (args) => ({ ofScript: true, method: "cancel_consumer", arguments: { queue: queueOf(args) } }),
     done: (_worker, _command, text) => text,
     failed: (worker, command) =>
@@ -78,26 +87,32 @@ const ORDERS: Readonly<Record<string, Order>> = {
 
 export function controlRoutes(app: FastifyInstance, context: FlowerContext): void {
   const { actions } = context.services;
-  const operator = { access: "operator", flowerFamily: "control" } as const;
 
   for (const [path, order] of Object.entries(ORDERS)) {
-    app.post(`/api/worker/${path}/*`, { config: operator }, async (request, reply) => {
+    const config = { access: order.permission, flowerFamily: "control" } as const;
+    app.post(`/api/worker/${path}/*`, { config }, async (request, reply) => {
       refuseReadOnly(request);
       const worker = restOf(request);
       if (!isKnownWorker(context, worker)) throw unknownWorker(worker);
       const command = order.command(await readArguments(request));
-      const answer = await tell(context, request, order.action, worker, command);
+      const answer = await tell(context, request, order, worker, command);
       if (answer.ok) return sendJson(reply, { message: order.done(worker, command, answer.text) });
       throw new FlowerError(403, escapeForError(`${order.failed(worker, command)}: ${answer.text}`));
     });
   }
 
-  const admin = { access: "admin", flowerFamily: "control" } as const;
-  app.post("/api/worker/shutdown/*", { config: admin }, async (request, reply) => {
+  const shutdown = { access: "shutdown", flowerFamily: "control" } as const;
+  app.post("/api/worker/shutdown/*", { config: shutdown }, async (request, reply) => {
     refuseReadOnly(request);
     const worker = restOf(request);
     if (!isKnownWorker(context, worker)) throw unknownWorker(worker);
-    const info = { action: "shutdown", least: "admin", targets: [worker], details: BY_FLOWER } as const;
+    const info = {
+      action: "shutdown",
+      permission: "shutdown",
+      about: {},
+      targets: [worker],
+      details: BY_FLOWER,
+    } as const;
     await actions.gate.run(
       actorOf(request.caller),
       info,
@@ -111,23 +126,30 @@ export function controlRoutes(app: FastifyInstance, context: FlowerContext): voi
     return sendJson(reply, { message: "Shutting down!" });
   });
 
-  app.post("/api/task/timeout/*", { config: operator }, async (request, reply) => {
+  const limits = { access: "limits", flowerFamily: "control" } as const;
+  app.post("/api/task/timeout/*", { config: limits }, async (request, reply) => {
     refuseReadOnly(request);
     const task = restOf(request);
     const args = await readArguments(request);
-    const limits = { soft: readLimit(args, "soft"), hard: readLimit(args, "hard") };
+    const times = { soft: readLimit(args, "soft"), hard: readLimit(args, "hard") };
     const worker = await limitedWorker(context, task, args);
     const command: ControlCommand = {
       ofScript: true,
       method: "time_limit",
-      arguments: { task_name: task, ...limits },
+      arguments: { task_name: task, ...times },
     };
-    const answer = await tell(context, request, "time-limit", worker, command);
+    const answer = await tell(
+      context,
+      request,
+      { action: "time-limit", permission: "limits" },
+      worker,
+      command,
+    );
     if (answer.ok) return sendJson(reply, { message: answer.text });
     throw new FlowerError(403, escapeForError(`Failed to set timeouts: '${answer.text}'`));
   });
 
-  app.post("/api/task/rate-limit/*", { config: operator }, async (request, reply) => {
+  app.post("/api/task/rate-limit/*", { config: limits }, async (request, reply) => {
     refuseReadOnly(request);
     const task = restOf(request);
     const args = await readArguments(request);
@@ -139,12 +161,19 @@ export function controlRoutes(app: FastifyInstance, context: FlowerContext): voi
       method: "rate_limit",
       arguments: { task_name: task, rate_limit: rate },
     };
-    const answer = await tell(context, request, "rate-limit", worker, command);
+    const answer = await tell(
+      context,
+      request,
+      { action: "rate-limit", permission: "limits" },
+      worker,
+      command,
+    );
     if (answer.ok) return sendJson(reply, { message: answer.text });
     throw new FlowerError(403, escapeForError(`Failed to set rate limit: '${answer.text}'`));
   });
 
-  app.post("/api/task/revoke/*", { config: operator }, async (request, reply) => {
+  const revoke = { access: "revoke", flowerFamily: "control" } as const;
+  app.post("/api/task/revoke/*", { config: revoke }, async (request, reply) => {
     refuseReadOnly(request);
     const id = restOf(request);
     const args = await readArguments(request);
@@ -153,7 +182,7 @@ export function controlRoutes(app: FastifyInstance, context: FlowerContext): voi
     const details = { ...BY_FLOWER, terminate, ...(terminate && { signal }) };
     await actions.gate.run(
       actorOf(request.caller),
-      { action: "revoke", least: "operator", targets: [id], details },
+      { action: "revoke", permission: "revoke", about: aboutTask(actions, id), targets: [id], details },
       async () => {
         // With a signal that there is not, a worker revokes and does not terminate.
         const isKilled = terminate && signal !== null;
@@ -204,7 +233,7 @@ async function limitedWorker(context: FlowerContext, task: string, args: FlowerA
 async function tell(
   context: FlowerContext,
   request: FastifyRequest,
-  action: string,
+  { action, permission }: { action: string; permission: Permission },
   worker: string,
   command: ControlCommand,
 ): Promise<{ ok: boolean; text: string }> {
@@ -212,7 +241,7 @@ async function tell(
   const details = { ...BY_FLOWER, ...command.arguments };
   return actions.gate.run(
     actorOf(request.caller),
-    { action, least: "operator", targets: [worker], details },
+    { action, permission, about: aboutCommand(command), targets: [worker], details },
     async () => {
       const harm = await wouldHarm(context, worker, command);
       if (harm !== null) return harm;
@@ -228,6 +257,13 @@ async function tell(
     },
     ({ ok }) => ({ [ok ? "ok" : "refused"]: 1 }),
   );
+}
+
+/** Which task name or queue it is about, if any. */
+function aboutCommand({ arguments: args }: ControlCommand): About {
+  if (args === undefined) return {};
+  if ("queue" in args) return { queues: [args.queue] };
+  return "task_name" in args ? { tasks: [args.task_name] } : {};
 }
 
 /** What is answered in place of sending a command that would harm the worker; null: it may be sent. */

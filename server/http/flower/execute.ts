@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { parseCeleryDate } from "@/lib/celery/dates";
 import { printPythonJson } from "@/lib/celery/printPythonJson";
 import { parsePythonJson, PythonNumber, type PythonJson } from "@/lib/celery/pythonJson";
+import { queueOfRoute } from "../../actions/aboutTask";
 import { sendTask, type SendTask } from "../../actions/sendTask";
 import { actorOf } from "../v1/workerActions";
 import { FlowerError, sendJson } from "./answers";
@@ -21,15 +22,15 @@ interface Asked {
 }
 
 export function executeRoutes(app: FastifyInstance, context: FlowerContext): void {
-  const operator = { access: "operator", flowerFamily: "task" } as const;
+  const run = { access: "run", flowerFamily: "task" } as const;
 
-  app.post("/api/task/async-apply/*", { config: operator }, async (request, reply) => {
+  app.post("/api/task/async-apply/*", { config: run }, async (request, reply) => {
     const id = await start(context, request, { isKnown: true });
     return sendJson(reply, { "task-id": id, ...pendingState(context) });
   });
 
   // A name that nobody here knows may be known where it is sent.
-  app.post("/api/task/send-task/*", { config: operator }, async (request, reply) => {
+  app.post("/api/task/send-task/*", { config: run }, async (request, reply) => {
     const id = await start(context, request, { isKnown: false });
     return sendJson(reply, { "task-id": id, ...pendingState(context) });
   });
@@ -57,7 +58,13 @@ export async function start(
   const details = { ...BY_FLOWER, task: name, route: task.route };
   const { id } = await actions.gate.run(
     actorOf(request.caller),
-    { action: "send-task", least: "operator", targets: [task.id ?? name], details },
+    {
+      action: "send-task",
+      permission: "run",
+      targets: [task.id ?? name],
+      details,
+      about: { tasks: [name], queues: [queueOfRoute(task.route)] },
+    },
     async () => ({ id: await sendTask(actions, task) }),
     () => ({ ok: 1 }),
   );

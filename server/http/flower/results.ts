@@ -34,26 +34,33 @@ export function resultRoutes(app: FastifyInstance, context: FlowerContext): void
     return sendJson(reply, { "task-id": id, state, ...outcomeOf(meta) });
   });
 
-  const operator = { access: "operator", flowerFamily: "task" } as const;
-  app.post("/api/task/apply/*", { config: operator }, async (request, reply) => {
-    const { kind } = context.services.results.source;
-    const id = await start(context, request, { isKnown: true, mayStart: () => kind !== "none" });
-    if (ignoresResult(context, restOf(request))) {
-      return sendJson(reply, { "task-id": id, result: null, state: "PENDING" });
-    }
-    const meta = await waitForEnd(context, request, id, MAX_WAIT_MS);
-    return sendJson(reply, { "task-id": id, ...outcomeOf(meta), state: meta?.state ?? "PENDING" });
-  });
+  app.post(
+    "/api/task/apply/*",
+    { config: { access: "run", flowerFamily: "task" } },
+    async (request, reply) => {
+      const { kind } = context.services.results.source;
+      const id = await start(context, request, { isKnown: true, mayStart: () => kind !== "none" });
+      if (ignoresResult(context, restOf(request))) {
+        return sendJson(reply, { "task-id": id, result: null, state: "PENDING" });
+      }
+      const meta = await waitForEnd(context, request, id, MAX_WAIT_MS);
+      return sendJson(reply, { "task-id": id, ...outcomeOf(meta), state: meta?.state ?? "PENDING" });
+    },
+  );
 
-  app.post("/api/task/abort/*", { config: operator }, async (request, reply) => {
-    refuseReadOnly(request);
-    const { actions, results } = context.services;
-    if (results.source.kind === "none") throw new FlowerError(503, "");
-    const id = restOf(request);
-    const { outcome } = await abortTask(actions, actorOf(request.caller), id);
-    if (outcome === "unsupported") throw new FlowerError(501, "");
-    return sendJson(reply, { message: `Aborted '${id}'` });
-  });
+  app.post(
+    "/api/task/abort/*",
+    { config: { access: "revoke", flowerFamily: "task" } },
+    async (request, reply) => {
+      refuseReadOnly(request);
+      const { actions, results } = context.services;
+      if (results.source.kind === "none") throw new FlowerError(503, "");
+      const id = restOf(request);
+      const { outcome } = await abortTask(actions, actorOf(request.caller), id);
+      if (outcome === "unsupported") throw new FlowerError(501, "");
+      return sendJson(reply, { message: `Aborted '${id}'` });
+    },
+  );
 }
 
 function readTimeout(text: string | undefined): number {

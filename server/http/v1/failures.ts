@@ -20,7 +20,7 @@ const failureParamsSchema = z.object({ id: failureIdSchema });
 const rangeQuerySchema = z.object({ range: rangeSchema.default("1h") });
 
 const viewer = { access: "viewer" } as const;
-const operator = { access: "operator" } as const;
+const marks = { access: "mark" } as const;
 
 export function failureRoutes({ queries, actions, store, now }: Services): FastifyPluginCallbackZod {
   async function mark(caller: Caller | null, marking: FailureMarking) {
@@ -63,7 +63,7 @@ export function failureRoutes({ queries, actions, store, now }: Services): Fasti
       app.post(
         `/failures/${action}`,
         {
-          config: operator,
+          config: marks,
           schema: { summary, body: failureMarkBodySchema, response: { 200: failureMarkedSchema } },
         },
         async (request) => mark(request.caller, { action, ids: request.body.ids }),
@@ -72,7 +72,7 @@ export function failureRoutes({ queries, actions, store, now }: Services): Fasti
     app.post(
       "/failures/mute",
       {
-        config: operator,
+        config: marks,
         schema: {
           summary: "Tell no more of these, until then or for good",
           body: failureMuteBodySchema,

@@ -31,8 +31,9 @@ const purgeParamsSchema = queueParamsSchema.extend({ purge: z.uuid() });
 const taskParamsSchema = z.object({ id: z.string().min(1).max(255) });
 
 const viewer = { access: "viewer" } as const;
-const operator = { access: "operator" } as const;
-const admin = { access: "admin" } as const;
+const messages = { access: "messages" } as const;
+const purge = { access: "purge" } as const;
+const pause = { access: "pause" } as const;
 
 export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCallbackZod {
   return (app, _options, done) => {
@@ -84,7 +85,7 @@ export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCa
     app.post(
       "/queues/:name/messages/remove",
       {
-        config: operator,
+        config: purge,
         schema: {
           summary: "Delete messages; no worker will have heard of them",
           params: queueParamsSchema,
@@ -98,7 +99,7 @@ export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCa
     app.post(
       "/queues/:name/messages/move",
       {
-        config: operator,
+        config: messages,
         schema: {
           summary: "Put messages at the end of another queue",
           params: queueParamsSchema,
@@ -111,7 +112,7 @@ export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCa
     app.post(
       "/queues/:name/purge",
       {
-        config: admin,
+        config: purge,
         schema: {
           summary: "Remove all that waits; unless told otherwise a copy can be put back for an hour",
           params: queueParamsSchema,
@@ -124,7 +125,7 @@ export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCa
     app.post(
       "/queues/:name/purges/:purge/put-back",
       {
-        config: admin,
+        config: purge,
         schema: {
           summary: "Put back what a purge took out, before all that came since where the broker can",
           params: purgeParamsSchema,
@@ -136,7 +137,7 @@ export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCa
     app.post(
       "/queues/:name/pause",
       {
-        config: operator,
+        config: pause,
         schema: {
           summary: "No worker takes from it until it is resumed, those that join neither",
           params: queueParamsSchema,
@@ -150,7 +151,7 @@ export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCa
     app.post(
       "/queues/:name/resume",
       {
-        config: operator,
+        config: pause,
         schema: {
           summary: "The workers that took from it do so again",
           params: queueParamsSchema,

@@ -26,7 +26,8 @@ import { actorOf } from "./workerActions";
 
 const paramsSchema = z.object({ id: z.string().min(1).max(255) });
 const viewer = { access: "viewer" } as const;
-const operator = { access: "operator" } as const;
+const retry = { access: "retry" } as const;
+const run = { access: "run" } as const;
 
 export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
   return (app, _options, done) => {
@@ -34,7 +35,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
       "/tasks/:id/retry",
       {
         // It shows arguments that events may have hidden.
-        config: operator,
+        config: retry,
         schema: {
           summary: "What is known before a task is run again: its arguments and how sure they are, its queue",
           params: paramsSchema,
@@ -46,7 +47,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.post(
       "/tasks/:id/retry/look",
       {
-        config: operator,
+        config: retry,
         schema: {
           summary:
             "Look for the task's message in its queue, at most 200 from the next, and keep its arguments",
@@ -72,7 +73,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.post(
       "/tasks/:id/retry",
       {
-        config: operator,
+        config: retry,
         schema: {
           summary: "Run a task again, with the arguments that its worker received or with others",
           params: paramsSchema,
@@ -85,7 +86,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.post(
       "/tasks/retry/dry-run",
       {
-        config: operator,
+        config: retry,
         schema: {
           summary:
             "How many of a list, or of all that match a filter, could be run again, and why the others not",
@@ -98,7 +99,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.post(
       "/tasks/retry",
       {
-        config: operator,
+        config: retry,
         schema: {
           summary: "Run many tasks again: begins an operation",
           body: retryManyBodySchema,
@@ -124,7 +125,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.post(
       "/retries/:id/stop",
       {
-        config: operator,
+        config: retry,
         schema: {
           summary: "End it before the next task",
           params: paramsSchema,
@@ -147,7 +148,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.post(
       "/tasks/run",
       {
-        config: operator,
+        config: run,
         schema: {
           summary: "Run a task by its name",
           body: runBodySchema,

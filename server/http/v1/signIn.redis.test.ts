@@ -84,6 +84,7 @@ describe("a sign-in on the page", () => {
     expect(user).toEqual({
       name: "ada",
       role: "admin",
+      grants: [],
       readOnly: false,
       sessionEndsAt: clock.now + HOUR_MS,
       canSignIn: false,

@@ -19,7 +19,7 @@ const taskParamsSchema = z.object({ id: z.string().min(1).max(255) });
 const operationParamsSchema = z.object({ id: z.string().min(1).max(64) });
 
 const viewer = { access: "viewer" } as const;
-const operator = { access: "operator" } as const;
+const revoke = { access: "revoke" } as const;
 
 const HOLDERS_WAIT_MS = 3000;
 
@@ -28,7 +28,7 @@ export function taskActionRoutes({ actions, inspector, view, now }: Services): F
     app.post(
       "/tasks/:id/revoke",
       {
-        config: operator,
+        config: revoke,
         schema: {
           summary: "Have workers skip a task, or end it while it runs",
           params: taskParamsSchema,
@@ -41,7 +41,7 @@ export function taskActionRoutes({ actions, inspector, view, now }: Services): F
     app.post(
       "/tasks/revoke",
       {
-        config: operator,
+        config: revoke,
         schema: {
           summary: "The same for a list of tasks, or for all that match a filter: begins an operation",
           body: revokeTasksBodySchema,
@@ -87,7 +87,7 @@ export function taskActionRoutes({ actions, inspector, view, now }: Services): F
     app.post(
       "/operations/:id/stop",
       {
-        config: operator,
+        config: revoke,
         schema: {
           summary: "End an operation after the batch that is under way",
           params: operationParamsSchema,

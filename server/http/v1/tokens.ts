@@ -10,7 +10,7 @@ import type { Caller } from "../access";
 import { actorOf } from "./workerActions";
 
 const tokenParamsSchema = z.object({ id: z.string().min(1).max(64) });
-const admin = { access: "admin" } as const;
+const makes = { access: "tokens" } as const;
 
 export interface TokenRoutes {
   services: Services;
@@ -24,13 +24,13 @@ export function tokenRoutes({ services, endToken }: TokenRoutes): FastifyPluginC
   return (app, _options, done) => {
     app.get(
       "/tokens",
-      { config: admin, schema: { summary: "API tokens, newest first", response: { 200: tokenListSchema } } },
+      { config: makes, schema: { summary: "API tokens, newest first", response: { 200: tokenListSchema } } },
       () => listTokens(store.tokens),
     );
     app.post(
       "/tokens",
       {
-        config: admin,
+        config: makes,
         schema: {
           summary: "Make a token; its secret is told this once",
           body: tokenBodySchema,
@@ -43,7 +43,7 @@ export function tokenRoutes({ services, endToken }: TokenRoutes): FastifyPluginC
     app.delete(
       "/tokens/:id",
       {
-        config: admin,
+        config: makes,
         schema: {
           summary: "Revoke a token, and cut what it has open",
           params: tokenParamsSchema,

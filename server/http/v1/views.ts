@@ -15,7 +15,7 @@ import { actorOf } from "./workerActions";
 const viewParamsSchema = z.object({ id: z.string().min(1).max(64) });
 
 const viewer = { access: "viewer" } as const;
-const operator = { access: "operator" } as const;
+const saves = { access: "views" } as const;
 
 export function viewRoutes({ actions, store, now }: Services): FastifyPluginCallbackZod {
   const context = { gate: actions.gate, store, now };
@@ -31,7 +31,7 @@ export function viewRoutes({ actions, store, now }: Services): FastifyPluginCall
     app.post(
       "/views",
       {
-        config: operator,
+        config: saves,
         schema: {
           summary: "Save a view for everybody",
           body: viewBodySchema,
@@ -44,7 +44,7 @@ export function viewRoutes({ actions, store, now }: Services): FastifyPluginCall
     app.post(
       "/views/default",
       {
-        config: operator,
+        config: saves,
         schema: {
           summary: "Which view the task list opens with",
           body: viewDefaultBodySchema,
@@ -56,7 +56,7 @@ export function viewRoutes({ actions, store, now }: Services): FastifyPluginCall
     app.patch(
       "/views/:id",
       {
-        config: operator,
+        config: saves,
         schema: {
           summary: "Rename a view, or change what it shows",
           params: viewParamsSchema,
@@ -69,7 +69,7 @@ export function viewRoutes({ actions, store, now }: Services): FastifyPluginCall
     app.delete(
       "/views/:id",
       {
-        config: operator,
+        config: saves,
         schema: { summary: "Remove a view", params: viewParamsSchema, response: { 200: viewListSchema } },
       },
       async (request) => removeView(context, actorOf(request.caller), request.params.id),

@@ -48,37 +48,37 @@ interface Route<Name extends WorkerActionName> {
 }
 
 const ROUTES: { [Name in WorkerActionName]: Route<Name> } = {
-  "pool-grow": { access: "operator", summary: "More slots at once, until a new start", act: growPool },
+  "pool-grow": { access: "pool", summary: "More slots at once, until a new start", act: growPool },
   "pool-shrink": {
-    access: "operator",
+    access: "pool",
     summary: "Fewer slots; only idle ones are taken away",
     act: shrinkPool,
   },
   "pool-restart": {
-    access: "operator",
+    access: "pool",
     summary: "New pool processes, each when its present task has ended",
     act: restartPool,
   },
   autoscale: {
-    access: "operator",
+    access: "pool",
     summary: "The range of workers that scale themselves",
     act: autoscalePool,
   },
-  shutdown: { access: "admin", summary: "Finish what runs, then stop", act: shutdownWorkers },
-  "add-consumer": { access: "operator", summary: "Take tasks from one more queue", act: addConsumer },
+  shutdown: { access: "shutdown", summary: "Finish what runs, then stop", act: shutdownWorkers },
+  "add-consumer": { access: "consumers", summary: "Take tasks from one more queue", act: addConsumer },
   "cancel-consumer": {
-    access: "operator",
+    access: "consumers",
     summary: "Take no more tasks from a queue",
     act: cancelConsumer,
   },
-  "rate-limit": { access: "operator", summary: "How many tasks of a name may begin", act: limitRate },
-  "time-limit": { access: "operator", summary: "How long tasks of a name may run", act: limitTime },
-  "enable-events": { access: "operator", summary: "Tell of tasks by events", act: enableEvents },
-  "disable-events": { access: "operator", summary: "Tell no more of tasks", act: disableEvents },
-  heartbeat: { access: "operator", summary: "Send a heartbeat now", act: requestHeartbeat },
-  ping: { access: "operator", summary: "Answer", act: pingWorkers },
+  "rate-limit": { access: "limits", summary: "How many tasks of a name may begin", act: limitRate },
+  "time-limit": { access: "limits", summary: "How long tasks of a name may run", act: limitTime },
+  "enable-events": { access: "events", summary: "Tell of tasks by events", act: enableEvents },
+  "disable-events": { access: "events", summary: "Tell no more of tasks", act: disableEvents },
+  heartbeat: { access: "ping", summary: "Send a heartbeat now", act: requestHeartbeat },
+  ping: { access: "ping", summary: "Answer", act: pingWorkers },
   forget: {
-    access: "operator",
+    access: "forget",
     summary: "Leave the list and the metrics, for workers that went away; nothing is sent",
     act: forgetWorkers,
   },
@@ -104,7 +104,7 @@ export function workerActionRoutes({ actions, inspector, view }: Services): Fast
     app.post(
       "/workers/actions/revoke-stamped",
       {
-        config: { access: "operator" },
+        config: { access: "revoke" },
         schema: {
           summary: "Skip every task that carries one of these stamps (Celery 5.3 and later)",
           body: revokeStampedBodySchema,
