@@ -1625,7 +1625,9 @@ export interface paths {
                                 unconsumed: boolean;
                                 /** @description of those workers together; null where not told */
                                 slots: number | null;
+                                /** @description over the last minute */
                                 inPerSecond: number | null;
+                                /** @description over the last minute */
                                 outPerSecond: number | null;
                                 /** @description who measured the two */
                                 ratesFrom: ("broker" | "events") | null;
@@ -1810,7 +1812,9 @@ export interface paths {
                                 unconsumed: boolean;
                                 /** @description of those workers together; null where not told */
                                 slots: number | null;
+                                /** @description over the last minute */
                                 inPerSecond: number | null;
+                                /** @description over the last minute */
                                 outPerSecond: number | null;
                                 /** @description who measured the two */
                                 ratesFrom: ("broker" | "events") | null;

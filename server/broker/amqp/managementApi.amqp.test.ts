@@ -102,6 +102,17 @@ describe("the management API", () => {
     await expect.poll(look, PATIENCE).toMatchObject({ outPerSecond: 0 });
   });
 
+  it("tells rates of the last minute, in which a few messages at once are no rush", async () => {
+    const stats = {
+      publish_details: { rate: 12, avg_rate: 1 },
+      deliver_details: { rate: 24, avg_rate: 0.5 },
+    };
+    const url = await serve(200, JSON.stringify([{ name: "bursts", message_stats: stats }]));
+    expect(await readApiQueues(url, "/")).toMatchObject({
+      queues: [{ inPerSecond: 1, outPerSecond: 0.5 }],
+    });
+  });
+
   it("knows of no rates where RabbitMQ measures none", async () => {
     const url = await serve(200, JSON.stringify([{ name: "old", messages_ready: 2, message_stats: {} }]));
     expect(await readApiQueues(url, "/")).toMatchObject({

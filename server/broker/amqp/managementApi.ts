@@ -12,12 +12,14 @@ const COLUMNS = [
   "messages_unacknowledged",
   "consumers",
   "type",
-  "message_stats.publish_details.rate",
-  "message_stats.deliver_details.rate",
-  "message_stats.deliver_no_ack_details.rate",
+  "message_stats.publish_details.avg_rate",
+  "message_stats.deliver_details.avg_rate",
+  "message_stats.deliver_no_ack_details.avg_rate",
 ];
+/** RabbitMQ counts every five seconds, in which a task or two look like a rush or like nothing: rates are of a minute. */
+const RATES = { msg_rates_age: "60", msg_rates_incr: "10" };
 
-const rate = z.object({ rate: z.number() }).optional().catch(undefined);
+const rate = z.object({ avg_rate: z.number() }).optional().catch(undefined);
 const queueSchema = z.object({
   name: z.string(),
   // A queue that was only just declared has no figures yet.
@@ -63,7 +65,7 @@ function requestOf(apiUrl: string, vhost: string): { address: URL; headers: Reco
   // People write it with and without its last part.
   const base = address.pathname.replace(/\/+$/, "").replace(/\/api$/, "");
   address.pathname = `${base}/api/queues/${encodeURIComponent(vhost)}`;
-  address.search = new URLSearchParams({ columns: COLUMNS.join(",") }).toString();
+  address.search = new URLSearchParams({ columns: COLUMNS.join(","), ...RATES }).toString();
   const login = `${decodeURIComponent(username) || "guest"}:${decodeURIComponent(password) || "guest"}`;
   return { address, headers: { authorization: `Basic ${Buffer.from(login).toString("base64")}` } };
 }
@@ -100,9 +102,9 @@ function toState(queue: z.output<typeof queueSchema>): QueueState {
     unacked: queue.messages_unacknowledged ?? null,
     consumers: queue.consumers ?? null,
     priorities: null,
-    inPerSecond: measured ? (sent?.rate ?? 0) : null,
+    inPerSecond: measured ? (sent?.avg_rate ?? 0) : null,
     // What was sent to consumers. Not what was asked for one by one: so people look, and give back.
-    outPerSecond: measured ? (taken?.rate ?? 0) + (takenAtOnce?.rate ?? 0) : null,
+    outPerSecond: measured ? (taken?.avg_rate ?? 0) + (takenAtOnce?.avg_rate ?? 0) : null,
     kind: queue.type ?? "classic",
     oldestTaskId: null,
     problem: null,
