@@ -1,12 +1,15 @@
 "use client";
 import { useState } from "react";
-import { Switch } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { ConfirmDialog } from "@/components/actions/ConfirmDialog";
 import { useAction } from "@/components/actions/useAction";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";
+import { TaskName } from "@/components/ui/TaskName";
+import { useFormat } from "@/components/ui/useFormat";
+import { usePeek } from "./peek/usePeek";
 import { useQueueActions } from "./useQueueActions";
 import classes from "./Queues.module.css";
 
@@ -15,12 +18,14 @@ interface PurgeDialogProps {
   queue: string | null;
   /** How many wait, as of the last look; null where that is not known. */
   waitingIn: (queue: string) => number | null;
+  /** Looking into it changes nothing. */
+  isFree: boolean;
   onClose: () => void;
   onPurged: (queue: string) => void;
 }
 
 /** Removes all that waits, after the queue's name was typed; with a copy it can be put back for an hour. */
-export function PurgeDialog({ queue, waitingIn, onClose, onPurged }: PurgeDialogProps) {
+export function PurgeDialog({ queue, waitingIn, isFree, onClose, onPurged }: PurgeDialogProps) {
   const t = useTranslations("queues.purge");
   const [keep, setKeep] = useState(true);
   const { putBack } = useQueueActions();
@@ -54,7 +59,7 @@ export function PurgeDialog({ queue, waitingIn, onClose, onPurged }: PurgeDialog
       opened={queue !== null}
       onClose={leave}
       title={t("title", { queue: visibleText(name) })}
-      submit={t("submit")}
+      submit={waiting === null || waiting === 0 ? t("submit") : t("submitCount", { count: waiting })}
       typed={name}
       pending={purge.pending}
       error={purge.error}
@@ -68,7 +73,8 @@ export function PurgeDialog({ queue, waitingIn, onClose, onPurged }: PurgeDialog
       }}
     >
       <p>{waiting === null ? t("textUnknown") : t("text", { count: waiting })}</p>
-      <Switch
+      {isFree && queue !== null && <WaitingNames queue={queue} />}
+      <Checkbox
         className={classes.keep}
         checked={keep}
         onChange={(event) => setKeep(event.currentTarget.checked)}
@@ -76,5 +82,34 @@ export function PurgeDialog({ queue, waitingIn, onClose, onPurged }: PurgeDialog
         description={t("keepText")}
       />
     </ConfirmDialog>
+  );
+}
+
+const NAMES_SHOWN = 5;
+
+/** What would be lost, by task name, as far as messages were looked at. */
+function WaitingNames({ queue }: { queue: string }) {
+  const t = useTranslations("queues.peek");
+  const format = useFormat();
+  const { first } = usePeek({ queue, place: "ready", isFree: true, enabled: true });
+  if (first === undefined || first.names.length === 0) return null;
+  const { names, named, total } = first;
+  return (
+    <>
+      <ul className={classes.lost}>
+        {names.slice(0, NAMES_SHOWN).map(({ name, count }) => (
+          <li key={name ?? ""}>
+            {name === null ? t("noName") : <TaskName name={name} />}
+            <span>{format.count(count)}</span>
+          </li>
+        ))}
+      </ul>
+      {(names.length > NAMES_SHOWN || named < total) && (
+        <p className={classes.lostRest}>
+          {names.length > NAMES_SHOWN && t("otherNames", { count: names.length - NAMES_SHOWN })}{" "}
+          {named < total && t("named", { count: named })}
+        </p>
+      )}
+    </>
   );
 }

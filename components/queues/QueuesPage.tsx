@@ -87,6 +87,7 @@ export function QueuesPage() {
       <PurgeDialog
         queue={purging}
         waitingIn={(queue) => list?.queues.find(({ name }) => name === queue)?.ready ?? null}
+        isFree={list?.broker === "redis"}
         onClose={() => setPurging(null)}
         onPurged={() => setPeeked(null)}
       />

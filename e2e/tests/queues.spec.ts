@@ -82,9 +82,9 @@ test.describe("a queue that nobody takes from", () => {
     await page.getByRole("menuitem", { name: "Purge…" }).click();
     const dialog = page.getByRole("dialog", { name: `Purge ${queue}?` });
     await expect(dialog).toContainText("3 messages wait");
-    await expect(dialog.getByRole("button", { name: "Purge" })).toBeDisabled();
+    await expect(dialog.getByRole("button", { name: "Purge 3 messages" })).toBeDisabled();
     await dialog.getByRole("textbox").fill(queue);
-    await dialog.getByRole("button", { name: "Purge" }).click();
+    await dialog.getByRole("button", { name: "Purge 3 messages" }).click();
     await expect(page.getByText(`3 messages removed from ${queue}`)).toBeVisible();
     await expect(row).toContainText("empty");
     // Whoever comes within the hour finds the copy, not only who purged.
