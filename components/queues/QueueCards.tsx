@@ -61,7 +61,7 @@ function QueueCard({ queue, now, onPeek, onPurge }: QueueCardProps) {
       </div>
       <div className={classes.cardLine}>
         <span className={classes.second}>{facts.join(" · ")}</span>
-        <span className={classes.second}>
+        <span className={`${classes.second} ${classes.whole}`}>
           {t("columns.consumers")} <Consumers queue={queue} />
         </span>
       </div>

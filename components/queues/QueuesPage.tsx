@@ -101,7 +101,10 @@ function Count({ list }: { list: QueueList }) {
   const words = t("count", { queues: list.known, waiting: list.ready });
   return (
     <>
-      {words}, {t(`broker.${list.broker}`)}
+      <span className={classes.whereWide}>
+        {words}, {t(`broker.${list.broker}`)}
+      </span>
+      <span className={classes.onPhones}>{t("card.ready", { count: list.ready })}</span>
       {list.at !== null && (
         <span className="reader-only"> {t("asOf", { time: format.second(list.at) })}</span>
       )}

@@ -207,8 +207,13 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
       },
       styles: {
-        dropdown: { background: "var(--u-raised)" },
-        item: { padding: "6px 10px" },
+        dropdown: {
+          background: "var(--u-raised)",
+          "--popover-border-color": "var(--u-border)",
+          "--menu-item-hover": "var(--u-hairline)",
+        },
+        item: { padding: "6px 10px", fontSize: "13px", lineHeight: "18px" },
+        divider: { borderColor: "var(--u-border)" },
         itemSection: { marginInlineEnd: 8, color: "var(--u-text-2)" },
       },
     }),
