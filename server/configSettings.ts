@@ -157,6 +157,16 @@ export const configSchema = z.object({
     .nullable()
     .default(none)
     .describe("The role of everybody who does not sign in: none, viewer, operator or admin."),
+  requireReason: kind.onOff
+    .prefault("off")
+    .describe("Ask for a reason for every action on the cluster; it stands in the audit."),
+  auditLines: kind
+    .wholeNumber(100, 10_000_000)
+    .prefault("20000")
+    .describe("Keep the newest so many actions in the audit, whatever becomes of the tasks."),
+  auditAgeMs: kind.awayAge
+    .prefault("365d")
+    .describe("Keep actions in the audit for at most so long, such as 90d, or never to forget them by age."),
   cluster: kind.shortName
     .prefault("default")
     .describe("Names the watched cluster in Umbel's Redis; two clusters in one Redis need two names."),
@@ -365,6 +375,9 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     variables: ["UMBEL_ANONYMOUS"],
     defaultSaid: "admin on a loopback address without --basic-auth, else none",
   },
+  requireReason: { option: "require-reason", value: null, variables: ["UMBEL_REQUIRE_REASON"] },
+  auditLines: { option: "audit-lines", value: "NUMBER", variables: ["UMBEL_AUDIT_LINES"] },
+  auditAgeMs: { option: "audit-age", value: "AGE", variables: ["UMBEL_AUDIT_AGE"] },
   cluster: { option: "cluster", value: "NAME", variables: ["UMBEL_CLUSTER"] },
   instance: {
     option: "instance",

@@ -88,6 +88,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
     store: services.store,
     readKey: () => readSessionKey(config, (error) => logger.warn({ err: error }, KEY_NOT_KEPT)),
     passwordThread: new URL("./passwordThread.js", import.meta.url),
+    onTrouble: (error) => logger.warn({ err: error }, "a sign-in is not in the audit"),
   });
   running.push(door);
   const { gate } = door;
@@ -136,6 +137,7 @@ function ingestOptions(config: Config, storeUrl: string): IngestOptions {
       cluster: config.cluster,
       maxTasks: config.maxTasks,
       maxAgeMs: config.maxAgeMs,
+      audit: { lines: config.auditLines, ageMs: config.auditAgeMs },
       runtimeBuckets: config.runtimeBuckets,
     },
     logLevel: config.logLevel,

@@ -75,7 +75,8 @@ export function createServices({
   const startedAt = now();
   const { cluster, maxTasks, maxAgeMs } = config;
   const { runtimeBuckets } = config;
-  const store = createStore({ url: storeUrl, cluster, maxTasks, maxAgeMs, runtimeBuckets, now });
+  const audit = { lines: config.auditLines, ageMs: config.auditAgeMs };
+  const store = createStore({ url: storeUrl, cluster, maxTasks, maxAgeMs, audit, runtimeBuckets, now });
   const view: View = createView(store, {
     now,
     onStore: createStoreLog(logger, now),
@@ -101,6 +102,7 @@ export function createServices({
       storeKind:
         config.redisUrl !== null ? "external" : storeUrlBeside(config.brokerUrl) ? "broker" : "embedded",
     },
+    reasonRequired: config.requireReason,
     slotsOf: (worker) => control.inspector.get(worker).panels.stats.value?.pool.slots ?? null,
     messagesWaiting: () => control.queues.waiting(),
     waitingByQueue: () => control.queues.waitingByQueue(),
@@ -232,7 +234,7 @@ function createControl(parts: ControlParts) {
   };
   const actions: ActionContext = {
     queues: { use: (work, deadlineMs) => monitor.use(work, deadlineMs), isFree: broker === "redis" },
-    gate: createActionGate({ store, now, onTrouble }),
+    gate: createActionGate({ store, now, requireReason: config.requireReason, onTrouble }),
     mailbox,
     inspector,
     publisher,

@@ -32,6 +32,7 @@ const shell: Shell = {
   messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
+  reasonRequired: false,
   user: {
     name: "anna",
     role: "operator",

@@ -33,6 +33,7 @@ const shell: Shell = {
   messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
+  reasonRequired: false,
   user: { name: "anna", role: "viewer", grants: [], readOnly: true, sessionEndsAt: null, canSignIn: false },
 };
 const worker = aWorkerView("celery@a", { processed: 3, sendsTaskEvents: false });

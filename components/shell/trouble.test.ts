@@ -19,6 +19,7 @@ const shell: Shell = {
   messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
+  reasonRequired: false,
   user: { name: "", role: "admin", grants: [], readOnly: false, sessionEndsAt: null, canSignIn: false },
 };
 const connected = { kind: "connected", up: 1, of: 1 } as const;

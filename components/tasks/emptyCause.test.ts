@@ -35,6 +35,7 @@ const shellWith = (state: Shell["connections"][number]["state"]): Shell => ({
   messagesWaiting: null,
   unconsumedQueues: [],
   pausedQueues: [],
+  reasonRequired: false,
   user: { name: "anna", role: "admin", grants: [], readOnly: false, sessionEndsAt: null, canSignIn: false },
 });
 const worker = (name: string, known: Partial<Worker> = {}) => aWorkerView(name, known);

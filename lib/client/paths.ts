@@ -1,5 +1,157 @@
 /** Every call of our API. Made from the routes by `npm run client`: change those, not this. */
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first, by pages */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description part of the user's name; - for those who had not signed in */
+                    user?: string;
+                    /** @description one or several, apart by commas */
+                    action?: string;
+                    /** @description one or several, apart by commas: done, partly, failed, running, unknown */
+                    outcome?: string;
+                    /** @description part of a target, the reason, the details, the error or the address */
+                    text?: string;
+                    /** @description exactly this among the first 50 targets */
+                    target?: string;
+                    /** @description Unix milliseconds */
+                    from?: number;
+                    /** @description Unix milliseconds */
+                    to?: number;
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Unix milliseconds */
+                            at: number;
+                            /** @description newest first */
+                            lines: {
+                                id: string;
+                                /** @description when it began, Unix milliseconds */
+                                at: number;
+                                /** @description empty where nobody had signed in; token:NAME for an API token */
+                                user: string;
+                                /** @description empty of a sign-in that failed */
+                                role: string;
+                                /** @description the address it came from; empty where it is not known */
+                                from: string;
+                                reason: string | null;
+                                action: string;
+                                /** @description the first 50 of what it is about: task ids, workers, queues */
+                                targets: string[];
+                                targetCount: number;
+                                /** @description what else was asked for, JSON; cut after 2000 characters */
+                                details: string;
+                                /** @enum {string} */
+                                outcome: "done" | "partly" | "failed" | "running" | "unknown";
+                                /** @description Unix milliseconds; null while it is under way, or not known */
+                                endedAt: number | null;
+                                /** @description how many by outcome */
+                                counts: {
+                                    [key: string]: number;
+                                } | null;
+                                /** @description why it was not done, in words */
+                                error: string | null;
+                            }[];
+                            /** @description where to go on; null: there is no more. A page may be short, or empty, and not be the last. */
+                            next: string | null;
+                            /** @description how far back this page looked, Unix milliseconds; null: to the end */
+                            searchedTo: number | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of it that matches, as a file */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description part of the user's name; - for those who had not signed in */
+                    user?: string;
+                    /** @description one or several, apart by commas */
+                    action?: string;
+                    /** @description one or several, apart by commas: done, partly, failed, running, unknown */
+                    outcome?: string;
+                    /** @description part of a target, the reason, the details, the error or the address */
+                    text?: string;
+                    /** @description exactly this among the first 50 targets */
+                    target?: string;
+                    /** @description Unix milliseconds */
+                    from?: number;
+                    /** @description Unix milliseconds */
+                    to?: number;
+                    format?: "csv" | "jsonl";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv; charset=utf-8; header=present": components["schemas"]["Error"];
+                        "application/jsonl; charset=utf-8": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/failures": {
         parameters: {
             query?: never;
@@ -6647,6 +6799,8 @@ export interface paths {
                                 /** @description Unix milliseconds */
                                 since: number;
                             }[];
+                            /** @description every action on the cluster must say why (X-Umbel-Reason) */
+                            reasonRequired: boolean;
                             user: {
                                 name: string;
                                 /** @enum {string} */
@@ -6783,7 +6937,7 @@ export interface components {
         ErrorInput: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;
@@ -6853,7 +7007,7 @@ export interface components {
         Error: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;

@@ -332,6 +332,7 @@ export const shellSchema = z.object({
   pausedQueues: z
     .array(z.object({ queue: z.string(), by: z.string(), reason: z.string(), since: instant }))
     .describe("queues that somebody paused, the longest paused first; the first 20"),
+  reasonRequired: z.boolean().describe("every action on the cluster must say why (X-Umbel-Reason)"),
   user: z.object({
     name: z.string(),
     role: z.enum(["viewer", "operator", "admin"]),

@@ -4,6 +4,7 @@
  * action that cannot be accounted for is not done.
  */
 import { randomUUID } from "node:crypto";
+import { asksReason, REASON_HEADER, type AuditAction } from "@/lib/contract/audit";
 import { AppError } from "@/lib/contract/errors";
 import {
   may,
@@ -21,11 +22,15 @@ export interface Actor extends Rights {
   name: string;
   /** They may not act, whatever their role. */
   readOnly: boolean;
+  /** The address that they ask from; none where Umbel acts by itself. */
+  from?: string;
+  /** Why they do it, in their words. */
+  reason?: string | null;
 }
 
 export interface ActionInfo {
   /** As in the action's address, e.g. `pool-grow`. */
-  action: string;
+  action: AuditAction;
   permission: Permission;
   /** What the permission is asked for. `each`: the work asks `requirePermission` for each thing that it comes to. */
   about: About | "each";
@@ -36,7 +41,10 @@ export interface ActionInfo {
 }
 
 export interface ActionGate {
-  /** Does it if they may, between the two lines of the audit. Throws NOT_ALLOWED, STORE_UNAVAILABLE, or what it throws. */
+  /**
+   * Does it if they may, between the two lines of the audit. Throws NOT_ALLOWED, REASON_REQUIRED, STORE_UNAVAILABLE, or
+   * what it throws.
+   */
   run<T extends object>(
     actor: Actor,
     info: ActionInfo,
@@ -50,32 +58,60 @@ export interface ActionGate {
 export type EndAction = (counts: Record<string, number>, error?: unknown) => Promise<void>;
 
 export interface ActionGateOptions {
-  store: Pick<Store, "writeAudit">;
+  store: Pick<Store, "writeAudit" | "noteAuditOpen">;
   now: () => number;
+  /** Whether what acts on the cluster must come with a reason. */
+  requireReason?: boolean;
   /** The second line could not be written. */
   onTrouble: (error: unknown) => void;
 }
 
 const MAX_TARGETS = 50;
 const MAX_DETAIL_CHARS = 2000;
+/** Often enough that a line is not taken for one that was cut short. */
+const NOTE_OPEN_MS = 20_000;
 
-export function createActionGate({ store, now, onTrouble }: ActionGateOptions): ActionGate {
+export function createActionGate(options: ActionGateOptions): ActionGate {
+  const { store, now, requireReason = false, onTrouble } = options;
+  const open = new Set<string>();
+  let noting: ReturnType<typeof setInterval> | null = null;
+
+  function opened(id: string): void {
+    open.add(id);
+    noting ??= setInterval(() => void store.noteAuditOpen([...open]).catch(onTrouble), NOTE_OPEN_MS).unref();
+  }
+
+  function closed(id: string): void {
+    open.delete(id);
+    if (open.size > 0 || noting === null) return;
+    clearInterval(noting);
+    noting = null;
+  }
+
   async function begin(actor: Actor, info: ActionInfo): Promise<EndAction> {
     if (actor.readOnly) throw new AppError("NOT_ALLOWED", {}, "Umbel was started read-only.");
     if (info.about !== "each") requirePermission(actor, info.permission, info.about);
     else if (!mayAtAll(actor, info.permission)) throw refusal(actor, info.permission, null);
+    const { reason = null } = actor;
+    if (requireReason && reason === null && asksReason(info.action)) {
+      throw new AppError("REASON_REQUIRED", { header: REASON_HEADER });
+    }
     const id = randomUUID();
     await store.writeAudit({
       id,
       at: now(),
       user: actor.name,
       role: actor.role,
+      from: actor.from ?? "",
+      reason,
       action: info.action,
       targets: info.targets.slice(0, MAX_TARGETS),
       targetCount: info.targets.length,
       details: JSON.stringify(info.details).slice(0, MAX_DETAIL_CHARS),
     });
+    opened(id);
     return async (counts, error) => {
+      closed(id);
       const words =
         error === undefined ? null : error instanceof AppError ? error.message : "a mistake of ours";
       // It is done; that its outcome is missing in the audit is no reason to answer with an error.

@@ -20,7 +20,13 @@ const WAIT_MS = 5000;
 const AGAIN_MS = 60_000;
 
 /** In the audit: nobody pressed a button. */
-const ITSELF: Actor = { name: "--enable-events", role: "operator", grants: [], readOnly: false };
+const ITSELF: Actor = {
+  name: "--enable-events",
+  role: "operator",
+  grants: [],
+  readOnly: false,
+  reason: "Umbel was started so.",
+};
 
 export function createEventsKeeper({ context, sendsTaskEvents, lookMs }: EventsKeeperOptions): Looker {
   /** By worker: the process that was told, when, and whether it answered. */

@@ -13,7 +13,13 @@ const WAIT_MS = 5000;
 const AGAIN_MS = 10_000;
 
 /** In the audit: nobody pressed a button now. */
-const ITSELF: Actor = { name: "paused queue", role: "operator", grants: [], readOnly: false };
+const ITSELF: Actor = {
+  name: "paused queue",
+  role: "operator",
+  grants: [],
+  readOnly: false,
+  reason: "A queue that is paused stays so.",
+};
 
 export function createPauseKeeper(context: ActionContext, lookMs = LOOK_MS): Looker {
   const toldAt = new Map<string, number>();

@@ -16,10 +16,13 @@ const WAIT_MS = 5000;
 /** Throws NOT_ALLOWED, BROKER_UNAVAILABLE, STORE_UNAVAILABLE. */
 export function pauseQueue(
   context: ActionContext,
-  actor: Actor,
+  asker: Actor,
   queue: string,
-  reason: string,
+  said: string,
 ): Promise<Paused> {
+  // What the page shows of a pause and what the audit asks for are one thing, whichever way it was said.
+  const reason = said === "" ? (asker.reason ?? "") : said;
+  const actor = { ...asker, reason: asker.reason ?? (said.trim() === "" ? null : said.trim()) };
   const info = {
     action: "queue-pause",
     permission: "pause",

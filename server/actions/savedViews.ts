@@ -3,6 +3,7 @@
  * changes nothing in the cluster, yet everybody's pages, so it goes through the gate as well.
  */
 import { randomUUID } from "node:crypto";
+import type { AuditAction } from "@/lib/contract/audit";
 import { AppError } from "@/lib/contract/errors";
 import { readFilter } from "@/lib/contract/readFilter";
 import {
@@ -82,7 +83,7 @@ export function chooseDefaultView(
 function act<T extends object>(
   { gate }: ViewActionContext,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   target: string,
   details: object,
   work: () => Promise<T>,

@@ -54,6 +54,8 @@ describe("access gate", () => {
       role: "viewer",
       grants: [],
       readOnly: false,
+      from: "10.0.0.1",
+      reason: null,
       isAmbient: false,
       token: null,
       session: null,

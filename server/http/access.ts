@@ -23,6 +23,7 @@ import { createProxyHeader } from "./auth/proxyHeader";
 import { readBearer, type TokenFinder } from "./auth/tokens";
 import type { Identity, Session, Sessions } from "./auth/sessions";
 import { createTryCounter } from "./auth/tryCounter";
+import { readReason } from "./readReason";
 
 /** `public`: for everybody, also without a sign-in. It must tell nothing. */
 export type Access = "public" | NeededAccess;
@@ -43,6 +44,10 @@ export interface Caller extends Rights {
   name: string;
   /** They may not act, whatever their role. */
   readOnly: boolean;
+  /** The address that they ask from, as wrong tries are counted by; empty on a socket file without a proxy's word. */
+  from: string;
+  /** Why they do it, in their words; null: they do not say. */
+  reason: string | null;
   /** The browser, or a proxy for it, sends along by itself who they are, whoever made it ask. */
   isAmbient: boolean;
   /** The token that a program sent; null: it is a person. */
@@ -50,6 +55,9 @@ export interface Caller extends Rights {
   /** What they signed in to in their browser; null: nothing, they sent a password along, or are anonymous. */
   session: Session | null;
 }
+
+/** Of a caller what is known before it is asked where they are. */
+type Known = Omit<Caller, "from" | "reason">;
 
 /** As much of a request as decides about it; a socket's handshake has it too. */
 export interface AccessRequest {
@@ -65,8 +73,10 @@ export interface AccessGate {
   admit(request: AccessRequest, needed: NeededAccess): Promise<Caller>;
   /** Who it is by name and password; null: wrong. Rejects with TOO_MANY_TRIES. */
   signIn(name: string, password: string, request: AccessRequest): Promise<Identity | null>;
-  /** Whether the settings give them a role. */
-  mayEnter(identity: Identity): boolean;
+  /** Where they ask from: the other end of the connection, or whom a proxy that may be believed names. */
+  addressOf(request: AccessRequest): string;
+  /** Theirs, by the settings as they are; null: none. */
+  roleOf(identity: Identity): Role | null;
   /** Whether anybody can sign in at all. */
   readonly hasSignIn: boolean;
   /** What a 401 answers programs in `WWW-Authenticate`; null where there are no passwords. */
@@ -94,13 +104,30 @@ export interface AccessGateOptions {
   passwordThread?: URL | null;
   /** Null: there are none. */
   tokens?: TokenFinder | null;
+  /** Somebody did not get in: a wrong password or token, or one try too many. */
+  onRefused?: (refused: RefusedTry) => void;
   /** Unix ms. */
   now?: () => number;
 }
 
+export interface RefusedTry {
+  /** As whom they tried; empty of a token. */
+  name: string;
+  from: string;
+  by: "password" | "token";
+  /** It was not even looked at: there had been too many before it. */
+  isTooMany: boolean;
+}
+
 export function createAccessGate(
   config: AccessConfig,
-  { sessions = null, passwordThread = null, tokens = null, now = Date.now }: AccessGateOptions = {},
+  {
+    sessions = null,
+    passwordThread = null,
+    tokens = null,
+    onRefused = () => {},
+    now = Date.now,
+  }: AccessGateOptions = {},
 ): AccessGate {
   const users = new Map(config.basicAuth.map((user) => [user.user, user]));
   const passwords = createPasswordChecker(
@@ -115,8 +142,17 @@ export function createAccessGate(
       : createProxyHeader({ header: authHeader, groupsHeader: authGroupsHeader, from: authHeaderFrom });
   const { readOnly } = config;
 
-  async function callerByPassword(name: string, password: string, address: string): Promise<Caller | null> {
-    tries.check(address, name);
+  function checkTries(from: string, name: string, by: RefusedTry["by"]): void {
+    try {
+      tries.check(from, name);
+    } catch (error) {
+      onRefused({ name: by === "token" ? "" : name, from, by, isTooMany: true });
+      throw error;
+    }
+  }
+
+  async function callerByPassword(name: string, password: string, address: string): Promise<Known | null> {
+    checkTries(address, name, "password");
     const user = users.get(name);
     if (await passwords.matches(name, user?.password ?? null, password)) {
       if (user === undefined) return null;
@@ -131,10 +167,11 @@ export function createAccessGate(
       };
     }
     tries.failed(address, name);
+    onRefused({ name, from: address, by: "password", isTooMany: false });
     return null;
   }
 
-  async function callerBySession(cookie: string | undefined): Promise<Caller | null> {
+  async function callerBySession(cookie: string | undefined): Promise<Known | null> {
     const session = (await sessions?.read(cookie)) ?? null;
     if (session === null) return null;
     const role = roleNow(session);
@@ -143,11 +180,14 @@ export function createAccessGate(
       : { name: session.name, role, grants: NO_GRANTS, readOnly, isAmbient: true, token: null, session };
   }
 
-  async function callerByToken(text: string, address: string): Promise<Caller | null> {
-    tries.check(address, TOKEN);
+  async function callerByToken(text: string, address: string): Promise<Known | null> {
+    checkTries(address, TOKEN, "token");
     const token = (await tokens?.find(text)) ?? null;
-    if (token === null) tries.failed(address, TOKEN);
-    if (token === null) return null;
+    if (token === null) {
+      tries.failed(address, TOKEN);
+      onRefused({ name: "", from: address, by: "token", isTooMany: false });
+      return null;
+    }
     const { id, role, expiresAt } = token;
     return {
       name: `${TOKEN}${token.name}`,
@@ -160,7 +200,7 @@ export function createAccessGate(
     };
   }
 
-  function callerByProxy(identity: Identity): Caller | null {
+  function callerByProxy(identity: Identity): Known | null {
     const role = roleOf(identity, config.people);
     return role === null
       ? null
@@ -182,7 +222,7 @@ export function createAccessGate(
     return provider !== null && provider.kind === identity.by ? roleOf(identity, config.people) : null;
   }
 
-  function anonymousCaller(host: string | undefined, forwarded: string | null): Caller | null {
+  function anonymousCaller(host: string | undefined, forwarded: string | null): Known | null {
     if (config.anonymous === null) return null;
     if (config.anonymousIsLocal && !isLocalHost(host)) return null;
     if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
@@ -190,22 +230,35 @@ export function createAccessGate(
     return { name: "", role: config.anonymous, ...shared };
   }
 
+  async function knownCaller(request: AccessRequest): Promise<Known | null> {
+    const { headers, remoteAddress } = request;
+    const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
+    const address = gate.addressOf(request);
+    const named = readProxy?.({ headers, remoteAddress }) ?? null;
+    if (named) return callerByProxy(named);
+    const bearer = tokens === null ? null : readBearer(headers.authorization);
+    if (bearer !== null) return callerByToken(bearer, address);
+    const login = users.size > 0 ? readBasicAuth(headers.authorization) : null;
+    if (login) return callerByPassword(login.name, login.password, address);
+    const caller = sessions === null ? null : await callerBySession(headers.cookie);
+    if (caller) return caller;
+    return anonymousCaller(headers.host, forwarded);
+  }
+
   const gate: AccessGate = {
     hasSignIn: users.size > 0 || config.provider !== null,
-    mayEnter: (identity) => roleNow(identity) !== null,
+    roleOf: roleNow,
     challenge: users.size > 0 ? 'Basic realm="Umbel", charset="UTF-8"' : null,
-    async whoIs({ headers, remoteAddress }) {
-      const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
-      const named = readProxy?.({ headers, remoteAddress }) ?? null;
-      if (named) return callerByProxy(named);
-      const bearer = tokens === null ? null : readBearer(headers.authorization);
-      if (bearer !== null) return callerByToken(bearer, forwarded ?? remoteAddress);
-      const login = users.size > 0 ? readBasicAuth(headers.authorization) : null;
-      if (login) return callerByPassword(login.name, login.password, forwarded ?? remoteAddress);
-      const caller = sessions === null ? null : await callerBySession(headers.cookie);
-      if (caller) return caller;
-      return anonymousCaller(headers.host, forwarded);
+    async whoIs(request) {
+      const known = await knownCaller(request);
+      return known && { ...known, from: gate.addressOf(request), reason: readReason(request.headers) };
     },
+    addressOf: ({ headers, remoteAddress }) =>
+      // Where one socket takes both, Node writes addresses of IPv4 so.
+      ((config.trustProxy ? forwardedAddress(headers) : null) ?? remoteAddress).replace(
+        /^::ffff:(?=\d+\.)/i,
+        "",
+      ),
     async admit(request, needed) {
       const caller = await gate.whoIs(request);
       if (caller && mayAtAll(caller, needed)) return caller;
@@ -216,9 +269,8 @@ export function createAccessGate(
       if (gate.hasSignIn) throw new AppError("NOT_SIGNED_IN");
       throw new AppError("NOT_ALLOWED", {}, readProxy === null ? NOT_LOCAL : NOT_NAMED);
     },
-    async signIn(name, password, { headers, remoteAddress }) {
-      const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
-      const caller = await callerByPassword(name, password, forwarded ?? remoteAddress);
+    async signIn(name, password, request) {
+      const caller = await callerByPassword(name, password, gate.addressOf(request));
       return caller === null ? null : { by: "password", name, email: null, groups: [] };
     },
     stop: () => passwords.stop(),

@@ -32,6 +32,7 @@ import type { Pages } from "./pages";
 import { accessRequestOf, API_POLICY, isSameOrigin, pagePolicy, tellsOrigin } from "./security";
 import type { ProviderSignIn } from "./auth/providerSignIn";
 import type { Sessions } from "./auth/sessions";
+import type { SignInAudit } from "./auth/signInAudit";
 import { withUrlPrefix } from "./urlPrefix";
 import { v1Routes } from "./v1/routes";
 import type { SignInRoutes } from "./v1/signIn";
@@ -63,9 +64,15 @@ export interface DeclaredRoute {
   method: string;
   url: string;
   access: Access;
+  /** Why a route that writes leaves no line in the audit; null: it leaves one, or does not write. */
+  noAudit: string | null;
 }
 
 declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Why a route that writes leaves no line in the audit. */
+    noAudit?: string;
+  }
   interface FastifyInstance {
     /** Every route there is, with what it asks for. */
     declaredRoutes: readonly DeclaredRoute[];
@@ -79,6 +86,8 @@ export interface HttpServerOptions {
   sessions?: Sessions | null;
   /** Null, or left out: nobody signs in at a provider. */
   atProvider?: ProviderSignIn | null;
+  /** Null, or left out: sign-ins are not written into the audit. */
+  signInAudit?: SignInAudit | null;
   /** As the door has it: cuts what a revoked token has open. */
   endToken?: (id: string) => void;
   /** Null: the pages are not built; the API works without them. */
@@ -90,6 +99,7 @@ export async function createHttpServer({
   gate,
   sessions = null,
   atProvider = null,
+  signInAudit = null,
   endToken = () => {},
   pages,
 }: HttpServerOptions): Promise<HttpServer> {
@@ -118,7 +128,7 @@ export async function createHttpServer({
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
-  const signIn = { gate, sessions, atProvider, endToken, urlPrefix: config.urlPrefix };
+  const signIn = { gate, sessions, atProvider, signInAudit, endToken, urlPrefix: config.urlPrefix };
   await app.register(v1Routes(services, signIn), { prefix: `${config.urlPrefix}/api/v1` });
   await registerApiDocs(app, config.urlPrefix);
   await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });
@@ -146,7 +156,8 @@ function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void
     if (route.url.startsWith(docsPath(urlPrefix))) route.config = { ...route.config, access: DOCS_ACCESS };
     const access = route.config?.access;
     if (access === undefined) throw new Error(`${route.url} declares no access`);
-    for (const method of [route.method].flat()) declared.push({ method, url: route.url, access });
+    for (const method of [route.method].flat())
+      declared.push({ method, url: route.url, access, noAudit: route.config?.noAudit ?? null });
   });
   app.addHook("onRequest", async (request, reply) => {
     if (request.url.length > MAX_URL_CHARS && request.url.startsWith(apiPath)) {
@@ -183,7 +194,7 @@ function noSuchApi(app: FastifyInstance, _options: object, done: () => void): vo
   app.route({
     method: ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"],
     url: "/*",
-    config: { access: "viewer" },
+    config: { access: "viewer", noAudit: "there is nothing there" },
     schema: { hide: true },
     handler() {
       throw new AppError("NOT_FOUND", {}, "There is nothing here.");

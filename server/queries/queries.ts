@@ -45,6 +45,8 @@ export interface QueryContext {
   results: Pick<ResultReader, "source" | "readMany">;
   now: () => number;
   about: AboutUs;
+  /** Whether actions must come with a reason. */
+  reasonRequired: boolean;
   /** Pool slots of a worker as it told when it was last asked; null until then. */
   slotsOf: (worker: string) => number | null;
   /** How many messages wait in all queues, as the broker last said; null until then. */

@@ -16,7 +16,7 @@ export interface ShellReader {
 }
 
 export function createShellReader(
-  { store, view, now, about, messagesWaiting, unconsumedQueues }: QueryContext,
+  { store, view, now, about, reasonRequired, messagesWaiting, unconsumedQueues }: QueryContext,
   failures: Pick<FailureReader, "countNew">,
 ): ShellReader {
   let lastStatuses: IngestStatus[] = [];
@@ -58,6 +58,7 @@ export function createShellReader(
           offset: 0,
         }).total,
         newFailures,
+        reasonRequired,
         workersOnline: workers.filter((worker) => view.presence(worker).status === "online").length,
         workersLost: workers.filter((worker) => view.presence(worker).status === "lost").length,
         workersKnown: workers.length,

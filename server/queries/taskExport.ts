@@ -63,7 +63,7 @@ function encodeCsv(tasks: readonly Exported[]): string {
   return tasks.map((one) => csvLine(Object.values(CSV_COLUMNS).map((column) => column(one)))).join("");
 }
 
-type Cell = string | number | boolean | null;
+export type Cell = string | number | boolean | null;
 
 /** Instants are ISO 8601 in UTC, for people and spreadsheets. */
 const CSV_COLUMNS: Record<string, (exported: Exported) => Cell> = {
@@ -107,12 +107,12 @@ const CSV_COLUMNS: Record<string, (exported: Exported) => Cell> = {
 };
 
 /** Texts of tasks come from anywhere: one that begins as a formula must not be run as one by a spreadsheet. */
-function csvLine(cells: readonly Cell[]): string {
+export function csvLine(cells: readonly Cell[]): string {
   const cast = { boolean: (value: boolean) => (value ? "true" : "false") };
   return stringify([cells], { cast, escape_formulas: true, record_delimiter: "windows" });
 }
 
-function instant(at: number | null): string | null {
+export function instant(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 

@@ -1,62 +1,246 @@
 /**
  * Who did what: two entries for each action, one before anything is sent and one when its outcome is known, so that an
- * action that was cut short is there as well. Bounded by number, apart from the retention of tasks.
+ * action that was cut short is there as well. Bounded by number and age, apart from the retention of tasks. Failed sign-ins
+ * have a stream of their own: whoever tries passwords must not push out what people did.
  */
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { StoreKeys } from "./keys";
-import type { AuditBegin, AuditEnd, AuditLine } from "./store";
+import type { AuditBegin, AuditEnd, AuditLimits, AuditLine, AuditPage, AuditSearch } from "./store";
 
 /** About 10 MB at most. */
-const LINES_KEPT = 20_000;
+export const USUAL_AUDIT_LIMITS: AuditLimits = { lines: 20_000, ageMs: null };
+/** Of failed sign-ins, each a line; many of them are one (signInAudit.ts). */
+const FAILED_KEPT = 2000;
+const FAILED_ACTION = "sign-in-failed";
+/** Entries of one read. */
+const BATCH = 500;
+/** The process of an action that is under way says so every 20 s; silent for longer, it is gone. */
+const SILENT_MS = 60_000;
+/** Our clock and that of Redis, by which entries are numbered, may differ by so much. */
+const CLOCK_SLACK_MS = 60_000;
 
-const begun = z.object({
-  id: z.string(),
-  at: z.number(),
-  user: z.string(),
-  role: z.string(),
-  action: z.string(),
-  targets: z.array(z.string()),
-  targetCount: z.number(),
-  details: z.string(),
-}) satisfies z.ZodType<AuditBegin>;
 const ended = z.object({
   id: z.string(),
   endedAt: z.number(),
   counts: z.record(z.string(), z.number()),
   error: z.string().nullable(),
 }) satisfies z.ZodType<AuditEnd>;
+const begun = z.object({
+  id: z.string(),
+  at: z.number(),
+  user: z.string(),
+  role: z.string(),
+  // Entries of before these were kept have neither.
+  from: z.string().default(""),
+  reason: z.string().nullable().default(null),
+  action: z.string(),
+  targets: z.array(z.string()),
+  targetCount: z.number(),
+  details: z.string(),
+  /** Of what begins and ends at once. */
+  end: ended.optional(),
+});
+type Begun = z.infer<typeof begun>;
 
-export async function writeAudit(redis: Redis, keys: StoreKeys, entry: AuditBegin | AuditEnd): Promise<void> {
-  await redis.xadd(keys.audit, "MAXLEN", "~", LINES_KEPT * 2, "*", "j", JSON.stringify(entry));
+export async function writeAudit(
+  redis: Redis,
+  keys: StoreKeys,
+  { lines }: AuditLimits,
+  entry: AuditBegin | AuditEnd,
+  now: number,
+): Promise<void> {
+  const isBegin = "at" in entry;
+  const isFailed = isBegin && entry.action === FAILED_ACTION;
+  const [stream, most] = isFailed ? [keys.auditFailed, FAILED_KEPT] : [keys.audit, lines * 2];
+  const write = redis.multi().xadd(stream, "MAXLEN", "~", most, "*", "j", JSON.stringify(entry));
+  if (!isBegin) write.hdel(keys.auditOpen, entry.id);
+  else if (entry.end === undefined) write.hset(keys.auditOpen, entry.id, now);
+  for (const [error] of (await write.exec()) ?? []) if (error) throw error;
 }
 
-/** Newest first. An action without its second entry is under way, or was cut short. */
-export async function readAudit(redis: Redis, keys: StoreKeys, limit: number): Promise<AuditLine[]> {
+/** These actions are still under way. */
+export async function noteAuditOpen(
+  redis: Redis,
+  keys: StoreKeys,
+  ids: readonly string[],
+  now: number,
+): Promise<void> {
+  if (ids.length > 0) await redis.hset(keys.auditOpen, ...ids.flatMap((id) => [id, String(now)]));
+}
+
+/** Removes what is over age, and what is remembered of actions whose entries are gone. */
+export async function trimAudit(
+  redis: Redis,
+  keys: StoreKeys,
+  { ageMs }: AuditLimits,
+  now: number,
+): Promise<void> {
+  if (ageMs !== null) {
+    for (const stream of [keys.audit, keys.auditFailed]) await redis.xtrim(stream, "MINID", now - ageMs);
+  }
+  const [oldest] = await redis.xrange(keys.audit, "-", "+", "COUNT", 1);
+  const from = oldest === undefined ? now - SILENT_MS : Number(oldest[0].split("-")[0]) - CLOCK_SLACK_MS;
+  const open = Object.entries(await redis.hgetall(keys.auditOpen));
+  const gone = open.filter(([, at]) => Number(at) < from).map(([id]) => id);
+  if (gone.length > 0) await redis.hdel(keys.auditOpen, ...gone);
+}
+
+/** Newest first, at most `limit`. */
+export async function readAudit(
+  redis: Redis,
+  keys: StoreKeys,
+  limits: AuditLimits,
+  limit: number,
+  now: number,
+): Promise<AuditLine[]> {
+  const search = { limit, scan: Infinity, from: null, to: null, cursor: null, matches: () => true };
+  return (await readAuditPage(redis, keys, limits, search, now)).lines;
+}
+
+/**
+ * A page of lines, newest first, by what was written last before the cursor. How an action ended may stand anywhere between
+ * its beginning and now: where this page has not read it, it is looked for, unless the action is known to be open.
+ */
+export async function readAuditPage(
+  redis: Redis,
+  keys: StoreKeys,
+  { ageMs }: AuditLimits,
+  search: AuditSearch,
+  now: number,
+): Promise<AuditPage> {
+  const since = Math.max(search.from ?? 0, ageMs === null ? 0 : now - ageMs);
+  const start = readCursor(search.cursor) ?? beginningAt(search.to, now);
+  const streams = [keys.audit, keys.auditFailed].map((key, n) => ({ key, before: start[n] ?? "+" }));
+  const floor = String(Math.max(0, since - CLOCK_SLACK_MS));
   const ends = new Map<string, AuditEnd>();
-  const lines: AuditLine[] = [];
-  let before = "+";
-  while (lines.length < limit) {
-    const entries = await redis.xrevrange(keys.audit, before, "-", "COUNT", 500);
-    for (const [, fields] of entries) {
-      const entry: unknown = JSON.parse(fields[1] ?? "null");
+  const page: AuditPage = { lines: [], next: null, searchedTo: null };
+  let scanned = 0;
+  for (;;) {
+    const batch = await readBatch(redis, streams, floor);
+    if (batch.length === 0) return page;
+    const begins: { begin: Begun; before: string[] }[] = [];
+    for (const { stream, id, entry } of batch) {
+      streams[stream]!.before = `(${id}`;
       const end = ended.safeParse(entry);
       if (end.success) ends.set(end.data.id, end.data);
-      else if (lines.length < limit) lines.push(toLine(begun.parse(entry), ends));
+      else begins.push({ begin: begun.parse(entry), before: streams.map(({ before }) => before) });
     }
-    const last = entries.at(-1)?.[0];
-    if (last === undefined) break;
-    before = `(${last}`;
+    scanned += batch.length;
+    const wanted = begins.filter(({ begin: { at } }) => at >= since && at <= (search.to ?? Infinity));
+    const lines = await toLines(
+      redis,
+      keys,
+      wanted.map(({ begin }) => begin),
+      ends,
+      start,
+      now,
+    );
+    for (const [n, line] of lines.entries()) {
+      if (!search.matches(line)) continue;
+      page.lines.push(line);
+      if (page.lines.length < search.limit) continue;
+      return { ...page, next: wanted[n]!.before.join(), searchedTo: line.at };
+    }
+    if (scanned >= search.scan) {
+      const last = begins.at(-1)?.begin.at ?? null;
+      return { ...page, next: streams.map(({ before }) => before).join(), searchedTo: last };
+    }
   }
-  return lines;
 }
 
-function toLine(begin: AuditBegin, ends: ReadonlyMap<string, AuditEnd>): AuditLine {
-  const end = ends.get(begin.id);
-  return {
-    ...begin,
-    endedAt: end?.endedAt ?? null,
-    counts: end?.counts ?? null,
-    error: end?.error ?? null,
-  };
+/** Where both streams are read from, and no more than a number each may be in it. */
+function readCursor(cursor: string | null): string[] | null {
+  const [, first, second] = /^(\+|\(?\d{1,16}-\d{1,16}),(\+|\(?\d{1,16}-\d{1,16})$/.exec(cursor ?? "") ?? [];
+  return first === undefined || second === undefined ? null : [first, second];
+}
+
+function beginningAt(to: number | null, now: number): string[] {
+  if (to === null || to >= now) return ["+", "+"];
+  const id = String(to + CLOCK_SLACK_MS);
+  return [id, id];
+}
+
+interface Entry {
+  stream: number;
+  id: string;
+  entry: unknown;
+}
+
+/** The newest entries of both streams, as far as both were read. */
+async function readBatch(
+  redis: Redis,
+  streams: readonly { key: string; before: string }[],
+  floor: string,
+): Promise<Entry[]> {
+  const read = await Promise.all(
+    streams.map(({ key, before }) => redis.xrevrange(key, before, floor, "COUNT", BATCH)),
+  );
+  // Of a stream that gave all it was asked for there may be more, older than its last: nothing older is taken yet.
+  const lasts = read.filter((entries) => entries.length === BATCH).map((entries) => entries.at(-1)![0]);
+  const oldest = lasts.sort(compareIds).at(-1) ?? "0-0";
+  return read
+    .flatMap((entries, stream) =>
+      entries.map(([id, fields]): Entry => ({ stream, id, entry: JSON.parse(fields[1] ?? "null") })),
+    )
+    .filter(({ id }) => compareIds(id, oldest) >= 0)
+    .sort((a, b) => compareIds(b.id, a.id));
+}
+
+function compareIds(a: string, b: string): number {
+  const [aMs = "0", aNumber = "0"] = a.split("-");
+  const [bMs = "0", bNumber = "0"] = b.split("-");
+  return Number(aMs) - Number(bMs) || Number(aNumber) - Number(bNumber);
+}
+
+/** `start`: what was written after it has not been read for this page. */
+async function toLines(
+  redis: Redis,
+  keys: StoreKeys,
+  begins: readonly Begun[],
+  ends: Map<string, AuditEnd>,
+  start: readonly string[],
+  now: number,
+): Promise<AuditLine[]> {
+  const endless = begins.filter(({ id, end }) => end === undefined && !ends.has(id)).map(({ id }) => id);
+  const marks = endless.length === 0 ? [] : await redis.hmget(keys.auditOpen, ...endless);
+  const openAt = new Map(
+    endless.map((id, n) => [id, typeof marks[n] === "string" ? Number(marks[n]) : null]),
+  );
+  const [from = "+"] = start;
+  const missing = new Set(endless.filter((id) => openAt.get(id) === null));
+  if (from !== "+" && missing.size > 0) await findEnds(redis, keys, missing, from, ends);
+  return begins.map(({ end, ...begin }) => {
+    const found = end ?? ends.get(begin.id);
+    const heardAt = openAt.get(begin.id) ?? null;
+    return {
+      ...begin,
+      isRunning: found === undefined && heardAt !== null && now - heardAt <= SILENT_MS,
+      endedAt: found?.endedAt ?? null,
+      counts: found?.counts ?? null,
+      error: found?.error ?? null,
+    };
+  });
+}
+
+/** Looks for how these ended, from the oldest that was not read. */
+async function findEnds(
+  redis: Redis,
+  keys: StoreKeys,
+  missing: Set<string>,
+  from: string,
+  ends: Map<string, AuditEnd>,
+): Promise<void> {
+  let after = from.replace("(", "");
+  while (missing.size > 0) {
+    const entries = await redis.xrange(keys.audit, after, "+", "COUNT", BATCH);
+    for (const [, fields] of entries) {
+      const end = ended.safeParse(JSON.parse(fields[1] ?? "null"));
+      if (!end.success || !missing.delete(end.data.id)) continue;
+      ends.set(end.data.id, end.data);
+    }
+    const last = entries.at(-1)?.[0];
+    if (last === undefined || entries.length < BATCH) return;
+    after = `(${last}`;
+  }
 }

@@ -44,8 +44,12 @@ export interface StoreKeys {
   firstConnected: string;
   /** string · 12 random hex digits, this store's name · forever */
   identity: string;
-  /** stream · `j` JSON of an action's begin or end · the newest 40,000 */
+  /** stream · `j` JSON of an action's begin or end · two for each line, within the limits of the settings */
   audit: string;
+  /** stream · `j` JSON of a failed sign-in · the newest 2,000, and as old as the audit may be */
+  auditFailed: string;
+  /** hash · id of an action under way -> Unix ms when its process last said so · until it ended, or its line is gone */
+  auditOpen: string;
   /** hash · token id -> JSON TokenRecord · until it is revoked; lib/contract/tokens.ts bounds how many */
   tokens: string;
   /** hash · token id -> Unix ms of its last use, to the minute · as tokens */
@@ -130,6 +134,8 @@ export function storeKeys(cluster: string): StoreKeys {
     firstConnected: `${prefix}firstConnected`,
     identity: `${prefix}identity`,
     audit: `${prefix}audit`,
+    auditFailed: `${prefix}auditFailed`,
+    auditOpen: `${prefix}auditOpen`,
     endedSessions: `${prefix}endedSessions`,
     tokens: `${prefix}tokens`,
     tokenUses: `${prefix}tokenUses`,

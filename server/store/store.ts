@@ -177,13 +177,18 @@ export interface AuditBegin {
   /** Empty for somebody who has not signed in. */
   user: string;
   role: string;
-  /** As in the action's address, e.g. `pool-grow`. */
+  /** The address that it came from; empty where there is none. */
+  from: string;
+  reason: string | null;
+  /** By `AUDIT_ACTIONS`, e.g. `pool-grow`. */
   action: string;
   /** The first of what it is about: workers, task ids. */
   targets: string[];
   targetCount: number;
   /** What else was asked for, JSON text without secrets. */
   details: string;
+  /** Of what is over when it is written: there is no second entry then. */
+  end?: AuditEnd;
 }
 
 export interface AuditEnd {
@@ -195,10 +200,40 @@ export interface AuditEnd {
 }
 
 /** One action. `endedAt` is null while it is under way, and for good when its process died over it. */
-export interface AuditLine extends AuditBegin {
+export interface AuditLine extends Omit<AuditBegin, "end"> {
+  isRunning: boolean;
   endedAt: number | null;
   counts: Record<string, number> | null;
   error: string | null;
+}
+
+/** How much of the audit is kept. */
+export interface AuditLimits {
+  /** The newest actions; failed sign-ins are bounded on their own. */
+  lines: number;
+  /** Null: however old. */
+  ageMs: number | null;
+}
+
+export interface AuditSearch {
+  /** At most so many lines. */
+  limit: number;
+  /** After so many entries a page ends, however few lines it has. */
+  scan: number;
+  /** Unix ms. */
+  from: number | null;
+  to: number | null;
+  /** `next` of the page before; null, or one that cannot be read: from the newest. */
+  cursor: string | null;
+  matches: (line: AuditLine) => boolean;
+}
+
+export interface AuditPage {
+  lines: AuditLine[];
+  /** Where to go on; null: there is no more. */
+  next: string | null;
+  /** How far back it looked, Unix ms; null: to the end. */
+  searchedTo: number | null;
 }
 
 /** Where an action on many things stands. */
@@ -301,9 +336,13 @@ export interface Store {
 
   /** Writes that an action begins, or how it ended. */
   writeAudit(entry: AuditBegin | AuditEnd): Promise<void>;
-  /** Actions, newest first; at most the newest 20,000. */
   readonly tokens: TokenStore;
+  /** Says of these actions that they are still under way: a line that nobody says it of for a minute was cut short. */
+  noteAuditOpen(ids: readonly string[]): Promise<void>;
+  /** Actions, newest first. */
   readAudit(limit: number): Promise<AuditLine[]>;
+  /** The same in pages, by what they are about. */
+  readAuditPage(search: AuditSearch): Promise<AuditPage>;
   /** `expiresAt`: when it would have ended by itself, Unix ms. */
   saveEndedSession(id: string, expiresAt: number): Promise<void>;
   /** Those that were ended before their time; by id, when each would have ended by itself. */
@@ -345,6 +384,8 @@ export interface StoreOptions {
   cluster: string;
   maxTasks: number;
   maxAgeMs: number | null;
+  /** The usual ones if left out. */
+  audit?: AuditLimits;
   /** Upper bounds of the runtime histogram in seconds, ascending, without +Inf; the usual ones if left out. */
   runtimeBuckets?: readonly number[];
   now?: () => number;

@@ -5,7 +5,14 @@ import { forgetSenders, readEventCounts, readRuntimes } from "./eventCountStore"
 import * as failures from "./failureStore";
 import * as ingests from "./ingestStore";
 import { createCaughtStore } from "./caughtStore";
-import { readAudit, writeAudit } from "./auditStore";
+import {
+  noteAuditOpen,
+  readAudit,
+  readAuditPage,
+  trimAudit,
+  USUAL_AUDIT_LIMITS,
+  writeAudit,
+} from "./auditStore";
 import { storeKeys } from "./keys";
 import * as operations from "./operationStore";
 import * as retries from "./retryStore";
@@ -52,7 +59,7 @@ export function createStore(options: StoreOptions): Store {
   const workers = createWorkerReader();
   const changesKept = trimToBytes(CHANGES_BYTES);
   let forgottenAt = 0;
-  const { maxTasks, runtimeBuckets = USUAL_RUNTIME_BUCKETS } = options;
+  const { maxTasks, runtimeBuckets = USUAL_RUNTIME_BUCKETS, audit = USUAL_AUDIT_LIMITS } = options;
   const appender = createTaskAppender(writer, keys, { maxTasks, changesKept, runtimeBuckets }, now);
 
   return {
@@ -83,8 +90,10 @@ export function createStore(options: StoreOptions): Store {
     writeGap: (gap) => ingests.writeGap(redis, keys, gap),
     lastConnectedAt: () => ingests.readMoment(redis, keys.lastConnected),
     firstConnectedAt: () => ingests.readMoment(redis, keys.firstConnected),
-    writeAudit: (entry) => writeAudit(redis, keys, entry),
-    readAudit: (limit) => readAudit(redis, keys, limit),
+    writeAudit: (entry) => writeAudit(redis, keys, audit, entry, now()),
+    noteAuditOpen: (ids) => noteAuditOpen(redis, keys, ids, now()),
+    readAudit: (limit) => readAudit(redis, keys, audit, limit, now()),
+    readAuditPage: (search) => readAuditPage(redis, keys, audit, search, now()),
     saveEndedSession: (id, expiresAt) => saveEndedSession(redis, keys, id, expiresAt),
     readEndedSessions: () => readEndedSessions(redis, keys, now()),
     saveOperation: (record, items) => operations.saveOperation(redis, keys, record, items),
@@ -121,6 +130,7 @@ export function createStore(options: StoreOptions): Store {
       const isFull = await failures.hasTooManyFailures(redis, keys, MAX_FAILURE_GROUPS);
       if (!isFull && now() - forgottenAt < FORGET_EVERY_MS) return;
       forgottenAt = now();
+      await trimAudit(redis, keys, audit, now());
       await forgetOldWorkers(redis, keys, now() - SILENT_LIFE_MS);
       await forgetWorkerSigns(redis, keys, now() - SIGNS_LIFE_MS, MAX_SIGNS);
       await forgetSenders(

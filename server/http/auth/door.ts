@@ -1,11 +1,13 @@
 /** All that decides who comes in, put together from the settings: passwords, sessions, a provider, the gate. */
 import type { Config } from "../../config";
+import type { Services } from "../../services";
 import { createAccessGate, type AccessGate, type Caller } from "../access";
 import { createEndedSessions, type EndedSessionStore } from "./endedSessions";
 import { openProvider } from "./openProvider";
 import { createProviderSignIn, type ProviderSignIn } from "./providerSignIn";
 import { createSealer } from "./sealer";
 import { createSessions, type Sessions } from "./sessions";
+import { createSignInAudit, type SignInAudit } from "./signInAudit";
 import { createTokenFinder, type TokenStore } from "./tokens";
 
 export interface Door {
@@ -14,6 +16,7 @@ export interface Door {
   sessions: Sessions | null;
   /** Null: nobody signs in at a provider. */
   atProvider: ProviderSignIn | null;
+  signInAudit: SignInAudit;
   /** Their session or token is over: what they have open is to be cut. */
   isOver(caller: Caller): boolean;
   /** A token was revoked. */
@@ -23,11 +26,13 @@ export interface Door {
 
 export interface DoorOptions {
   config: Config;
-  store: EndedSessionStore & { readonly tokens: TokenStore };
+  store: EndedSessionStore & { readonly tokens: TokenStore } & Pick<Services["store"], "writeAudit">;
   /** What cookies are sealed with; asked for where somebody can sign in. */
   readKey: () => Promise<string>;
   /** As `createPasswordChecker` takes it. */
   passwordThread?: URL | null;
+  /** A sign-in could not be written into the audit. */
+  onTrouble?: (error: unknown) => void;
   /** Unix ms. */
   now?: () => number;
 }
@@ -37,6 +42,7 @@ export async function openDoor({
   store,
   readKey,
   passwordThread = null,
+  onTrouble = () => {},
   now = Date.now,
 }: DoorOptions): Promise<Door> {
   const { basicAuth, provider: settings, sessionAgeMs: ageMs, urlPrefix } = config;
@@ -47,7 +53,9 @@ export async function openDoor({
   const hasSignIn = basicAuth.length > 0 || settings !== null;
   const sealer = hasSignIn ? createSealer(await readKey(), now) : null;
   const sessions = sealer && createSessions({ sealer, ageMs, urlPrefix, ended, now });
-  const gate = createAccessGate(config, { sessions, passwordThread, tokens, now });
+  const signInAudit = createSignInAudit({ store, now, onTrouble });
+  const onRefused = signInAudit.refused;
+  const gate = createAccessGate(config, { sessions, passwordThread, tokens, onRefused, now });
   const provider = openProvider(config);
   const atProvider =
     provider &&
@@ -59,7 +67,8 @@ export async function openDoor({
       redirectUri: settings.redirectUri,
       sealer,
       sessions,
-      mayEnter: (identity) => gate.mayEnter(identity),
+      gate,
+      audit: signInAudit,
       urlPrefix,
       now,
     });
@@ -67,6 +76,7 @@ export async function openDoor({
     gate,
     sessions,
     atProvider,
+    signInAudit,
     isOver({ token, session }) {
       if (token !== null) return ended.has(tokenKey(token.id)) || (token.expiresAt ?? Infinity) <= now();
       return session !== null && sessions?.isOver(session) !== false;
@@ -74,6 +84,7 @@ export async function openDoor({
     endToken: (id) => ended.add(tokenKey(id), now() + TOKEN_REMEMBERED_MS),
     async stop() {
       ended.stop();
+      await signInAudit.stop();
       await gate.stop();
     },
   };

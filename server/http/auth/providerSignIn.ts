@@ -6,12 +6,14 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { SignInTrouble } from "@/lib/contract/signIn";
-import { isSecure } from "../security";
+import type { AccessGate } from "../access";
+import { accessRequestOf, isSecure } from "../security";
 import { readCookie, writeCookie } from "./cookies";
 import { nextAddress } from "./nextAddress";
 import { UnconfirmedError, type Provider } from "./provider";
 import type { Sealer } from "./sealer";
-import type { Identity, Sessions } from "./sessions";
+import type { Sessions } from "./sessions";
+import type { SignInAudit } from "./signInAudit";
 
 export interface ProviderSignIn {
   readonly provider: Pick<Provider, "id" | "name">;
@@ -29,8 +31,9 @@ export interface ProviderSignInOptions {
   redirectUri: string;
   sealer: Sealer;
   sessions: Sessions;
-  /** Whether the settings let them in. */
-  mayEnter: (identity: Identity) => boolean;
+  /** Whether the settings let them in, as what, and where they ask from. */
+  gate: Pick<AccessGate, "roleOf" | "addressOf">;
+  audit: Pick<SignInAudit, "signedIn" | "refused">;
   urlPrefix: string;
   now: () => number;
 }
@@ -47,7 +50,7 @@ const guardsSchema = z.object({
 });
 
 export function createProviderSignIn(options: ProviderSignInOptions): ProviderSignIn {
-  const { provider, sealer, sessions, urlPrefix, now } = options;
+  const { provider, sealer, sessions, gate, audit, urlPrefix, now } = options;
   const place = { name: LOGIN_COOKIE, path: `${urlPrefix}/login` };
   const setCookie = (request: FastifyRequest, value: string) =>
     writeCookie({ ...place, value, maxAgeMs: value === "" ? 0 : LIFE_MS, isSecure: isSecure(request) });
@@ -81,17 +84,22 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
       reply.header("set-cookie", setCookie(request, ""));
       if (!guards.success) return refuse(reply, "expired");
       const { next } = guards.data;
+      const from = gate.addressOf(accessRequestOf(request));
       const url = new URL(options.redirectUri);
       url.search = new URL(request.url, NOWHERE).search;
       try {
         const identity = await provider.finish(url, guards.data);
-        if (!options.mayEnter(identity)) {
+        const role = gate.roleOf(identity);
+        if (role === null) {
+          audit.refused({ name: identity.name, from, by: "provider", isTooMany: false });
           request.log.warn({ by: identity.by }, "somebody signed in whom the settings do not let in");
           return await refuse(reply, "notAllowed", next);
         }
         const session = await sessions.begin(identity, isSecure(request));
+        audit.signedIn(identity, role, from);
         return await reply.header("set-cookie", session).redirect(next, 302);
       } catch (error) {
+        audit.refused({ name: "", from, by: "provider", isTooMany: false });
         if (error instanceof UnconfirmedError) return refuse(reply, "unconfirmed", next);
         request.log.warn({ err: error }, "a sign-in at the provider failed");
         return refuse(reply, url.searchParams.has("error") ? "denied" : "failed", next);

@@ -1,4 +1,5 @@
 /** `/api/worker/…`, `/api/task/timeout`, `…/rate-limit` and `…/revoke`: commands to workers, through the gate of actions. */
+import type { AuditAction } from "@/lib/contract/audit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import {
   decodeAnswer,
@@ -21,7 +22,7 @@ const REPLY_MS = 1000;
 /** One endpoint about one worker. */
 interface Order {
   /** As actions are named in the audit. */
-  action: string;
+  action: AuditAction;
   permission: "pool" | "consumers";
   /** Reads the arguments; throws 400. */
   command: (args: FlowerArguments) => ControlCommand;
@@ -233,7 +234,7 @@ async function limitedWorker(context: FlowerContext, task: string, args: FlowerA
 async function tell(
   context: FlowerContext,
   request: FastifyRequest,
-  { action, permission }: { action: string; permission: Permission },
+  { action, permission }: { action: AuditAction; permission: Permission },
   worker: string,
   command: ControlCommand,
 ): Promise<{ ok: boolean; text: string }> {

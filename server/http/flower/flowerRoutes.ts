@@ -55,15 +55,17 @@ function hideFromOpenApi(
   return taken;
 }
 
+const REFUSED = "the method is refused";
+
 /** A method that an endpoint does not have is 405, told to everybody; a browser that asks what is allowed gets no word. */
 function refuseOtherMethods(app: FastifyInstance, taken: ReturnType<typeof hideFromOpenApi>): void {
   for (const [path, { methods, family }] of [...taken]) {
     const others = METHODS.filter((method) => !methods.has(method));
-    const config = { access: "public", flowerFamily: family?.flowerFamily } as const;
+    const config = { access: "public", flowerFamily: family?.flowerFamily, noAudit: REFUSED } as const;
     const url = path.slice(app.prefix.length);
     app.route({ method: [...others], url, config, handler: refuseMethod });
   }
-  const page = { access: "public", flowerFamily: "page" } as const;
+  const page = { access: "public", flowerFamily: "page", noAudit: REFUSED } as const;
   app.route({ method: ["PUT", "DELETE", "PATCH"], url: "/*", config: page, handler: refuseMethod });
   for (const url of PAGES) app.route({ method: "POST", url, config: page, handler: refuseMethod });
   app.route({

@@ -72,6 +72,7 @@ export function queueRoutes({ actions, queues, why }: Services): FastifyPluginCa
     app.post(
       "/queues/:name/peek",
       {
+        // An action where looking changes the messages, which is on RabbitMQ.
         config: viewer,
         schema: {
           summary: "Waiting messages, decoded, from the one that is taken next",

@@ -86,7 +86,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.post(
       "/tasks/retry/dry-run",
       {
-        config: retry,
+        config: { ...retry, noAudit: "nothing is sent: it says what would be" },
         schema: {
           summary:
             "How many of a list, or of all that match a filter, could be run again, and why the others not",

@@ -18,6 +18,7 @@ import {
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../../services";
 import { workflowSchema } from "@/lib/contract/workflow";
+import { auditRoutes } from "./audit";
 import { failureRoutes } from "./failures";
 import { resultRoutes } from "./results";
 import { retryRoutes } from "./retry";
@@ -52,6 +53,7 @@ export function v1Routes(services: Services, signIn: SignInRoutes): FastifyPlugi
 
     app.get("/openapi.json", { config: viewer, schema: { hide: true } }, () => app.swagger());
 
+    await app.register(auditRoutes(services));
     await app.register(failureRoutes(services));
     await app.register(resultRoutes(services));
     await app.register(retryRoutes(services));

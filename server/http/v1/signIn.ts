@@ -13,6 +13,7 @@ import type { AccessGate } from "../access";
 import { nextAddress } from "../auth/nextAddress";
 import type { ProviderSignIn } from "../auth/providerSignIn";
 import type { Sessions } from "../auth/sessions";
+import type { SignInAudit } from "../auth/signInAudit";
 import { accessRequestOf, isSecure } from "../security";
 
 /** They tell nothing but whether one is signed in, and change nothing but the own cookie. */
@@ -25,6 +26,8 @@ export interface SignInRoutes {
   /** Null: nobody signs in at a provider. */
   atProvider: ProviderSignIn | null;
   endToken: (id: string) => void;
+  /** Null: sign-ins are not written into the audit, for there are none. */
+  signInAudit: SignInAudit | null;
   urlPrefix: string;
 }
 
@@ -32,6 +35,7 @@ export function signInRoutes({
   gate,
   sessions,
   atProvider,
+  signInAudit,
   urlPrefix,
 }: SignInRoutes): FastifyPluginCallbackZod {
   const sessionOf = async ({ headers }: { headers: IncomingHttpHeaders }) =>
@@ -70,6 +74,7 @@ export function signInRoutes({
         const identity = await gate.signIn(user, password, accessRequestOf(request));
         if (identity === null || sessions === null) throw new AppError("WRONG_PASSWORD");
         reply.header("set-cookie", await sessions.begin(identity, isSecure(request)));
+        signInAudit?.signedIn(identity, gate.roleOf(identity), gate.addressOf(accessRequestOf(request)));
         return { next: nextAddress(next, urlPrefix) };
       },
     );
@@ -85,6 +90,9 @@ export function signInRoutes({
       async (request, reply) => {
         const session = await sessionOf(request);
         if (sessions !== null) reply.header("set-cookie", sessions.end(session, isSecure(request)));
+        if (session !== null) {
+          signInAudit?.signedOut(session, gate.roleOf(session), gate.addressOf(accessRequestOf(request)));
+        }
         return { signedOut: session !== null };
       },
     );

@@ -85,6 +85,10 @@ const ROUTES: { [Name in WorkerActionName]: Route<Name> } = {
 };
 
 const viewer = { access: "viewer" } as const;
+const asksOnly = {
+  ...viewer,
+  noAudit: "workers are asked how they are, as by itself every few seconds",
+} as const;
 
 export function workerActionRoutes({ actions, inspector, view }: Services): FastifyPluginCallbackZod {
   return (app, _options, done) => {
@@ -128,7 +132,7 @@ export function workerActionRoutes({ actions, inspector, view }: Services): Fast
     app.post(
       "/workers/inspect/refresh",
       {
-        config: viewer,
+        config: asksOnly,
         schema: {
           summary: "Ask every worker online for its pool, slots and queues, and wait for the answers",
           body: inspectAllBodySchema,
@@ -164,7 +168,7 @@ export function workerActionRoutes({ actions, inspector, view }: Services): Fast
     app.post(
       "/workers/:name/inspect/refresh",
       {
-        config: viewer,
+        config: asksOnly,
         schema: {
           summary: "Ask a worker again, and wait for its answers",
           params: workerParamsSchema,
