@@ -69,6 +69,7 @@ suite("readConfig", () => {
       authGroupsHeader: null,
       authHeaderFrom: ["127.0.0.1", "::1"],
       people: { emails: null, groups: [], roles: [] },
+      permissions: [],
       oauth2Key: null,
       oauth2Secret: null,
       oauth2RedirectUri: null,

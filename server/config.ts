@@ -10,6 +10,7 @@ import { decideAnonymous } from "./configAccess";
 import { readCommandLine, type CommandLine } from "./configCommandLine";
 import { readFlowerFile, type FileSetting } from "./configFile";
 import { FLOWER_NAMES, FLOWER_WITHOUT_MEANING, flowerVariable } from "./configFlower";
+import { gatherPermissions, type PermissionRow } from "./configPermissions";
 import { gatherProvider, type PeopleSettings, type ProviderSettings } from "./configProvider";
 import { configSchema, NAMES, SETTING_NAMES, type SettingName, type Settings } from "./configSettings";
 import { withHome } from "./configValues";
@@ -18,7 +19,7 @@ export { isLoopback } from "./configAccess";
 export { isHash, type BasicAuthUser } from "./configValues";
 
 /** What the rest of the program is told. Lengths in ms. URLs hold passwords: show them through `maskUrl` only. */
-export interface Config extends Omit<Settings, "anonymous" | "dataDir"> {
+export interface Config extends Omit<Settings, "anonymous" | "dataDir" | "permissions"> {
   dataDir: string;
   /** The role of everybody who does not sign in; null: none. */
   anonymous: Role | null;
@@ -28,6 +29,8 @@ export interface Config extends Omit<Settings, "anonymous" | "dataDir"> {
   provider: ProviderSettings | null;
   /** Which of those that a provider or a proxy names get in. */
   people: PeopleSettings;
+  /** Who may do what besides their role. */
+  permissions: readonly PermissionRow[];
   /** To be logged once the log is open. */
   warnings: string[];
 }
@@ -84,10 +87,12 @@ export function readConfig(sources: ConfigSources): { config: Config } | { answe
   if (parsed.data && (parsed.data.tlsCert === null) !== (parsed.data.tlsKey === null)) {
     problems.push("--tls-cert and --tls-key go together: one of them is not given");
   }
+  const table = gatherPermissions(given.get("permissions"), sources.readFile);
+  problems.push(...table.problems);
   problems.push(...unreadableFiles(given, sources.readFile));
   if (!parsed.data || !access || !sign || problems.length > 0) throw new ConfigError(problems);
 
-  const { anonymous: _, dataDir, ...rest } = parsed.data;
+  const { anonymous: _, permissions: _text, dataDir, ...rest } = parsed.data;
   return {
     config: {
       ...rest,
@@ -96,9 +101,24 @@ export function readConfig(sources: ConfigSources): { config: Config } | { answe
       anonymousIsLocal: access.isLocal,
       provider: sign.provider,
       people: { emails: parsed.data.auth, groups: parsed.data.authGroups, roles: parsed.data.authRoles },
-      warnings: [...warnings, ...sign.warnings],
+      permissions: table.rows,
+      warnings: [...warnings, ...sign.warnings, ...namesOfNobody(table.rows, parsed.data)],
     },
   };
+}
+
+/** Rows of the permissions table that can be meant for nobody, as far as that can be known: a name that is misspelt. */
+function namesOfNobody(
+  rows: readonly PermissionRow[],
+  { basicAuth, authProvider, authHeader }: Pick<Settings, "basicAuth" | "authProvider" | "authHeader">,
+): string[] {
+  // Providers and proxies have names of their own.
+  if (authProvider !== null || authHeader !== null) return [];
+  const known = new Set(basicAuth.map(({ user }) => user));
+  return rows
+    .flatMap(({ who }) => who)
+    .filter((one) => !one.includes("@") && !one.startsWith("token:") && !known.has(one))
+    .map((one) => `--permissions names "${one}", and --basic-auth knows no such user`);
 }
 
 const PEM_FILES = ["brokerCa", "brokerCert", "brokerKey", "tlsCert", "tlsKey"] as const;

@@ -107,7 +107,7 @@ function describeUnknown(word: string): string {
 }
 
 /** Alike but for a letter missing, doubled, changed or swapped, or one begins the other. */
-function isNear(a: string, b: string): boolean {
+export function isNear(a: string, b: string): boolean {
   if (b.length >= 3 && (a.startsWith(b) || b.startsWith(a))) return true;
   let head = 0;
   while (head < Math.min(a.length, b.length) && a[head] === b[head]) head += 1;

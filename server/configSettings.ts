@@ -113,6 +113,12 @@ export const configSchema = z.object({
     .describe(
       "Who has which role: GROUP=ROLE or *@example.com=ROLE, apart by commas; the highest counts, and without any everybody is an admin.",
     ),
+  permissions: kind.jsonOrFile
+    .nullable()
+    .default(none)
+    .describe(
+      "Who may do what besides their role, for which tasks and queues: a file of JSON, or the JSON (docs/sign-in.md).",
+    ),
   authHeader: kind.headerName
     .nullable()
     .default(none)
@@ -312,6 +318,7 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     flower: "gitlab_auth_allowed_groups",
   },
   authRoles: { option: "auth-roles", value: "WHO=ROLE,…", variables: ["UMBEL_AUTH_ROLES"] },
+  permissions: { option: "permissions", value: "FILE-OR-JSON", variables: ["UMBEL_PERMISSIONS"] },
   authHeader: { option: "auth-header", value: "NAME", variables: ["UMBEL_AUTH_HEADER"] },
   authGroupsHeader: {
     option: "auth-groups-header",

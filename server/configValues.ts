@@ -189,6 +189,9 @@ export const plainText = value((text) =>
   text.length <= 255 ? text : new Wrong("is longer than 255 characters"),
 );
 
+/** JSON, or the name of a file; what is in it is read elsewhere. */
+export const jsonOrFile = value((text) => (text === "" ? new Wrong("is empty") : text));
+
 /** Celery's `broker_transport_options`, as JSON; what concerns Celery alone is left aside. */
 export const transportOptions = value((text): TransportSettings | Wrong => {
   const parsed = parseJsonObject(text);

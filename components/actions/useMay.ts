@@ -1,13 +1,25 @@
 "use client";
 import { useShell } from "@/components/shell/useShell";
-import { may, mayAtAll, type About, type Permission } from "@/lib/contract/permissions";
+import { may, mayAtAll, type About, type Permission, type Rights } from "@/lib/contract/permissions";
 
-/**
- * Whether the person has a permission: for just this, or, where nothing is said of it, for anything at all. False until it is
- * known, and where Umbel is read-only.
- */
-export function useMay(permission: Permission, about?: About): boolean {
+/** What the person may do, for lists that ask it of each of their rows. Null until it is known, and where Umbel is read-only. */
+export function useRights(): Rights | null {
   const { data: shell } = useShell();
-  if (shell === undefined || shell.user.readOnly) return false;
-  return about === undefined ? mayAtAll(shell.user, permission) : may(shell.user, permission, about);
+  return shell === undefined || shell.user.readOnly ? null : shell.user;
+}
+
+/** Whether the person has a permission: for just this, or, where nothing is said of it, for anything at all. */
+export function useMay(permission: Permission, about?: About): boolean {
+  const rights = useRights();
+  if (rights === null) return false;
+  return about === undefined ? mayAtAll(rights, permission) : may(rights, permission, about);
+}
+
+/** Whether the person may end an operation that `by` began: their own, or any if they may do the same to all tasks. */
+export function useMayStop(permission: "retry" | "revoke"): (by: string) => boolean {
+  const { data: shell } = useShell();
+  const rights = useRights();
+  return (by) =>
+    rights !== null &&
+    (may(rights, permission, {}) || (by !== "" && by === shell?.user.name && mayAtAll(rights, permission)));
 }

@@ -21,6 +21,7 @@ import type {
   Operation,
   OperationDetail,
   RevokeOutcomeCode,
+  RevokeDryRun,
   RevokeResult,
   RevokeTaskInput,
   RevokeTasksInput,
@@ -163,6 +164,9 @@ export const api = {
     read<TaskHolders>(umbel.GET("/api/v1/tasks/{id}/holders", { params: { path: { id } }, signal })),
   revokeTask: (id: string, body: RevokeTaskInput) =>
     read<RevokeResult>(umbel.POST("/api/v1/tasks/{id}/revoke", { params: { path: { id } }, body })),
+  /** What would become of them, in numbers. */
+  revokeDryRun: (body: RevokeTasksInput) =>
+    read<RevokeDryRun>(umbel.POST("/api/v1/tasks/revoke/dry-run", { body })),
   /** Begins an operation, which goes on by itself. */
   revokeTasks: (body: RevokeTasksInput) => read<Operation>(umbel.POST("/api/v1/tasks/revoke", { body })),
   operation: (

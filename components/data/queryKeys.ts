@@ -1,5 +1,6 @@
 /** Every key of the query cache. Nothing else makes keys, so that updates find what pages have loaded. */
 import type { OverviewQuery, Range, TaskListQuery } from "@/lib/contract/api";
+import type { RevokeTasksInput } from "@/lib/contract/control";
 import type { QueueListQuery } from "@/lib/contract/queues";
 import type { RetryDryRunInput } from "@/lib/contract/retry";
 
@@ -41,6 +42,7 @@ export const queryKeys = {
   retryProgress: (id: string) => ["retry", "progress", id] as const,
   retryOperation: (id: string, outcome: string | null) => ["retry", "operation", id, outcome] as const,
   runnableTasks: () => ["runnable"] as const,
+  revokeDryRun: (body: RevokeTasksInput) => ["revoke", "dry-run", body] as const,
   taskHolders: (id: string) => ["holders", id] as const,
   operation: (id: string, outcome: string | null) => ["operation", id, outcome] as const,
   views: () => ["views"] as const,

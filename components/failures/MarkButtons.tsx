@@ -26,7 +26,7 @@ interface MarkButtonsProps {
   onDone?: () => void;
 }
 
-/** Fixed or not, muted or not: whichever of each makes sense for all of these. */
+/** Fixed or not, muted or not: whichever of each makes sense for all of these. Nothing for those who may not. */
 export function MarkButtons({ groups, actions, size, onDone }: MarkButtonsProps) {
   const t = useTranslations("failures.actions");
   const [opened, setOpened] = useState(false);
@@ -34,12 +34,12 @@ export function MarkButtons({ groups, actions, size, onDone }: MarkButtonsProps)
   const ids = groups.map((group) => group.id);
   const { fixed, muted } = marksOf(groups);
   const { allowed, marking } = actions;
-  const hint = allowed ? undefined : t("notAllowed");
   const run = (marked: Parameters<FailureActions["mark"]>[0]) => {
     actions.mark(marked);
     onDone?.();
   };
-  const common = { size, disabled: !allowed || marking, title: hint };
+  if (!allowed) return null;
+  const common = { size, disabled: marking };
   return (
     <>
       {fixed ? (

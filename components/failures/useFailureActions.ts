@@ -1,8 +1,8 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMay } from "@/components/actions/useMay";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
-import { useShell } from "@/components/shell/useShell";
 import type { FailureAction, FailureMarked } from "@/lib/contract/failures";
 
 interface Marking {
@@ -24,7 +24,6 @@ export interface FailureActions {
 /** Marks groups; what the page shows is read anew then. */
 export function useFailureActions(): FailureActions {
   const client = useQueryClient();
-  const { data: shell } = useShell();
   const mutation = useMutation<FailureMarked, ApiError, Marking>({
     mutationFn: ({ action, ids, until }) => api.markFailures(action, ids, until ?? null),
     onSettled: async () => {
@@ -35,7 +34,7 @@ export function useFailureActions(): FailureActions {
     },
   });
   return {
-    allowed: shell !== undefined && !shell.user.readOnly && shell.user.role !== "viewer",
+    allowed: useMay("mark"),
     mark: mutation.mutate,
     marking: mutation.isPending,
     error: mutation.error,

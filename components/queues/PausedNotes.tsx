@@ -1,7 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { IconPlayerPause } from "@tabler/icons-react";
-import { useMay } from "@/components/actions/useMay";
+import { useRights } from "@/components/actions/useMay";
+import { may } from "@/lib/contract/permissions";
 import { useNow } from "@/components/data/clock";
 import { useShell } from "@/components/shell/useShell";
 import { Note, NoteAction } from "@/components/ui/Note";
@@ -14,7 +15,7 @@ export function PausedNotes() {
   const t = useTranslations("queues");
   const format = useFormat();
   const now = useNow();
-  const may = useMay("pause");
+  const rights = useRights();
   const { resume } = useQueueActions();
   const paused = useShell().data?.pausedQueues ?? [];
   return paused.map(({ queue, by, reason, since }) => (
@@ -23,7 +24,12 @@ export function PausedNotes() {
       tone="plain"
       icon={<IconPlayerPause size={16} />}
       title={t("paused", { queue: visibleText(queue) })}
-      actions={may && <NoteAction onClick={() => void resume.run(queue)}>{t("resume")}</NoteAction>}
+      actions={
+        rights !== null &&
+        may(rights, "pause", { queues: [queue] }) && (
+          <NoteAction onClick={() => void resume.run(queue)}>{t("resume")}</NoteAction>
+        )
+      }
     >
       <span title={format.exact(since)}>
         {t("pausedText", { by: by || t("somebody"), age: format.age(Math.max(0, now - since)) })}

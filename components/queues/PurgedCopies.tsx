@@ -1,7 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { IconHistory } from "@tabler/icons-react";
-import { useMay } from "@/components/actions/useMay";
+import { useRights } from "@/components/actions/useMay";
+import { may } from "@/lib/contract/permissions";
 import { useNow } from "@/components/data/clock";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { visibleText } from "@/components/ui/hiddenCharacters";
@@ -13,7 +14,7 @@ import { useQueueActions } from "./useQueueActions";
 export function PurgedCopies({ purges }: { purges: readonly PurgeCopy[] }) {
   const t = useTranslations("queues.purged");
   const format = useFormat();
-  const may = useMay("purge");
+  const rights = useRights();
   const now = useNow();
   const { putBack } = useQueueActions();
   return purges
@@ -25,7 +26,10 @@ export function PurgedCopies({ purges }: { purges: readonly PurgeCopy[] }) {
         icon={<IconHistory size={16} />}
         title={t("title", { count, queue: visibleText(queue) })}
         actions={
-          may && <NoteAction onClick={() => void putBack.run({ queue, id })}>{t("putBack")}</NoteAction>
+          rights !== null &&
+          may(rights, "purge", { queues: [queue] }) && (
+            <NoteAction onClick={() => void putBack.run({ queue, id })}>{t("putBack")}</NoteAction>
+          )
         }
       >
         <span title={format.exact(at)}>

@@ -159,8 +159,10 @@ export function PeekButton({ queue: { name }, iconPx, onPeek }: PeekButtonProps)
 
 export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: string) => void }) {
   const t = useTranslations("queues");
-  const mayOperate = useMay("pause");
-  const mayPurge = useMay("purge");
+  const about = { queues: [queue.name] };
+  const mayPause = useMay("pause", about);
+  const mayAdd = useMay("consumers", about);
+  const mayPurge = useMay("purge", about);
   const { pause, resume } = useQueueActions();
   const [asking, setAsking] = useState(false);
   const [adding, setAdding] = useState(false);
@@ -182,38 +184,41 @@ export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: s
           >
             {t("showTasks")}
           </Menu.Item>
-          <Menu.Item
-            disabled={!mayOperate || queue.pause !== null}
-            leftSection={<IconStackPush size={15} aria-hidden />}
-            onClick={() => setAdding(true)}
-          >
-            {t("addTo")}
-          </Menu.Item>
-          {queue.pause === null ? (
+          {mayAdd && (
             <Menu.Item
-              disabled={!mayOperate}
+              disabled={queue.pause !== null}
+              leftSection={<IconStackPush size={15} aria-hidden />}
+              onClick={() => setAdding(true)}
+            >
+              {t("addTo")}
+            </Menu.Item>
+          )}
+          {mayPause && queue.pause === null && (
+            <Menu.Item
               leftSection={<IconPlayerPause size={15} aria-hidden />}
               onClick={() => setAsking(true)}
             >
               {t("pause")}
             </Menu.Item>
-          ) : (
+          )}
+          {mayPause && queue.pause !== null && (
             <Menu.Item
-              disabled={!mayOperate}
               leftSection={<IconPlayerPlay size={15} aria-hidden />}
               onClick={() => void resume.run(name)}
             >
               {t("resume")}
             </Menu.Item>
           )}
-          <Menu.Item
-            disabled={!mayPurge || queue.ready === 0}
-            color="red"
-            leftSection={<IconTrash size={15} aria-hidden />}
-            onClick={() => onPurge(name)}
-          >
-            {t("purgeThis")}
-          </Menu.Item>
+          {mayPurge && (
+            <Menu.Item
+              disabled={queue.ready === 0}
+              color="red"
+              leftSection={<IconTrash size={15} aria-hidden />}
+              onClick={() => onPurge(name)}
+            >
+              {t("purgeThis")}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <AddToWorkersDialog queue={name} opened={adding} onClose={() => setAdding(false)} />

@@ -19,12 +19,12 @@ const AddToWorkersDialog = dynamic(async () => (await import("./AddToWorkersDial
  */
 export function UnconsumedNote() {
   const t = useTranslations("shell.note");
-  const may = useMay("consumers");
   const [away, putAway] = usePutAway();
   const [adding, setAdding] = useState<{ queue: string; opened: boolean } | null>(null);
   const queues = (useShell().data?.unconsumedQueues ?? []).filter(({ queue }) => !away.has(queue));
   const [first] = queues;
   const others = queues.length - 1;
+  const may = useMay("consumers", { queues: [first?.queue ?? null] });
   return (
     <>
       {first !== undefined && (

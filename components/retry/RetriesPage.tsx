@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Warning } from "@/components/actions/Warning";
-import { useMay } from "@/components/actions/useMay";
+import { useMayStop } from "@/components/actions/useMay";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { Page } from "@/components/shell/Page";
@@ -61,7 +61,7 @@ export function RetriesPage({ id }: { id: string }) {
 function Standing({ operation }: { operation: RetryOperation }) {
   const t = useTranslations("retry");
   const format = useFormat();
-  const mayOperate = useMay("retry");
+  const mayStop = useMayStop("retry");
   const client = useQueryClient();
   const { id, state, user, startedAt, finishedAt, stopAsked, error, counts, ended } = operation;
   const { succeeded, failed } = ended;
@@ -76,7 +76,7 @@ function Standing({ operation }: { operation: RetryOperation }) {
     <Panel
       title={t(`page.state.${stopAsked && state === "running" ? "stopping" : state}`)}
       aside={
-        state === "running" && mayOperate ? (
+        state === "running" && mayStop(user) ? (
           <Button size="xs" variant="default" disabled={stopAsked} onClick={() => void stop()}>
             {t("stop")}
           </Button>

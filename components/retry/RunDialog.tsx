@@ -4,7 +4,9 @@ import { Autocomplete, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { RunInput, SentTask } from "@/lib/contract/retry";
+import { aboutTask, may } from "@/lib/contract/permissions";
 import { useAction } from "@/components/actions/useAction";
+import { useRights } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -27,6 +29,7 @@ export function RunDialog({ opened, onClose }: { opened: boolean; onClose: () =>
   const t = useTranslations("run");
   const retryWords = useTranslations("retry");
   const now = useNow();
+  const rights = useRights();
   const runnable = useRunnableTasks(opened);
   const [typed, setTyped] = useState("");
   const [draft, setDraft] = useState(EMPTY);
@@ -74,7 +77,7 @@ export function RunDialog({ opened, onClose }: { opened: boolean; onClose: () =>
         placeholder={t("namePlaceholder")}
         description={registered === undefined ? undefined : ownedBy(registered)}
         inputWrapperOrder={["label", "input", "description"]}
-        data={runnable?.tasks.map((task) => task.name) ?? []}
+        data={(runnable?.tasks ?? []).filter(isAllowed).map((task) => task.name)}
         value={typed}
         onChange={setTyped}
         limit={200}
@@ -110,6 +113,11 @@ export function RunDialog({ opened, onClose }: { opened: boolean; onClose: () =>
       <WarningLines lines={warnings()} />
     </SendDialog>
   );
+
+  function isAllowed(task: { name: string; queues: string[] }): boolean {
+    const queues: (string | null)[] = task.queues.length > 0 ? task.queues : [null];
+    return rights !== null && queues.some((one) => may(rights, "run", { tasks: [task.name], queues: [one] }));
+  }
 
   function ownedBy({ workers, queues }: { workers: string[]; queues: string[] }): string {
     return t("known", {
@@ -148,6 +156,7 @@ interface EarlierRunsProps {
 function EarlierRuns({ name, onFill }: EarlierRunsProps) {
   const t = useTranslations("run");
   const format = useFormat();
+  const rights = useRights();
   const [missing, setMissing] = useState(false);
   const query = {
     filter: filterTerm("name", name),
@@ -160,7 +169,8 @@ function EarlierRuns({ name, onFill }: EarlierRunsProps) {
     queryKey: queryKeys.tasks(query),
     queryFn: ({ signal }) => api.tasks(query, signal),
   });
-  if (data === undefined || data.rows.length === 0) return null;
+  const rows = (data?.rows ?? []).filter((row) => rights !== null && may(rights, "retry", aboutTask(row)));
+  if (rows.length === 0) return null;
   const fill = async (id: string) => {
     setMissing(false);
     try {
@@ -181,7 +191,7 @@ function EarlierRuns({ name, onFill }: EarlierRunsProps) {
       defaultValue=""
       data={[
         { value: "", label: t("templateNone") },
-        ...data.rows.map((row) => ({
+        ...rows.map((row) => ({
           value: row.id,
           label: `${format.dayAndMinute(row.createdAt)} · ${visibleText(argumentLine(row.args, row.kwargs).slice(0, 80))}`,
         })),

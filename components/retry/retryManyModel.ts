@@ -3,6 +3,7 @@ import type { RetryDryRun, RetryManyInput, RetryOperation, RetryOutcomeCode } fr
 
 /** What went wrong first, then what was done, then what was left out because nothing needed to be done. */
 export const RETRY_OUTCOME_ORDER = [
+  "not-allowed",
   "unsent",
   "no-queue",
   "inexact",

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { OperationTeller } from "@/components/actions/operations";
 import type { Action } from "@/components/actions/useAction";
 import { useFollowedAction } from "@/components/actions/useFollowedAction";
+import { useMayStop } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import type { RetryManyInput, RetryOperation } from "@/lib/contract/retry";
@@ -25,6 +26,7 @@ export function useRetryMany(): Action<RetryManyInput, RetryOperation> {
 export function useRetryTeller(): OperationTeller<RetryOperation> {
   const t = useTranslations("retry");
   const errorWords = useErrorWords();
+  const mayStop = useMayStop("retry");
   return {
     kind: "retry",
     goesOn: (operation) => goesOn(operation, Date.now()),
@@ -51,7 +53,9 @@ export function useRetryTeller(): OperationTeller<RetryOperation> {
         title: t("sent.many", { count: sent }),
         text: parts.join(", "),
         link: { href: retriesHref(operation.id), label: t("eachTask") },
-        ...(running && !stopAsked && { button: { label: t("stop"), run: () => stop(operation.id) } }),
+        ...(running &&
+          !stopAsked &&
+          mayStop(operation.user) && { button: { label: t("stop"), run: () => stop(operation.id) } }),
       };
     },
   };

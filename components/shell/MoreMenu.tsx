@@ -9,19 +9,18 @@ import {
   IconPlayerPlay,
   IconSearch,
 } from "@tabler/icons-react";
+import { useMay } from "@/components/actions/useMay";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFrame } from "./frameContext";
 import { openRunTask } from "./runRequest";
 import { SignInOrOutItem } from "./SignInOrOut";
 import { TokensItem } from "./TokensItem";
-import { useShell } from "./useShell";
 
 /** On phones, where there is no sidebar: search, run a task, look and language, about. */
 export function MoreMenu() {
   const t = useTranslations("shell");
   const { openSearch, openPreferences } = useFrame();
-  const { data: shell } = useShell();
-  const mayRun = shell !== undefined && shell.user.role !== "viewer" && !shell.user.readOnly;
+  const mayRun = useMay("run");
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -14,6 +14,7 @@ import {
   IconSearch,
   IconServer2,
 } from "@tabler/icons-react";
+import { useMay } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";
@@ -22,7 +23,6 @@ import { PLACES } from "./places";
 import { openRunTask } from "./runRequest";
 import classes from "./SearchDialog.module.css";
 import { FAILURE_RANGE, searchFilter, searchTargets, type SearchTarget } from "./searchModel";
-import { useShell } from "./useShell";
 
 const [store, spotlight] = createSpotlight();
 
@@ -41,7 +41,6 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
   const format = useFormat();
   const router = useRouter();
   const [query, setQuery] = useState("");
-  const { data: shell } = useShell();
   const workers = useQuery({
     queryKey: queryKeys.workers(),
     queryFn: ({ signal }) => api.workers(signal),
@@ -68,7 +67,7 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
   const { error, options, mended } = searchFilter(query, facets.data);
 
   const text = query.trim().toLowerCase();
-  const mayAct = shell !== undefined && shell.user.role !== "viewer" && !shell.user.readOnly;
+  const mayAct = useMay("run");
   const runs = mayAct && t("search.run").toLowerCase().includes(text);
   const places = PLACES.filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
   const targets = searchTargets(query, {

@@ -8,8 +8,10 @@ import {
   IconSearch,
   IconUser,
 } from "@tabler/icons-react";
+import { visibleText } from "@/components/ui/hiddenCharacters";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
+import type { Shell } from "@/lib/contract/api";
 import { useCommandKey } from "./commandKey";
 import type { ConnectionStatus } from "./connectionStatus";
 import { useFrame } from "./frameContext";
@@ -102,6 +104,8 @@ function Places() {
   );
 }
 
+type ShellUser = Shell["user"];
+
 function Foot() {
   const t = useTranslations("shell");
   const format = useFormat();
@@ -111,6 +115,11 @@ function Foot() {
     status.kind === "connected" && status.up < status.of
       ? t("status.partly", { up: status.up, of: status.of })
       : t(`status.${status.kind}`);
+  const roleWord = ({ readOnly, role, grants }: ShellUser) => {
+    if (readOnly) return t("role.readOnly");
+    const word = t(`role.${role}`);
+    return grants.length > 0 && role !== "admin" ? t("role.andMore", { role: word }) : word;
+  };
   return (
     <div className={classes.foot}>
       <Link prefetch={false} className={classes.connection} data-tone={toneOf(status)} href="/about">
@@ -126,9 +135,8 @@ function Foot() {
             <span className={classes.avatar} aria-hidden>
               {shell.user.name === "" ? <IconUser size={14} /> : initials(shell.user.name)}
             </span>
-            <span className={classes.who}>
-              {shell.user.name !== "" && <b>{shell.user.name}</b>}{" "}
-              {shell.user.readOnly ? t("role.readOnly") : t(`role.${shell.user.role}`)}
+            <span className={classes.who} title={grantsText(shell.user.grants)}>
+              {shell.user.name !== "" && <b>{shell.user.name}</b>} {roleWord(shell.user)}
             </span>
           </>
         )}
@@ -140,6 +148,14 @@ function Foot() {
       </div>
     </div>
   );
+}
+
+/** What they may besides their role, by the names of the permissions table: "retry, revoke: billing.*". */
+function grantsText(grants: ShellUser["grants"]): string | undefined {
+  const lines = grants.map(({ may, tasks, queues }) =>
+    [may.join(", "), [tasks, queues].map((patterns) => patterns?.join(", ") ?? "*").join(" · ")].join(": "),
+  );
+  return lines.length === 0 ? undefined : lines.map(visibleText).join("\n");
 }
 
 function toneOf(status: ConnectionStatus): "good" | "waiting" | "bad" {

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ApiError } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import type { LiveQuery } from "@/components/data/useLiveQuery";
+import { visibleText } from "@/components/ui/hiddenCharacters";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { useFormat } from "@/components/ui/useFormat";
 import { Retry } from "./Retry";
@@ -41,6 +42,15 @@ export function StaleNote({ query }: StaleNoteProps) {
 /** An error of a request in words. */
 export function useErrorWords(): (error: ApiError) => string {
   const t = useTranslations("errors");
-  // A newer server may know codes that this page, loaded before, does not.
-  return (error) => (t.has(error.code) ? t(error.code) : t("INTERNAL"));
+  return (error) => {
+    const { permission, tasks = "", queues = "" } = error.details;
+    if (error.code === "NOT_ALLOWED" && permission !== undefined) {
+      const what = [tasks, queues].map((names) => visibleText(String(names))).filter((names) => names !== "");
+      return what.length === 0
+        ? t("missing", { permission })
+        : t("missingFor", { permission, what: what.join(" · ") });
+    }
+    // A newer server may know codes that this page, loaded before, does not.
+    return t.has(error.code) ? t(error.code) : t("INTERNAL");
+  };
 }

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Menu } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconKey } from "@tabler/icons-react";
+import { mayAtAll } from "@/lib/contract/permissions";
 import { useShell } from "./useShell";
 
 /** In menus, for those who have signed in and may make tokens. */
@@ -19,5 +20,5 @@ export function TokensItem() {
 /** Where nobody signs in, programs need no token either. */
 function useMayMake(): boolean {
   const { data: shell } = useShell();
-  return shell?.user.role === "admin" && shell.user.name !== "";
+  return shell !== undefined && shell.user.name !== "" && mayAtAll(shell.user, "tokens");
 }

@@ -20,21 +20,16 @@ interface BulkActionsProps {
   onRetry: (request: RetryRequest) => void;
 }
 
-/** What can be done with the selected tasks, and with all that match. */
+/** What can be done with the selected tasks, and with all that match. What one may do to some only, the dialogs sort out. */
 export function BulkActions({ ids, ended, matching, asked, onRevoke, onRetry }: BulkActionsProps) {
   const t = useTranslations("revoke");
   const retryWords = useTranslations("retry");
   const format = useFormat();
-  const may = useMay("revoke");
-  const shared = {
-    size: "md",
-    disabled: !may,
-    title: may ? undefined : t("notAllowed"),
-    className: styles.danger,
-  };
+  const mayRetry = useMay("retry");
+  const mayRevoke = useMay("revoke");
   return (
     <>
-      {may && (
+      {mayRetry && (
         <>
           <Button
             size="md"
@@ -53,20 +48,26 @@ export function BulkActions({ ids, ended, matching, asked, onRevoke, onRetry }: 
           </Button>
         </>
       )}
-      <Button
-        {...shared}
-        leftSection={<IconBan size={16} aria-hidden />}
-        onClick={() => onRevoke({ kind: "selected", ids, ended })}
-      >
-        {t("button.selected", { shown: format.count(ids.length) })}
-      </Button>
-      <Button
-        {...shared}
-        leftSection={<IconBan size={16} aria-hidden />}
-        onClick={() => onRevoke({ kind: "matching", asked })}
-      >
-        {t("button.matching", { shown: format.count(matching) })}
-      </Button>
+      {mayRevoke && (
+        <>
+          <Button
+            size="md"
+            className={styles.danger}
+            leftSection={<IconBan size={16} aria-hidden />}
+            onClick={() => onRevoke({ kind: "selected", ids, ended })}
+          >
+            {t("button.selected", { shown: format.count(ids.length) })}
+          </Button>
+          <Button
+            size="md"
+            className={styles.danger}
+            leftSection={<IconBan size={16} aria-hidden />}
+            onClick={() => onRevoke({ kind: "matching", asked })}
+          >
+            {t("button.matching", { shown: format.count(matching) })}
+          </Button>
+        </>
+      )}
     </>
   );
 }

@@ -4,13 +4,14 @@ import { NativeSelect, Radio } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { ConfirmDialog } from "@/components/actions/ConfirmDialog";
-import { api } from "@/components/data/apiClient";
+import { useMay } from "@/components/actions/useMay";
+import { api, type ApiError } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useFormat } from "@/components/ui/useFormat";
 import { TaskName } from "@/components/ui/TaskName";
 import { visibleText } from "@/components/ui/hiddenCharacters";
-import type { RevokeTasksInput, TaskHolders } from "@/lib/contract/control";
+import type { RevokeDryRun, RevokeTasksInput, TaskHolders } from "@/lib/contract/control";
 import { openTasksFilter, SIGNALS, type RevokedTask, type RevokeRequest } from "./revokeModel";
 import { useRevokeMany, useRevokeOne, type HowToRevoke } from "./useRevoke";
 import styles from "./RevokeDialog.module.css";
@@ -30,7 +31,12 @@ interface RevokeDialogProps {
 /** Asks before tasks are revoked, says what will happen in numbers, and sends it. */
 export function RevokeDialog(props: RevokeDialogProps) {
   const { request } = props;
+  const mayAll = useMay("revoke", {});
   if (request.kind === "one") return <RevokeOne {...props} task={request.task} />;
+  if (!mayAll) {
+    const input = request.kind === "selected" ? { ids: [...request.ids] } : { ...request.asked };
+    return <RevokeSome {...props} input={input} />;
+  }
   if (request.kind === "selected") {
     return (
       <RevokeMany
@@ -121,6 +127,25 @@ function Holders({ holders, failed }: { holders: TaskHolders | undefined; failed
   );
 }
 
+/** For those who may revoke some tasks only: the server says how many of these. */
+function RevokeSome(props: CommonProps & { input: RevokeTasksInput }) {
+  const { data, error } = useQuery<RevokeDryRun, ApiError>({
+    queryKey: queryKeys.revokeDryRun(props.input),
+    queryFn: () => api.revokeDryRun(props.input),
+    enabled: props.opened,
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+  const counted = data === undefined ? { total: null, ended: null } : endedOf(data);
+  return <RevokeMany {...props} {...counted} notAllowed={data?.notAllowed ?? 0} trouble={error} />;
+}
+
+const endedOf = ({ total, finished, unknown, notAllowed }: RevokeDryRun) => ({
+  total: total - notAllowed,
+  ended: finished + unknown,
+});
+
 /** All that match, counted anew while it asks. */
 function RevokeMatching(
   props: CommonProps & { asked: Extract<RevokeRequest, { kind: "matching" }>["asked"] },
@@ -149,10 +174,15 @@ interface ManyProps extends CommonProps {
   /** Null: not counted yet. */
   total: number | null;
   ended: number | null;
+  /** Left out, and not in the total: not for whoever asks. */
+  notAllowed?: number;
+  /** Why it could not be counted. */
+  trouble?: ApiError | null;
   input: RevokeTasksInput;
 }
 
-function RevokeMany({ opened, onClose, onSent, total, ended, input }: ManyProps) {
+function RevokeMany(props: ManyProps) {
+  const { opened, onClose, onSent, total, ended, notAllowed = 0, trouble = null, input } = props;
   const t = useTranslations("revoke");
   const format = useFormat();
   const [how, setHow] = useHow();
@@ -184,7 +214,7 @@ function RevokeMany({ opened, onClose, onSent, total, ended, input }: ManyProps)
       }}
       incomplete={left === null || left === 0 || tooMany}
       pending={action.pending}
-      error={action.error}
+      error={action.error ?? trouble}
       warning={
         tooMany
           ? { title: t("tooMany.title", shown(MOST_AT_ONCE)), text: t("tooMany.text") }
@@ -197,9 +227,10 @@ function RevokeMany({ opened, onClose, onSent, total, ended, input }: ManyProps)
         {left === null || ended === null
           ? t("many.counting")
           : left === 0
-            ? t("many.none")
+            ? t(notAllowed > 0 ? "many.noneAllowed" : "many.none")
             : `${t("many.left", shown(left))}${ended > 0 ? ` ${t("many.ended", shown(ended))}` : ""}`}
       </p>
+      {notAllowed > 0 && <p>{t("many.notAllowed", shown(notAllowed))}</p>}
       <How how={how} onHow={setHow} revoke={t("how.revokeMany")} />
     </ConfirmDialog>
   );

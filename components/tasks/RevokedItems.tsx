@@ -4,8 +4,17 @@ import { OperationItems } from "@/components/actions/OperationItems";
 import { useOutcomeWords } from "@/components/actions/useOutcomeWords";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
+import type { RevokeOutcomeCode } from "@/lib/contract/control";
 
-const OUTCOMES = ["refused", "unconfirmed", "unknown", "revoked", "terminated", "finished"] as const;
+const OUTCOMES = [
+  "not-allowed",
+  "refused",
+  "unconfirmed",
+  "unknown",
+  "revoked",
+  "terminated",
+  "finished",
+] as const satisfies readonly RevokeOutcomeCode[];
 
 /** What became of each task of a revoke of many. */
 export function RevokedItems({ id }: { id: string }) {

@@ -3,6 +3,7 @@ import { useRef, type CSSProperties, type PointerEvent } from "react";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { TaskRow } from "@/lib/contract/api";
+import type { Rights } from "@/lib/contract/permissions";
 import { useNow } from "@/components/data/clock";
 import { useFormat } from "@/components/ui/useFormat";
 import { nextSort, taskColumn, type SortOrder, type TaskColumnId, type TaskSort } from "./taskColumns";
@@ -36,9 +37,10 @@ export interface TaskTableProps {
   active: string | null;
   onActive: (id: string) => void;
   onOpen: (id: string) => void;
-  /** Null: the person may not. */
-  onRevoke: ((row: TaskRow) => void) | null;
-  onRetry: ((row: TaskRow) => void) | null;
+  /** What the person may do; null: nothing. */
+  rights: Rights | null;
+  onRevoke: (row: TaskRow) => void;
+  onRetry: (row: TaskRow) => void;
   fresh: ReadonlySet<string>;
   /** Rows of the filter before: dimmed. */
   stale: boolean;
@@ -110,6 +112,7 @@ export function TaskTable(props: TaskTableProps) {
                 key={key}
                 {...shared}
                 columns={columns}
+                rights={props.rights}
                 onRevoke={props.onRevoke}
                 onRetry={props.onRetry}
               />

@@ -3,6 +3,7 @@ import { memo, useEffect, useRef, type MouseEvent, type ReactNode } from "react"
 import { IconBan, IconRotateClockwise } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { TaskRow } from "@/lib/contract/api";
+import { aboutTask, may, type Rights } from "@/lib/contract/permissions";
 import { mayBeRetried } from "@/components/retry/mayBeRetried";
 import { BASE_PATH } from "@/components/data/basePath";
 import { visibleText } from "@/components/ui/hiddenCharacters";
@@ -41,12 +42,16 @@ export interface TaskRowProps {
 export const TaskTableRow = memo(function TaskTableRow(
   props: TaskRowProps & {
     columns: readonly TaskColumnId[];
-    onRevoke: ((row: TaskRow) => void) | null;
-    onRetry: ((row: TaskRow) => void) | null;
+    /** What the person may do; null: nothing. */
+    rights: Rights | null;
+    onRevoke: (row: TaskRow) => void;
+    onRetry: (row: TaskRow) => void;
   },
 ) {
   const { row, place, top, now, selected, active, fresh, columns, onToggle, onActive, onOpen } = props;
-  const { onRevoke, onRetry } = props;
+  const { rights, onRevoke, onRetry } = props;
+  const allows = (permission: "retry" | "revoke") =>
+    rights !== null && may(rights, permission, aboutTask(row));
   const t = useTranslations("tasks");
   const view = taskRowView(row, now);
   const link = useActiveLink(active);
@@ -105,7 +110,7 @@ export const TaskTableRow = memo(function TaskTableRow(
         </td>
       ))}
       <td role="cell" className={styles.actionCell}>
-        {onRetry !== null && mayBeRetried(row) && (
+        {mayBeRetried(row) && allows("retry") && (
           <IconButton
             label={t("rowRetry", { name: visibleText(row.name ?? row.id) })}
             className={styles.action}
@@ -114,7 +119,7 @@ export const TaskTableRow = memo(function TaskTableRow(
             <IconRotateClockwise size={16} aria-hidden />
           </IconButton>
         )}
-        {onRevoke !== null && !isOver(row) && (
+        {!isOver(row) && allows("revoke") && (
           <IconButton
             label={t("rowActions", { name: visibleText(row.name ?? row.id) })}
             className={styles.action}

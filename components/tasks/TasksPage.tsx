@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useTimeZone, useTranslations } from "next-intl";
 import { parseFilter } from "@/lib/cluster/taskFilter";
 import type { TaskRow } from "@/lib/contract/api";
-import { useMay } from "@/components/actions/useMay";
+import { aboutTask, may } from "@/lib/contract/permissions";
+import { useRights } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useLiveControl, useNewCount, usePauseWhile } from "@/components/data/liveControl";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -163,7 +164,7 @@ export function TasksPage() {
     [list.rows.ids],
   );
 
-  const may = useMay("revoke");
+  const rights = useRights();
   const [revoking, setRevoking] = useState<RevokeRequest | null>(null);
   usePauseWhile("dialog", revoking !== null, () => setRevoking(null));
   const [retrying, setRetrying] = useState<RetryRequest | null>(null);
@@ -176,7 +177,8 @@ export function TasksPage() {
     // In the drawer the task itself answers.
     const row =
       active === null || state.task !== null ? undefined : list.rows.rowAt(list.rows.indexOf(active));
-    if (!may || row === undefined || row.id !== active || !mayBeRetried(row)) return false;
+    if (row === undefined || row.id !== active || !mayBeRetried(row)) return false;
+    if (rights === null || !may(rights, "retry", aboutTask(row))) return false;
     retryRow(row);
     return true;
   });
@@ -258,8 +260,9 @@ export function TasksPage() {
                 active={active}
                 onActive={setActive}
                 onOpen={show}
-                onRevoke={may ? revokeRow : null}
-                onRetry={may ? retryRow : null}
+                rights={rights}
+                onRevoke={revokeRow}
+                onRetry={retryRow}
                 fresh={list.fresh}
                 stale={list.stale}
                 phone={phone}

@@ -80,7 +80,7 @@ function StoredTask({ result, layout }: { result: TaskResult; layout: "page" | "
         </div>
         {meta !== null && (
           <div className={styles.actions}>
-            <TaskActions task={{ id, name: meta.name, state: meta.state }} />
+            <TaskActions task={{ id, name: meta.name, state: meta.state, queue: meta.queue }} unseen />
           </div>
         )}
       </div>

@@ -29,6 +29,7 @@ describe("the tally of a revoke", () => {
       finished: 0,
       doubtful: 0,
       unknown: 0,
+      notAllowed: 0,
       waiting: 7,
     });
   });

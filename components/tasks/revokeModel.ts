@@ -5,7 +5,7 @@ import type { Operation, RevokeResult, RevokeTaskBody } from "@/lib/contract/con
 import type { AskedTasks } from "./taskUrlState";
 
 /** As much of a task as the dialog tells. */
-export type RevokedTask = Pick<TaskRow, "id" | "name" | "state">;
+export type RevokedTask = Pick<TaskRow, "id" | "name" | "state" | "queue">;
 
 /** One task; those that were selected, `ended` of which are known to be over; or all that match the list's filter. */
 export type RevokeRequest =
@@ -51,7 +51,7 @@ export function openTasksFilter(filter: string): string {
 /** How an operation is told while it runs and at its end. */
 export interface OperationTally {
   tone: "sending" | "done" | "partly" | "failed";
-  /** What it was about, without those that turned out to be over or not known. */
+  /** What it was about, without those that turned out to be over, not known or not allowed. */
   sent: number;
   /** Revoked or terminated. */
   taken: number;
@@ -60,6 +60,7 @@ export interface OperationTally {
   /** Refused, or not confirmed by a worker that may have it. */
   doubtful: number;
   unknown: number;
+  notAllowed: number;
   waiting: number;
 }
 
@@ -69,17 +70,19 @@ export function tallyOperation({ state, total, done, counts }: Operation): Opera
   const finished = count("finished");
   const doubtful = count("refused") + count("unconfirmed");
   const unknown = count("unknown");
+  const notAllowed = count("not-allowed");
   const left = {
-    sent: total - finished - unknown,
+    sent: total - finished - unknown - notAllowed,
     taken,
     finished,
     doubtful,
     unknown,
+    notAllowed,
     waiting: total - done,
   };
   if (state === "running") return { tone: "sending", ...left };
   if (state === "failed" || state === "lost") return { tone: "failed", ...left };
-  return { tone: state === "stopped" || doubtful > 0 ? "partly" : "done", ...left };
+  return { tone: state === "stopped" || doubtful + notAllowed > 0 ? "partly" : "done", ...left };
 }
 
 export function toneOfRevoke(outcome: RevokeResult["outcome"]): "done" | "partly" | "failed" {
@@ -91,6 +94,7 @@ export function toneOfRevoke(outcome: RevokeResult["outcome"]): "done" | "partly
     case "unconfirmed":
     case "refused":
       return "partly";
+    case "not-allowed":
     case "unknown":
       return "failed";
   }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { OperationTeller } from "@/components/actions/operations";
 import { useAction, type Action } from "@/components/actions/useAction";
 import { useFollowedAction } from "@/components/actions/useFollowedAction";
+import { useMayStop } from "@/components/actions/useMay";
 import { useOutcomeWords } from "@/components/actions/useOutcomeWords";
 import { api } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
@@ -55,17 +56,20 @@ export function useRevokeMany(): Action<RevokeTasksInput, Operation> {
 export function useRevokeTeller(): OperationTeller<Operation> {
   const t = useTranslations("revoke");
   const errorWords = useErrorWords();
+  const mayStop = useMayStop("revoke");
   return {
     kind: "revoke",
     read: async (id) => (await api.operation(id, { limit: 0 })).operation,
     told: (operation, trouble) => {
-      const { tone, sent, taken, finished, doubtful, unknown, waiting } = tallyOperation(operation);
+      const tally = tallyOperation(operation);
+      const { tone, sent, taken, finished, doubtful, unknown, notAllowed, waiting } = tally;
       const running = operation.state === "running";
       const parts = [
         t("tally.taken", { count: taken }),
         finished > 0 && t("tally.finished", { count: finished }),
         doubtful > 0 && t("tally.doubtful", { count: doubtful }),
         unknown > 0 && t("tally.unknown", { count: unknown }),
+        notAllowed > 0 && t("tally.notAllowed", { count: notAllowed }),
         waiting > 0 && t(running ? "tally.waiting" : "tally.notDone", { count: waiting }),
         operation.state === "stopped" && t("tally.stopped"),
         operation.state === "failed" && t("tally.failed"),
@@ -79,7 +83,8 @@ export function useRevokeTeller(): OperationTeller<Operation> {
         text: parts.join(", "),
         details: { label: t("eachTask"), content: <RevokedItems id={operation.id} /> },
         ...(running &&
-          !operation.stopAsked && { button: { label: t("stop"), run: () => stop(operation.id) } }),
+          !operation.stopAsked &&
+          mayStop(operation.user) && { button: { label: t("stop"), run: () => stop(operation.id) } }),
       };
     },
   };

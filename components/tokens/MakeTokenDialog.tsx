@@ -6,8 +6,9 @@ import { useTranslations } from "next-intl";
 import { ActionDialog } from "@/components/actions/ActionDialog";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
+import { useShell } from "@/components/shell/useShell";
 import { CopyButton } from "@/components/ui/CopyButton";
-import { ROLES, type Role } from "@/lib/contract/roles";
+import { mayDo, ROLES, type Role } from "@/lib/contract/roles";
 import type { TokenMade } from "@/lib/contract/tokens";
 import classes from "./Tokens.module.css";
 
@@ -23,6 +24,7 @@ export function MakeTokenDialog({ opened, onClose }: MakeTokenDialogProps) {
   const t = useTranslations("tokens");
   const tr = useTranslations("shell.role");
   const client = useQueryClient();
+  const { data: shell } = useShell();
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("viewer");
   const [days, setDays] = useState<(typeof DAYS)[number]>("90");
@@ -76,7 +78,10 @@ export function MakeTokenDialog({ opened, onClose }: MakeTokenDialogProps) {
       <Select
         label={t("columns.role")}
         allowDeselect={false}
-        data={ROLES.map((value) => ({ value, label: tr(value) }))}
+        data={ROLES.filter((one) => shell !== undefined && mayDo(shell.user.role, one)).map((value) => ({
+          value,
+          label: tr(value),
+        }))}
         value={role}
         onChange={(value) => setRole(ROLES.find((one) => one === value) ?? role)}
       />

@@ -14,6 +14,7 @@ import { useShell } from "@/components/shell/useShell";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Note, NoteAction } from "@/components/ui/Note";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
+import { mayAtAll } from "@/lib/contract/permissions";
 import type { Token, TokenList } from "@/lib/contract/tokens";
 import { MakeTokenDialog } from "./MakeTokenDialog";
 import { RevokeTokenDialog } from "./RevokeTokenDialog";
@@ -24,15 +25,15 @@ import classes from "./Tokens.module.css";
 export function TokensPage() {
   const t = useTranslations("tokens");
   const { data: shell } = useShell();
-  const isAdmin = shell?.user.role === "admin";
+  const maySee = shell !== undefined && mayAtAll(shell.user, "tokens");
   return (
     <Page title={t("title")} live={false}>
-      {shell !== undefined && !isAdmin ? (
+      {shell !== undefined && !maySee ? (
         <EmptyState icon={<IconLock size={20} />} title={t("forAdmins")}>
           {t("forAdminsText")}
         </EmptyState>
       ) : (
-        isAdmin && <Tokens />
+        maySee && <Tokens />
       )}
     </Page>
   );

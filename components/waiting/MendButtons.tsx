@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useEnableEvents } from "@/components/actions/useEnableEvents";
-import { useMay } from "@/components/actions/useMay";
+import { useRights } from "@/components/actions/useMay";
 import { AddToWorkersDialog } from "@/components/queues/AddToWorkersDialog";
 import { useQueueActions } from "@/components/queues/useQueueActions";
 import { taskHref, workerHref } from "@/components/ui/links";
@@ -12,6 +12,7 @@ import { PoolSizeDialog } from "@/components/workers/dialogs/PoolSizeDialog";
 import { RateLimitDialog } from "@/components/workers/dialogs/RateLimitDialog";
 import { useWorkers } from "@/components/workers/useWorkers";
 import { isElastic, type WorkerLine } from "@/components/workers/workersModel";
+import { may, type Rights } from "@/lib/contract/permissions";
 import type { WaitCheck } from "@/lib/contract/queues";
 import { mendsOf, type Mend } from "./waitingModel";
 import classes from "./WhyWaiting.module.css";
@@ -26,19 +27,39 @@ interface MendButtonsProps {
 /** What mends a cause, by the same dialogs as elsewhere. For those who may not act: who may. */
 export function MendButtons({ check, queue, onMended }: MendButtonsProps) {
   const t = useTranslations("waiting");
-  const may = useMay("pool");
+  const rights = useRights();
   const mends = mendsOf(check, queue);
-  const acts = mends.filter(({ kind }) => kind !== "openTask" && kind !== "openWorker");
-  const shown = may ? mends : mends.filter((mend) => !acts.includes(mend));
+  const shown = mends.filter((mend) => LEADS.has(mend.kind) || (rights !== null && mayMend(rights, mend)));
   if (mends.length === 0) return null;
   return (
     <div className={classes.mends}>
       {shown.map((mend) => (
         <MendButton key={mend.kind} mend={mend} onMended={onMended} />
       ))}
-      {!may && acts.length > 0 && <span className={classes.age}>{t("askOperator")}</span>}
+      {shown.length < mends.length && <span className={classes.age}>{t("askOperator")}</span>}
     </div>
   );
+}
+
+/** They change nothing. */
+const LEADS: ReadonlySet<Mend["kind"]> = new Set(["openTask", "openWorker"]);
+
+function mayMend(rights: Rights, mend: Mend): boolean {
+  switch (mend.kind) {
+    case "resume":
+      return may(rights, "pause", { queues: [mend.queue] });
+    case "addWorkers":
+      return may(rights, "consumers", { queues: [mend.queue] });
+    case "grow":
+      return may(rights, "pool", {});
+    case "rateLimit":
+      return may(rights, "limits", { tasks: [mend.task] });
+    case "enableEvents":
+      return may(rights, "events", {});
+    case "openTask":
+    case "openWorker":
+      return true;
+  }
 }
 
 function MendButton({ mend, onMended }: { mend: Mend; onMended: () => void }): ReactNode {

@@ -1,7 +1,8 @@
 "use client";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
-import { useMay } from "@/components/actions/useMay";
+import { useRights } from "@/components/actions/useMay";
+import { may } from "@/lib/contract/permissions";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { PanelNote } from "@/components/ui/Panel";
 import { TaskName } from "@/components/ui/TaskName";
@@ -29,7 +30,9 @@ interface LimitsPanelProps {
 /** The tasks that it has registered, with how often they may begin and how long they may run. */
 export function LimitsPanel({ worker, all, state }: LimitsPanelProps) {
   const t = useTranslations("workers.one.limits");
-  const may = useMay("limits") && worker.status === "online";
+  const rights = useRights();
+  const mayLimit = (task: string) =>
+    worker.status === "online" && rights !== null && may(rights, "limits", { tasks: [task] });
   const [unfolded, setUnfolded] = useState(false);
   const [search, setSearch] = useState("");
   const [dialog, setDialog] = useState<{
@@ -102,7 +105,7 @@ export function LimitsPanel({ worker, all, state }: LimitsPanelProps) {
                       <LimitRow
                         key={task.name}
                         task={task}
-                        onOpen={may ? (kind) => open(kind, task) : null}
+                        onOpen={mayLimit(task.name) ? (kind) => open(kind, task) : null}
                       />
                     ))}
                   </tbody>

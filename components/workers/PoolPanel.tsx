@@ -34,7 +34,9 @@ interface ControlsProps extends PoolPanelProps {
 function Controls({ worker, stats, state }: ControlsProps) {
   const t = useTranslations("workers.one.pool");
   const format = useFormat();
-  const may = useMay("pool") && worker.status === "online";
+  const online = worker.status === "online";
+  const may = useMay("pool") && online;
+  const mayEvents = useMay("events") && online;
   const { pool, autoscale, prefetchCount } = stats;
   const { kind, slots } = pool;
   const elastic = isElastic(kind) && autoscale === null && slots !== null;
@@ -59,7 +61,7 @@ function Controls({ worker, stats, state }: ControlsProps) {
       )}
       {autoscale !== null && <AutoscaleRow worker={worker} autoscale={autoscale} may={may} state={state} />}
       <Row label={t("prefetch")}>{prefetch}</Row>
-      <EventsRow worker={worker} may={may} state={state} />
+      <EventsRow worker={worker} may={mayEvents} state={state} />
     </div>
   );
 }

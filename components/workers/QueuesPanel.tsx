@@ -3,7 +3,8 @@ import { Button } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
-import { useMay } from "@/components/actions/useMay";
+import { useMay, useRights } from "@/components/actions/useMay";
+import { may } from "@/lib/contract/permissions";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { IconButton } from "@/components/ui/IconButton";
@@ -30,7 +31,11 @@ interface QueuesPanelProps {
 /** The queues it takes from, how much came of each, and who serves them beside it. */
 export function QueuesPanel({ worker, all, rates, waiting, state }: QueuesPanelProps) {
   const t = useTranslations("workers.one.consumes");
-  const may = useMay("consumers") && worker.status === "online";
+  const rights = useRights();
+  const online = worker.status === "online";
+  const mayAdd = useMay("consumers") && online;
+  const mayLeave = (queue: string) =>
+    online && rights !== null && may(rights, "consumers", { queues: [queue] });
   const [adding, setAdding] = useState({ opened: false, turn: 0 });
   const [leaving, setLeaving] = useState({ opened: false, turn: 0, queue: "" });
   const refresh = () => state.refreshAfter(["queues"]);
@@ -40,7 +45,7 @@ export function QueuesPanel({ worker, all, rates, waiting, state }: QueuesPanelP
       title={t("title")}
       state={state}
       aside={
-        may && (
+        mayAdd && (
           <Button
             leftSection={<IconPlus size={15} aria-hidden />}
             onClick={() => setAdding(({ turn }) => ({ opened: true, turn: turn + 1 }))}
@@ -63,7 +68,7 @@ export function QueuesPanel({ worker, all, rates, waiting, state }: QueuesPanelP
                   rate={rates.get(queue.name) ?? 0}
                   ready={waiting.get(queue.name) ?? null}
                   onLeave={
-                    may
+                    mayLeave(queue.name)
                       ? () => setLeaving(({ turn }) => ({ opened: true, turn: turn + 1, queue: queue.name }))
                       : null
                   }

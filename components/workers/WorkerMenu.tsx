@@ -20,8 +20,8 @@ import {
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "@/components/ui/IconButton";
-import { useMay } from "@/components/actions/useMay";
 import { useWorkerAction } from "@/components/actions/useWorkerAction";
+import { useWorkerRights } from "./useWorkerRights";
 import { DialogOf, type DialogKind } from "./dialogs/DialogOf";
 import type { WorkerLine } from "./workersModel";
 import classes from "./WorkerPage.module.css";
@@ -37,14 +37,13 @@ interface WorkerMenuProps {
   dots?: string;
 }
 
-/** Everything that an operator can do to workers, on those given. Nothing for those who may not. */
+/** Everything that the person may do to workers, on those given. Nothing for those who may do none of it. */
 export function WorkerMenu({ targets, all, reserved = null, dots }: WorkerMenuProps) {
   const t = useTranslations("workers.menu");
-  const mayOperate = useMay("pool");
-  const mayStop = useMay("shutdown");
+  const may = useWorkerRights();
   const action = useWorkerAction();
   const { shown, setOrigin, open, close } = useDialog();
-  if (!mayOperate) return null;
+  if (!Object.values(may).includes(true)) return null;
   const workers = targets.map(({ name }) => name);
   const send = (name: "enable-events" | "heartbeat" | "ping") => () =>
     void action.run({ action: name, body: { workers } });
@@ -73,29 +72,52 @@ export function WorkerMenu({ targets, all, reserved = null, dots }: WorkerMenuPr
           )}
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>{t("pool")}</Menu.Label>
-          {item("grow", IconPlus)}
-          {item("shrink", IconMinus)}
-          {item("autoscale", IconArrowsVertical)}
-          {item("restart", IconRefresh)}
-          <Menu.Label>{t("queues")}</Menu.Label>
-          {item("addQueue", IconStackPush)}
-          {item("cancelQueue", IconStackPop)}
-          <Menu.Label>{t("limits")}</Menu.Label>
-          {item("rateLimit", IconGauge)}
-          {item("timeLimit", IconHourglass)}
-          <Menu.Label>{t("events")}</Menu.Label>
-          <Menu.Item leftSection={<IconBroadcast size={16} aria-hidden />} onClick={send("enable-events")}>
-            {t("eventsOn")}
-          </Menu.Item>
-          {item("eventsOff", IconBroadcastOff)}
-          <Menu.Item leftSection={<IconWaveSine size={16} aria-hidden />} onClick={send("heartbeat")}>
-            {t("heartbeat")}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconActivity size={16} aria-hidden />} onClick={send("ping")}>
-            {t("ping")}
-          </Menu.Item>
-          {mayStop && (
+          {may.pool && (
+            <>
+              <Menu.Label>{t("pool")}</Menu.Label>
+              {item("grow", IconPlus)}
+              {item("shrink", IconMinus)}
+              {item("autoscale", IconArrowsVertical)}
+              {item("restart", IconRefresh)}
+            </>
+          )}
+          {may.consumers && (
+            <>
+              <Menu.Label>{t("queues")}</Menu.Label>
+              {item("addQueue", IconStackPush)}
+              {item("cancelQueue", IconStackPop)}
+            </>
+          )}
+          {may.limits && (
+            <>
+              <Menu.Label>{t("limits")}</Menu.Label>
+              {item("rateLimit", IconGauge)}
+              {item("timeLimit", IconHourglass)}
+            </>
+          )}
+          {(may.events || may.ping) && <Menu.Label>{t("events")}</Menu.Label>}
+          {may.events && (
+            <>
+              <Menu.Item
+                leftSection={<IconBroadcast size={16} aria-hidden />}
+                onClick={send("enable-events")}
+              >
+                {t("eventsOn")}
+              </Menu.Item>
+              {item("eventsOff", IconBroadcastOff)}
+            </>
+          )}
+          {may.ping && (
+            <>
+              <Menu.Item leftSection={<IconWaveSine size={16} aria-hidden />} onClick={send("heartbeat")}>
+                {t("heartbeat")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconActivity size={16} aria-hidden />} onClick={send("ping")}>
+                {t("ping")}
+              </Menu.Item>
+            </>
+          )}
+          {may.shutdown && (
             <>
               <Menu.Divider />
               <Menu.Item

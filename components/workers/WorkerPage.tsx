@@ -124,8 +124,9 @@ interface HeadProps extends KnownProps {
 
 function Head({ worker, all, state, now }: HeadProps) {
   const t = useTranslations("workers.one");
-  const mayOperate = useMay("pool") && worker.status !== "offline";
-  const mayStop = useMay("shutdown") && worker.status !== "offline";
+  const isThere = worker.status !== "offline";
+  const mayRestart = useMay("pool") && isThere;
+  const mayStop = useMay("shutdown") && isThere;
   const dialog = useDialog();
   const targets = [worker];
   const reserved = state.inspection?.panels.reserved.value?.total ?? null;
@@ -140,7 +141,7 @@ function Head({ worker, all, state, now }: HeadProps) {
       </div>
       <div className={classes.headActions}>
         {worker.status === "offline" && <ForgetOne name={worker.name} />}
-        {mayOperate && (
+        {mayRestart && (
           <Button
             size="md"
             leftSection={<IconRefresh size={16} aria-hidden />}
@@ -159,7 +160,7 @@ function Head({ worker, all, state, now }: HeadProps) {
             {t("shutdown")}
           </Button>
         )}
-        {mayOperate && <WorkerMenu targets={targets} all={all} reserved={reserved} dots={t("more")} />}
+        {isThere && <WorkerMenu targets={targets} all={all} reserved={reserved} dots={t("more")} />}
       </div>
       <DialogOf shown={dialog.shown} onClose={dialog.close} targets={targets} all={all} reserved={reserved} />
     </div>

@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { IconFilterOff, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { EventsOffNote } from "@/components/actions/EventsOffNote";
-import { useMay } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
@@ -28,6 +27,7 @@ import { useWorkerSelection } from "./useWorkerSelection";
 import { WorkerBulkBar } from "./WorkerBulkBar";
 import { WorkerCards } from "./WorkerCards";
 import { WorkersLegend } from "./WorkersLegend";
+import { useWorkerRights } from "./useWorkerRights";
 import { WorkersTable } from "./WorkersTable";
 import {
   formatWorkerUrl,
@@ -82,7 +82,7 @@ function WorkerList({ workers, state, onState }: WorkerListProps) {
   const t = useTranslations("workers");
   const now = useNow();
   const phone = useMedia(PHONE);
-  const mayAct = useMay("pool");
+  const mayAct = Object.values(useWorkerRights()).includes(true);
   const groups = useMemo(() => groupWorkers(workers, state), [workers, state]);
   const order = groups.present.flatMap((part) => part.workers.map(({ name }) => name));
   const selection = useWorkerSelection(order);

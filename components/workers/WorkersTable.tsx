@@ -215,7 +215,7 @@ export function Fold({ unfolded, onFold, count }: { unfolded: boolean; onFold: (
 /** Forgets all of the workers that said goodbye. */
 export function ForgetAll({ names }: { names: readonly string[] }) {
   const t = useTranslations("workers.forget");
-  const may = useMay("pool");
+  const may = useMay("forget");
   const forget = useForget();
   if (!may) return null;
   return (
@@ -233,7 +233,7 @@ export function ForgetAll({ names }: { names: readonly string[] }) {
 /** Forgets one of them. */
 export function ForgetOne({ name }: { name: string }) {
   const t = useTranslations("workers.forget");
-  const may = useMay("pool");
+  const may = useMay("forget");
   const forget = useForget();
   if (!may) return null;
   return (

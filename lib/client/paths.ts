@@ -1400,7 +1400,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    outcome?: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "under-way" | "same-work" | "no-queue" | "unsent";
+                    outcome?: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "under-way" | "same-work" | "no-queue" | "unsent" | "not-allowed";
                     limit?: number;
                     offset?: number;
                 };
@@ -1444,7 +1444,7 @@ export interface paths {
                             items: {
                                 id: string;
                                 /** @enum {string} */
-                                outcome: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "under-way" | "same-work" | "no-queue" | "unsent";
+                                outcome: "retried" | "likely" | "inexact" | "unknown" | "unfinished" | "succeeded" | "under-way" | "same-work" | "no-queue" | "unsent" | "not-allowed";
                                 text: string;
                                 newId: string | null;
                                 /** @description what is known of the new task now */
@@ -2699,7 +2699,7 @@ export interface paths {
                         "application/json": {
                             id: string;
                             /** @enum {string} */
-                            outcome: "revoked" | "terminated" | "finished" | "unknown" | "unconfirmed" | "refused";
+                            outcome: "revoked" | "terminated" | "finished" | "unknown" | "unconfirmed" | "refused" | "not-allowed";
                             text: string;
                             code: ("POOL_RESTARTS_OFF" | "AUTOSCALE_OFF" | "AUTOSCALE_ON" | "POOL_BUSY" | "NOT_SUPPORTED_BY_POOL" | "UNKNOWN_TASK" | "BAD_RATE" | "BAD_SIGNAL" | "NOT_KNOWN_BY_VERSION" | "EVENTS_FIXED_BY_E" | "WORKER_OFFLINE" | "NOT_LISTENING" | "BUSY" | "BROKER_LOST" | "UNREADABLE" | "TWO_OF_ONE_NAME" | "SHRUNK_LESS" | "LEAVES_NO_SLOT" | "NOT_CONSUMING" | "QUEUE_REFUSED" | "ALREADY_CONSUMING" | "NOT_SEEN_YET" | "STOPPING" | "FORGOTTEN_BEFORE_ETA" | "IN_FORCE_LATER" | "NOT_GONE") | null;
                             /** @description what was known of the task before */
@@ -2833,6 +2833,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/revoke/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many of a list, or of all that match a filter, would be revoked, and why the others not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids?: string[];
+                        /** @description filter language, as for the task list */
+                        filter?: string;
+                        /** @description with filter: only tasks created at or after, Unix ms */
+                        from?: number;
+                        /** @description with filter: only tasks created before, Unix ms */
+                        to?: number;
+                        /** @description IANA time zone in which dates in the filter without an offset are meant; UTC if absent */
+                        zone?: string;
+                        /**
+                         * @description also kill the process that runs it
+                         * @default false
+                         */
+                        terminate?: boolean;
+                        /**
+                         * @description with terminate
+                         * @default SIGTERM
+                         * @enum {string}
+                         */
+                        signal?: "SIGTERM" | "SIGKILL" | "SIGQUIT" | "SIGHUP" | "SIGABRT" | "SIGUSR1" | "SIGUSR2";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            total: number;
+                            /** @description would be revoked */
+                            open: number;
+                            /** @description over: left as they are */
+                            finished: number;
+                            /** @description nothing is known of them: left as they are */
+                            unknown: number;
+                            /** @description not for whoever asks: left out */
+                            notAllowed: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/holders": {
         parameters: {
             query?: never;
@@ -2920,7 +3000,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    outcome?: "revoked" | "terminated" | "finished" | "unknown" | "unconfirmed" | "refused";
+                    outcome?: "revoked" | "terminated" | "finished" | "unknown" | "unconfirmed" | "refused" | "not-allowed";
                     limit?: number;
                     offset?: number;
                 };
@@ -2967,7 +3047,7 @@ export interface paths {
                             items: {
                                 id: string;
                                 /** @enum {string} */
-                                outcome: "revoked" | "terminated" | "finished" | "unknown" | "unconfirmed" | "refused";
+                                outcome: "revoked" | "terminated" | "finished" | "unknown" | "unconfirmed" | "refused" | "not-allowed";
                                 text: string;
                                 code: ("POOL_RESTARTS_OFF" | "AUTOSCALE_OFF" | "AUTOSCALE_ON" | "POOL_BUSY" | "NOT_SUPPORTED_BY_POOL" | "UNKNOWN_TASK" | "BAD_RATE" | "BAD_SIGNAL" | "NOT_KNOWN_BY_VERSION" | "EVENTS_FIXED_BY_E" | "WORKER_OFFLINE" | "NOT_LISTENING" | "BUSY" | "BROKER_LOST" | "UNREADABLE" | "TWO_OF_ONE_NAME" | "SHRUNK_LESS" | "LEAVES_NO_SLOT" | "NOT_CONSUMING" | "QUEUE_REFUSED" | "ALREADY_CONSUMING" | "NOT_SEEN_YET" | "STOPPING" | "FORGOTTEN_BEFORE_ETA" | "IN_FORCE_LATER" | "NOT_GONE") | null;
                             }[];

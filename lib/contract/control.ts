@@ -419,6 +419,7 @@ export const REVOKE_OUTCOMES = [
   "unknown",
   "unconfirmed",
   "refused",
+  "not-allowed",
 ] as const;
 export type RevokeOutcomeCode = (typeof REVOKE_OUTCOMES)[number];
 export const revokeOutcomeSchema = z.object({
@@ -437,6 +438,15 @@ export const revokeResultSchema = z.object({
   workers: z.array(workerOutcomeSchema),
 });
 export type RevokeResult = z.infer<typeof revokeResultSchema>;
+
+export const revokeDryRunSchema = z.object({
+  total: z.number(),
+  open: z.number().describe("would be revoked"),
+  finished: z.number().describe("over: left as they are"),
+  unknown: z.number().describe("nothing is known of them: left as they are"),
+  notAllowed: z.number().describe("not for whoever asks: left out"),
+});
+export type RevokeDryRun = z.infer<typeof revokeDryRunSchema>;
 
 // Operations: actions on many things, with progress
 

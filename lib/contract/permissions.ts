@@ -82,6 +82,11 @@ export interface About {
   queues?: readonly (string | null)[];
 }
 
+/** A permission that is asked for one task; null for what is not known of it. */
+export function aboutTask({ name, queue }: { name: string | null; queue: string | null }): About {
+  return { tasks: [name], queues: [queue] };
+}
+
 /** Whether they have it for all that it is asked for: each of these tasks in each of these queues. */
 export function may(rights: Rights, permission: Permission, about: About): boolean {
   const rule: PermissionRule = PERMISSIONS[permission];

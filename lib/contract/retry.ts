@@ -218,6 +218,7 @@ export const RETRY_OUTCOMES = [
   "same-work",
   "no-queue",
   "unsent",
+  "not-allowed",
 ] as const;
 export type RetryOutcomeCode = (typeof RETRY_OUTCOMES)[number];
 

@@ -4,7 +4,7 @@
  */
 import { AppError } from "@/lib/contract/errors";
 import { BackendFailure } from "../results/resultBackend";
-import { aboutTask } from "./aboutTask";
+import { aboutId } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 
@@ -18,7 +18,7 @@ export function abortTask(context: ActionContext, actor: Actor, id: string): Pro
   const info = {
     action: "abort",
     permission: "revoke",
-    about: aboutTask(context, id),
+    about: aboutId(context, id),
     targets: [id],
     details: {},
   } as const;

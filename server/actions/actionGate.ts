@@ -137,7 +137,13 @@ export function createActionGate(options: ActionGateOptions): ActionGate {
 
 /** Throws NOT_ALLOWED, in words that say what is missing. */
 export function requirePermission(actor: Rights, permission: Permission, about: About): void {
-  if (!may(actor, permission, about)) throw refusal(actor, permission, about);
+  const missing = refusalFor(actor, permission, about);
+  if (missing !== null) throw missing;
+}
+
+/** The same without throwing; null: they may. */
+export function refusalFor(actor: Rights, permission: Permission, about: About): AppError | null {
+  return may(actor, permission, about) ? null : refusal(actor, permission, about);
 }
 
 function refusal({ role }: Rights, permission: Permission, about: About | null): AppError {

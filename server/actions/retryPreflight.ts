@@ -22,9 +22,9 @@ import type { TaskRoute } from "../broker/broker";
 import type { ResultAnswer } from "../results/resultReader";
 import type { CaughtArguments } from "../store/caughtStore";
 import type { RetryLinks } from "../store/store";
-import { aboutTask } from "./aboutTask";
+import { aboutId, aboutRetry } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
-import type { Actor } from "./actionGate";
+import { requirePermission, type Actor } from "./actionGate";
 import { readClusterFacts, type WorkerFacts } from "./clusterFacts";
 import { onlineNames } from "./commandWorkers";
 
@@ -32,6 +32,20 @@ export type PreflightContext = Pick<
   ActionContext,
   "queues" | "store" | "results" | "inspector" | "mailbox" | "cluster" | "onTrouble" | "now"
 >;
+
+/**
+ * The same for somebody who asks for it: it shows arguments, so only those may who may retry that task. Throws NOT_ALLOWED
+ * as well.
+ */
+export async function readPreflight(
+  context: PreflightContext,
+  actor: Actor,
+  id: string,
+): Promise<RetryPreflight> {
+  const preflight = await retryPreflight(context, id);
+  requirePermission(actor, "retry", aboutRetry(context, preflight));
+  return preflight;
+}
 
 /** Throws TASK_NOT_FOUND for a task that neither events nor the result backend know. */
 export async function retryPreflight(context: PreflightContext, id: string): Promise<RetryPreflight> {
@@ -219,7 +233,7 @@ export function lookInQueue(context: ActionContext, actor: Actor, id: string): P
   const info = {
     action: "retry-look",
     permission: "retry",
-    about: aboutTask(context, id),
+    about: aboutId(context, id),
     targets: [id],
     details: {},
   } as const;
@@ -231,7 +245,7 @@ export function lookInQueue(context: ActionContext, actor: Actor, id: string): P
       const task = events ? foldTask(events) : null;
       const found = isWaiting(task) ? await findMessage(context, task) : null;
       if (found !== null) await context.store.caught.save(id, found, context.caughtLimits);
-      return retryPreflight(context, id);
+      return readPreflight(context, actor, id);
     },
     ({ source }) => ({ found: source === "message" ? 1 : 0 }),
   );

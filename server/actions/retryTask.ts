@@ -5,9 +5,8 @@
  */
 import type { RetryBody, RetryPreflight, RetryResult } from "@/lib/contract/retry";
 import { AppError } from "@/lib/contract/errors";
-import type { About } from "@/lib/contract/permissions";
 import type { TaskRoute } from "../broker/broker";
-import { queueOfRoute } from "./aboutTask";
+import { aboutRetry } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
 import { requirePermission, type Actor } from "./actionGate";
 import { retryPreflight } from "./retryPreflight";
@@ -56,7 +55,7 @@ export async function sendAgain(
   const { argsText, kwargsText, source } = argumentsFor(preflight, body);
   const route = routeFor(preflight.route, body.queue);
   if (route === null) throw new AppError("QUEUE_UNKNOWN", { taskId: id });
-  requirePermission(actor, "retry", aboutRetry(preflight, route));
+  requirePermission(actor, "retry", aboutRetry(context, preflight, route));
   const sentAt = context.now();
   const newId = await sendTask(context, {
     name,
@@ -74,14 +73,6 @@ export async function sendAgain(
   // It is sent: that the link could not be kept is no reason to say that it was not.
   await context.store.saveRetry(id, { id: newId, at: sentAt, user: actor.name }).catch(context.onTrouble);
   return { id: newId, name, route, sentAt, retryOf: id, source };
-}
-
-/** The queue that it came by, and the one that it is sent to. */
-export function aboutRetry(
-  { name, route }: Pick<RetryPreflight, "name" | "route">,
-  to: TaskRoute | null = route,
-): About {
-  return { tasks: [name], queues: [route, to].map((one) => one && queueOfRoute(one)) };
 }
 
 /** Celery's countdown, eta and so on of what a person asked for. Throws BAD_REQUEST for an expiry in the past. */

@@ -25,8 +25,9 @@ import {
 } from "@/lib/contract/retry";
 import { AppError } from "@/lib/contract/errors";
 import type { OperationItem, OperationRecord } from "../store/store";
+import { aboutRetry } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
-import type { Actor } from "./actionGate";
+import { refusalFor, type Actor } from "./actionGate";
 import { askToStop, beginOperation, operationState, readOperationOf, wantedIds } from "./operations";
 import { readClusterFacts } from "./clusterFacts";
 import { readLineages } from "./retryLineages";
@@ -49,7 +50,11 @@ const TOGETHER_MS = 100;
 const FEWEST_FOR_A_SHARE = 5;
 
 /** How many would have which outcome. Sends nothing. */
-export async function retryDryRun(context: ActionContext, body: RetryDryRunBody): Promise<RetryDryRun> {
+export async function retryDryRun(
+  context: ActionContext,
+  actor: Actor,
+  body: RetryDryRunBody,
+): Promise<RetryDryRun> {
   const ids = await idsOf(context, body);
   const counts: Record<string, number> = {};
   const reasons: Record<string, number> = {};
@@ -59,7 +64,7 @@ export async function retryDryRun(context: ActionContext, body: RetryDryRunBody)
     for (const preflight of await retryPreflights(context, ids.slice(from, from + BATCH), facts)) {
       const { id } = preflight;
       const against = lineageReason(id, lineages.get(id) ?? [], chosen.get(id));
-      const { outcome } = foresee(preflight, body.acceptLikely, against);
+      const { outcome } = foresee({ context, actor }, preflight, body.acceptLikely, against);
       add(counts, outcome);
       // Of others it does not matter.
       if (!DEPENDS_ON_ARGUMENTS.has(outcome)) continue;
@@ -226,7 +231,7 @@ async function retryOne(
   against: LineageReason | null,
 ): Promise<OperationItem> {
   const { id } = preflight;
-  const foreseen = foresee(preflight, body.acceptLikely, against);
+  const foreseen = foresee({ context, actor }, preflight, body.acceptLikely, against);
   if (foreseen.outcome !== "retried") return { id, ...foreseen, code: null };
   try {
     const { id: newId } = await sendAgain(context, actor, preflight, { acceptLikely: body.acceptLikely });
@@ -240,11 +245,14 @@ async function retryOne(
 
 /** What would become of it, as far as can be said without sending. `against`: what its lineage says. */
 function foresee(
+  { context, actor }: Pick<Run, "context" | "actor">,
   preflight: RetryPreflight,
   acceptLikely: boolean,
   against: LineageReason | null,
 ): { outcome: RetryOutcomeCode; text: string } {
   const { name, state, verdict, route, reasons, source } = preflight;
+  const refusal = refusalFor(actor, KIND, aboutRetry(context, preflight));
+  if (refusal !== null) return { outcome: "not-allowed", text: refusal.message };
   if (name === null) return { outcome: "unknown", text: "Nothing is known of it." };
   if (state !== null && !endsTask(state))
     return { outcome: "unfinished", text: `It has not ended (${state}).` };

@@ -5,7 +5,7 @@
 import type { ControlCommand } from "@/lib/celery/control";
 import type { RevokeResult, RevokeTaskBody, WorkerOutcome } from "@/lib/contract/control";
 import { AppError } from "@/lib/contract/errors";
-import { aboutTask } from "./aboutTask";
+import { aboutId } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
 import type { Actor } from "./actionGate";
 import { describeResult, onlineNames } from "./commandWorkers";
@@ -22,7 +22,7 @@ export function revokeTask(
   const info = {
     action: "revoke",
     permission: "revoke",
-    about: aboutTask(context, id),
+    about: aboutId(context, id),
     targets: [id],
     details: { terminate, ...(terminate && { signal }) },
   } as const;

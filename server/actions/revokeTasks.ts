@@ -8,13 +8,15 @@ import {
   REVOKE_OUTCOMES,
   type Operation,
   type OperationDetail,
+  type RevokeDryRun,
   type RevokeOutcome,
   type RevokeTasksBody,
   type WorkerOutcome,
 } from "@/lib/contract/control";
 import type { OperationRecord } from "../store/store";
+import { aboutId } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
-import type { Actor } from "./actionGate";
+import { refusalFor, type Actor } from "./actionGate";
 import { onlineNames } from "./commandWorkers";
 import { askToStop, beginOperation, operationState, readOperationOf, wantedIds } from "./operations";
 import { isOver, leftOut, revokeOutcome } from "./revokeOutcome";
@@ -29,6 +31,24 @@ const MOST_RUNNING = 4;
 const TOO_MANY =
   ". Workers remember so many revoked ids and forget the oldest: narrow the filter, or purge the queue.";
 
+/** What would become of them, in numbers. Sends nothing. Throws as `revokeTasks` does. */
+export async function revokeDryRun(
+  context: ActionContext,
+  actor: Actor,
+  body: RevokeTasksBody,
+): Promise<RevokeDryRun> {
+  const ids = await wantedIds(context, body, MAX_REVOKED_AT_ONCE, TOO_MANY);
+  const found: RevokeDryRun = { total: ids.length, open: 0, finished: 0, unknown: 0, notAllowed: 0 };
+  for (const id of ids) {
+    const task = context.cluster.task(id);
+    if (refusalFor(actor, KIND, aboutId(context, id)) !== null) found.notAllowed += 1;
+    else if (task === null) found.unknown += 1;
+    else if (isOver(task)) found.finished += 1;
+    else found.open += 1;
+  }
+  return found;
+}
+
 /** Starts it and answers where it stands; it goes on by itself. */
 export async function revokeTasks(
   context: ActionContext,
@@ -39,7 +59,7 @@ export async function revokeTasks(
   const record = await beginOperation(context, actor, {
     ...{ kind: KIND, action: "revoke", mostRunning: MOST_RUNNING, details },
     readIds: () => wantedIds(context, body, MAX_REVOKED_AT_ONCE, TOO_MANY),
-    run: (record, ids) => run(context, record, ids, body),
+    run: (record, ids) => run(context, actor, record, ids, body),
   });
   return toOperation(record, false, context.now());
 }
@@ -76,6 +96,7 @@ export async function stopOperation(
 
 async function run(
   context: ActionContext,
+  actor: Actor,
   record: OperationRecord,
   ids: readonly string[],
   body: RevokeTasksBody,
@@ -83,7 +104,7 @@ async function run(
   const silent = new Map<string, WorkerOutcome>();
   for (let from = 0; from < ids.length; from += BATCH) {
     if ((await context.store.readOperation(record.id))?.stopAsked) return "stopped";
-    const items = await revokeBatch(context, ids.slice(from, from + BATCH), body, silent);
+    const items = await revokeBatch(context, actor, ids.slice(from, from + BATCH), body, silent);
     for (const { outcome } of items) record.counts[outcome] = (record.counts[outcome] ?? 0) + 1;
     record.done += items.length;
     record.silentWorkers = [...silent.keys()];
@@ -96,19 +117,23 @@ async function run(
 /** `silent` gathers workers that did not answer: they are told as all are, but not waited for again. */
 async function revokeBatch(
   context: ActionContext,
+  actor: Actor,
   ids: readonly string[],
   { terminate, signal }: RevokeTasksBody,
   silent: Map<string, WorkerOutcome>,
 ): Promise<RevokeOutcome[]> {
   const tasks = new Map<string, TaskSummary | null>(ids.map((id) => [id, context.cluster.task(id)]));
+  const refusals = new Map(ids.map((id) => [id, refusalFor(actor, KIND, aboutId(context, id))]));
   const wanted = ids.filter((id) => {
     const task = tasks.get(id) ?? null;
-    return task !== null && !isOver(task);
+    return task !== null && !isOver(task) && refusals.get(id) === null;
   });
   const answers = wanted.length > 0 ? await tellAll(context, wanted, { terminate, signal }, silent) : [];
   const run = { terminate, signal, workers: answers, now: context.now() };
   return ids.map((id) => {
     const task = tasks.get(id) ?? null;
+    const refusal = refusals.get(id) ?? null;
+    if (refusal !== null) return { id, outcome: "not-allowed", text: refusal.message, code: null };
     if (task === null) {
       return { id, outcome: "unknown", text: "Nothing is known of it. Left as it is.", code: null };
     }

@@ -1,6 +1,8 @@
 /** Makes and revokes API tokens. They change nothing in the cluster, yet who may: so they go through the gate as well. */
 import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "@/lib/contract/errors";
+import type { Grant } from "@/lib/contract/permissions";
+import { mayDo } from "@/lib/contract/roles";
 import {
   MAX_TOKENS,
   type Token,
@@ -15,6 +17,8 @@ export interface TokenActionContext {
   gate: ActionGate;
   tokens: TokenStore;
   now: () => number;
+  /** What the permissions table gives to tokens of this name. */
+  grantsOf: (name: string) => readonly Grant[];
 }
 
 const DAY_MS = 86_400_000;
@@ -26,7 +30,7 @@ export async function listTokens(store: TokenStore): Promise<TokenList> {
   return { tokens: tokens.sort((a, b) => b.createdAt - a.createdAt) };
 }
 
-/** Throws BAD_REQUEST for one token too many. */
+/** Throws BAD_REQUEST for one token too many, NOT_ALLOWED for one that could do more than who makes it. */
 export function makeToken(context: TokenActionContext, actor: Actor, body: TokenBody): Promise<TokenMade> {
   const { gate, tokens, now } = context;
   const id = randomBytes(6).toString("hex");
@@ -41,6 +45,7 @@ export function makeToken(context: TokenActionContext, actor: Actor, body: Token
     actor,
     info,
     async () => {
+      refuseMore(context, actor, body);
       if ((await tokens.readAll()).length >= MAX_TOKENS) {
         const words = `There are ${MAX_TOKENS} tokens: revoke one first.`;
         throw new AppError("BAD_REQUEST", { tokens: "too many" }, words);
@@ -55,6 +60,17 @@ export function makeToken(context: TokenActionContext, actor: Actor, body: Token
     },
     () => ({}),
   );
+}
+
+/** Whoever has only been given the making of tokens would else give themselves all that there is. */
+function refuseMore({ grantsOf }: TokenActionContext, actor: Actor, { name, role }: TokenBody): void {
+  if (mayDo(actor.role, "admin")) return;
+  const words = !mayDo(actor.role, role)
+    ? `A token of yours can have your own role at most (${actor.role}).`
+    : grantsOf(name).length > 0
+      ? "The permissions table gives more to tokens of this name; only an admin makes them."
+      : null;
+  if (words !== null) throw new AppError("NOT_ALLOWED", { role: actor.role }, words);
 }
 
 /** Throws TOKEN_NOT_FOUND. */

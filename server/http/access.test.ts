@@ -14,6 +14,7 @@ function gateFor(parts: Partial<Parameters<typeof createAccessGate>[0]>, options
     {
       basicAuth: [],
       people: { emails: null, groups: [], roles: [] },
+      permissions: [],
       authHeader: null,
       authGroupsHeader: null,
       authHeaderFrom: ["127.0.0.1"],
@@ -98,6 +99,32 @@ describe("access gate", () => {
     const gate = gateFor({ basicAuth: USERS });
     expect(await codeOf(() => gate.admit(request(login("vera", "see")), "retry"))).toBe("NOT_ALLOWED");
     expect((await gate.admit(request(login("otto", "a:b:ü")), "retry")).name).toBe("otto");
+  });
+
+  it("adds to the role what the permissions table gives, and lets in by it", async () => {
+    const permissions = [
+      { who: ["vera", "ops"], may: ["retry"], tasks: ["billing.*"], queues: null },
+      { who: ["token:deploy"], may: ["pause"], tasks: null, queues: ["late"] },
+    ] as const;
+    const gate = gateFor({ basicAuth: USERS, permissions });
+    const vera = await gate.admit(request(login("vera", "see")), "retry");
+    expect(vera).toMatchObject({ role: "viewer", grants: [{ may: ["retry"], tasks: ["billing.*"] }] });
+    expect((await gate.whoIs(request(login("otto", "a:b:ü"))))?.grants).toEqual([]);
+    await expect(gate.admit(request(login("vera", "see")), "revoke")).rejects.toMatchObject({
+      code: "NOT_ALLOWED",
+      message: 'That needs the permission "revoke".',
+      details: { role: "viewer", permission: "revoke" },
+    });
+    const find = () =>
+      Promise.resolve({
+        ...{ id: "0a", name: "deploy", role: "viewer" as const, by: "ada", digest: "" },
+        ...{ createdAt: 0, expiresAt: null },
+      });
+    const byToken = gateFor({ permissions }, { tokens: { find } });
+    const caller = await byToken.whoIs(request({ authorization: "Bearer umbel_0a_x" }));
+    expect(caller).toMatchObject({ name: "token:deploy", grants: [{ may: ["pause"], queues: ["late"] }] });
+    // Who is nobody has no name that a row could mean.
+    expect((await gateFor({ permissions, anonymous: "viewer" }).whoIs(request({})))?.grants).toEqual([]);
   });
 
   it("tells everybody that they may only look where it was started so", async () => {

@@ -8,16 +8,11 @@ import { isIP } from "node:net";
 import type {} from "fastify";
 import type { Shell } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
-import {
-  mayAtAll,
-  missingPermission,
-  type Grant,
-  type NeededAccess,
-  type Rights,
-} from "@/lib/contract/permissions";
+import { mayAtAll, missingPermission, type NeededAccess, type Rights } from "@/lib/contract/permissions";
 import type { Role } from "@/lib/contract/roles";
 import { isLoopback, type Config } from "../config";
 import { createPasswordChecker } from "./auth/passwords";
+import { grantsOfPerson, grantsOfToken, TOKEN_MARK } from "./auth/grants";
 import { roleOf } from "./auth/people";
 import { createProxyHeader } from "./auth/proxyHeader";
 import { readBearer, type TokenFinder } from "./auth/tokens";
@@ -89,6 +84,7 @@ type AccessConfig = Pick<
   | "basicAuth"
   | "provider"
   | "people"
+  | "permissions"
   | "authHeader"
   | "authGroupsHeader"
   | "authHeaderFrom"
@@ -155,16 +151,7 @@ export function createAccessGate(
     checkTries(address, name, "password");
     const user = users.get(name);
     if (await passwords.matches(name, user?.password ?? null, password)) {
-      if (user === undefined) return null;
-      return {
-        name,
-        role: user.role,
-        grants: NO_GRANTS,
-        readOnly,
-        isAmbient: false,
-        token: null,
-        session: null,
-      };
+      return user ? { ...personOf(passwordIdentity(name), user.role), isAmbient: false } : null;
     }
     tries.failed(address, name);
     onRefused({ name, from: address, by: "password", isTooMany: false });
@@ -175,24 +162,22 @@ export function createAccessGate(
     const session = (await sessions?.read(cookie)) ?? null;
     if (session === null) return null;
     const role = roleNow(session);
-    return role === null
-      ? null
-      : { name: session.name, role, grants: NO_GRANTS, readOnly, isAmbient: true, token: null, session };
+    return role === null ? null : { ...personOf(session, role), session };
   }
 
   async function callerByToken(text: string, address: string): Promise<Known | null> {
-    checkTries(address, TOKEN, "token");
+    checkTries(address, TOKEN_MARK, "token");
     const token = (await tokens?.find(text)) ?? null;
     if (token === null) {
-      tries.failed(address, TOKEN);
+      tries.failed(address, TOKEN_MARK);
       onRefused({ name: "", from: address, by: "token", isTooMany: false });
       return null;
     }
     const { id, role, expiresAt } = token;
     return {
-      name: `${TOKEN}${token.name}`,
+      name: `${TOKEN_MARK}${token.name}`,
       role,
-      grants: NO_GRANTS,
+      grants: grantsOfToken(token.name, config.permissions),
       readOnly,
       isAmbient: false,
       token: { id, expiresAt },
@@ -202,17 +187,12 @@ export function createAccessGate(
 
   function callerByProxy(identity: Identity): Known | null {
     const role = roleOf(identity, config.people);
-    return role === null
-      ? null
-      : {
-          name: identity.name,
-          role,
-          grants: NO_GRANTS,
-          readOnly,
-          isAmbient: true,
-          token: null,
-          session: null,
-        };
+    return role === null ? null : personOf(identity, role);
+  }
+
+  function personOf(identity: Identity, role: Role): Known {
+    const grants = grantsOfPerson(identity, config.permissions);
+    return { name: identity.name, role, grants, readOnly, isAmbient: true, token: null, session: null };
   }
 
   /** By the settings as they are now: a user who was taken out of them is out. */
@@ -226,7 +206,7 @@ export function createAccessGate(
     if (config.anonymous === null) return null;
     if (config.anonymousIsLocal && !isLocalHost(host)) return null;
     if (config.anonymousIsLocal && forwarded !== null && !isLoopback(forwarded)) return null;
-    const shared = { grants: NO_GRANTS, readOnly, isAmbient: false, token: null, session: null };
+    const shared = { grants: [], readOnly, isAmbient: false, token: null, session: null };
     return { name: "", role: config.anonymous, ...shared };
   }
 
@@ -271,17 +251,16 @@ export function createAccessGate(
     },
     async signIn(name, password, request) {
       const caller = await callerByPassword(name, password, gate.addressOf(request));
-      return caller === null ? null : { by: "password", name, email: null, groups: [] };
+      return caller === null ? null : passwordIdentity(name);
     },
     stop: () => passwords.stop(),
   };
   return gate;
 }
 
-const NO_GRANTS: readonly Grant[] = [];
-
-/** In the audit, before a token's name: no user's name has a colon in it. */
-const TOKEN = "token:";
+function passwordIdentity(name: string): Identity {
+  return { by: "password", name, email: null, groups: [] };
+}
 
 /** What pages are told of who looks at them. */
 export function userOf(

@@ -5,6 +5,7 @@ import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconArrowRightBar, IconBan, IconExternalLink, IconTrash } from "@tabler/icons-react";
 import { useMay } from "@/components/actions/useMay";
+import { aboutTask } from "@/lib/contract/permissions";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { taskHref } from "@/components/ui/links";
 import { Segmented } from "@/components/ui/Segmented";
@@ -21,9 +22,10 @@ const PARTS = ["arguments", "headers", "raw"] as const;
 /** All that is known of a message, and what can be done to it. */
 export function MessageDetails({
   message,
+  queue,
   onMove,
   onRemove,
-}: Pick<MessageRowProps, "message" | "onMove" | "onRemove">) {
+}: Pick<MessageRowProps, "message" | "queue" | "onMove" | "onRemove">) {
   const t = useTranslations("queues.peek");
   const format = useFormat();
   const [part, setPart] = useState<(typeof PARTS)[number]>("arguments");
@@ -70,16 +72,22 @@ export function MessageDetails({
             </pre>
           ))}
       </div>
-      <Buttons message={message} onMove={onMove} onRemove={onRemove} />
+      <Buttons message={message} queue={queue} onMove={onMove} onRemove={onRemove} />
     </div>
   );
 }
 
-function Buttons({ message, onMove, onRemove }: Pick<MessageRowProps, "message" | "onMove" | "onRemove">) {
+function Buttons({
+  message,
+  queue,
+  onMove,
+  onRemove,
+}: Pick<MessageRowProps, "message" | "queue" | "onMove" | "onRemove">) {
   const t = useTranslations("queues.peek");
-  const may = useMay("revoke");
+  const { ref, task, state } = message;
+  // Of a task that no event has told of yet only the message knows the name, and rights go by events.
+  const may = useMay("revoke", state === null ? {} : aboutTask({ name: task.name, queue }));
   const { revoke } = useQueueActions();
-  const { ref, task } = message;
   return (
     <div className={classes.buttons}>
       {task.id !== null && (
@@ -93,16 +101,17 @@ function Buttons({ message, onMove, onRemove }: Pick<MessageRowProps, "message" 
           >
             {t("openTask")}
           </Button>
-          <Button
-            variant="default"
-            disabled={!may}
-            loading={revoke.pending}
-            title={t("revokeHint")}
-            leftSection={<IconBan size={15} aria-hidden />}
-            onClick={() => task.id !== null && void revoke.run({ id: task.id, name: task.name })}
-          >
-            {t("revoke")}
-          </Button>
+          {may && (
+            <Button
+              variant="default"
+              loading={revoke.pending}
+              title={t("revokeHint")}
+              leftSection={<IconBan size={15} aria-hidden />}
+              onClick={() => task.id !== null && void revoke.run({ id: task.id, name: task.name })}
+            >
+              {t("revoke")}
+            </Button>
+          )}
         </>
       )}
       {ref !== null && onMove !== null && (

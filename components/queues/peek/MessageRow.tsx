@@ -14,6 +14,8 @@ import classes from "./Peek.module.css";
 
 export interface MessageRowProps {
   message: QueueMessage;
+  /** Where it waits. */
+  queue: string;
   isChosen: boolean;
   /** Null: it may not be done, here and below. */
   onToggle: ((ref: string) => void) | null;
@@ -22,7 +24,7 @@ export interface MessageRowProps {
 }
 
 /** A message on two lines, which opens to all that is known of it. */
-export function MessageRow({ message, isChosen, onToggle, onMove, onRemove }: MessageRowProps) {
+export function MessageRow({ message, queue, isChosen, onToggle, onMove, onRemove }: MessageRowProps) {
   const t = useTranslations("queues.peek");
   const format = useFormat();
   const now = useNow();
@@ -79,7 +81,7 @@ export function MessageRow({ message, isChosen, onToggle, onMove, onRemove }: Me
         </button>
       </div>
       <div id={id} hidden={!opened}>
-        {opened && <MessageDetails message={message} onMove={onMove} onRemove={onRemove} />}
+        {opened && <MessageDetails message={message} queue={queue} onMove={onMove} onRemove={onRemove} />}
       </div>
     </li>
   );

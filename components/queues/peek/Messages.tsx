@@ -48,10 +48,11 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
           <Note tone="retry" icon={<IconEye size={16} />} title={t("warning")}>
             {t("warningText")}
           </Note>
-          <Button disabled={!may} onClick={() => setAgreed(true)}>
-            {t("look")}
-          </Button>
-          {!may && <p className={classes.quiet}>{t("askOperator")}</p>}
+          {may ? (
+            <Button onClick={() => setAgreed(true)}>{t("look")}</Button>
+          ) : (
+            <p className={classes.quiet}>{t("askOperator")}</p>
+          )}
         </div>
         <Foot queue={queue} onPurge={onPurge} />
       </>
@@ -101,6 +102,7 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
           <MessageRow
             key={message.ref ?? message.task.id ?? index}
             message={message}
+            queue={queue}
             isChosen={message.ref !== null && chosen.has(message.ref)}
             onToggle={mayMove || mayRemove ? toggle : null}
             onMove={mayMove ? (ref) => setMoving({ refs: [ref], opened: true }) : null}
@@ -243,15 +245,16 @@ function Foot({
     <div className={classes.foot}>
       <span className={classes.footNote}>{t("nothingRun")}</span>
       {children}
-      <Button
-        variant="default"
-        className={classes.purge}
-        disabled={!mayPurge}
-        leftSection={<IconTrash size={15} aria-hidden />}
-        onClick={() => onPurge(queue)}
-      >
-        {t("purge")}
-      </Button>
+      {mayPurge && (
+        <Button
+          variant="default"
+          className={classes.purge}
+          leftSection={<IconTrash size={15} aria-hidden />}
+          onClick={() => onPurge(queue)}
+        >
+          {t("purge")}
+        </Button>
+      )}
     </div>
   );
 }

@@ -4,9 +4,11 @@ import { Autocomplete } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { ActionDialog } from "@/components/actions/ActionDialog";
+import { useRights } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";
+import { may } from "@/lib/contract/permissions";
 import { useQueueActions } from "../useQueueActions";
 
 interface MoveDialogProps {
@@ -26,6 +28,7 @@ export function MoveDialog({ queue, refs, isFree, opened, onClose, onMoved }: Mo
   const t = useTranslations("queues.move");
   const [target, setTarget] = useState("");
   const { move } = useQueueActions();
+  const rights = useRights();
   const { data } = useQuery({
     queryKey: queryKeys.queues(ALL),
     queryFn: ({ signal }) => api.queues(ALL, signal),
@@ -33,6 +36,7 @@ export function MoveDialog({ queue, refs, isFree, opened, onClose, onMoved }: Mo
   });
   const names = (data?.queues ?? [])
     .filter(({ name, exists }) => name !== queue && exists === true)
+    .filter(({ name }) => rights !== null && may(rights, "messages", { queues: [name] }))
     .map(({ name }) => name);
   const leave = () => {
     move.forgetError();

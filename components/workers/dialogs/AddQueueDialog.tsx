@@ -2,8 +2,10 @@
 import { useState } from "react";
 import { Autocomplete, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { useRights } from "@/components/actions/useMay";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import { EXCHANGE_TYPES } from "@/lib/celery/control";
+import { may } from "@/lib/contract/permissions";
 import { readQueueArguments } from "../queueArguments";
 import { queuesOf } from "../workersModel";
 import type { WorkerDialogProps } from "./DialogOf";
@@ -42,7 +44,10 @@ export function AddQueueDialog({ opened, onClose, targets, all }: WorkerDialogPr
             create,
           },
         };
-  const known = [...new Set(all.flatMap(queuesOf))].sort();
+  const rights = useRights();
+  const known = [...new Set(all.flatMap(queuesOf))]
+    .filter((one) => rights !== null && may(rights, "consumers", { queues: [one] }))
+    .sort();
   const text = { spellCheck: false, autoComplete: "off", maxLength: 255 };
   return (
     <WorkerDialog

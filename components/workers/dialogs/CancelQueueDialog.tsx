@@ -3,8 +3,10 @@ import { useState } from "react";
 import { NativeSelect } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { ConfirmDialog } from "@/components/actions/ConfirmDialog";
+import { useRights } from "@/components/actions/useMay";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import { visibleText } from "@/components/ui/hiddenCharacters";
+import { may } from "@/lib/contract/permissions";
 import { ifCancelled } from "../consequences";
 import { queuesOf } from "../workersModel";
 import type { WorkerDialogProps } from "./DialogOf";
@@ -24,7 +26,10 @@ export function CancelQueueDialog({
   const t = useTranslations("workers.dialog");
   const { send, pending, error } = useSend(onClose);
   const deserted = useDesertedWords();
-  const known = [...new Set(targets.flatMap(queuesOf))].sort();
+  const rights = useRights();
+  const known = [...new Set(targets.flatMap(queuesOf))]
+    .filter((one) => rights !== null && may(rights, "consumers", { queues: [one] }))
+    .sort();
   const [chosen, setChosen] = useState(known[0] ?? "");
   const queue = given ?? chosen;
   const consequences = ifCancelled(queue, targets, all);

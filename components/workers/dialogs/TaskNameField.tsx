@@ -1,6 +1,8 @@
 "use client";
 import { Autocomplete } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { useRights } from "@/components/actions/useMay";
+import { may } from "@/lib/contract/permissions";
 import type { WorkerDialogProps } from "./DialogOf";
 import { useTaskNames } from "./useTaskNames";
 
@@ -14,7 +16,10 @@ interface TaskNameFieldProps extends Pick<WorkerDialogProps, "opened" | "targets
 /** Which task a limit is for, with the names that the workers have registered. */
 export function TaskNameField({ opened, targets, given, typed, onType }: TaskNameFieldProps) {
   const t = useTranslations("workers.dialog");
-  const names = useTaskNames(targets, opened && given === undefined);
+  const rights = useRights();
+  const names = useTaskNames(targets, opened && given === undefined).filter(
+    (name) => rights !== null && may(rights, "limits", { tasks: [name] }),
+  );
   if (given !== undefined) return <p className="mono">{given}</p>;
   return (
     <Autocomplete

@@ -4,6 +4,7 @@ import type { FastifyReply } from "fastify";
 import { PythonNumber, type PythonJson } from "@/lib/celery/pythonJson";
 import { ERROR_STATUS, type AppError } from "@/lib/contract/errors";
 import { asAppError } from "../errors";
+import { escapeTags } from "./escapeHtml";
 
 /**
  * `control`: errors are plain text. `task`: errors have no body, but for searches that cannot be read. `page`: a sign-in
@@ -104,7 +105,8 @@ function wordsFor(error: AppError, family: Family): string {
     case "INTERNAL":
       return "";
     default:
-      return error.message;
+      // Names of tasks and queues are whatever somebody called them.
+      return family === "page" ? error.message : escapeTags(error.message);
   }
 }
 

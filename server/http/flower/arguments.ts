@@ -5,6 +5,7 @@
  */
 import type { FastifyRequest } from "fastify";
 import { FlowerError } from "./answers";
+import { escapeHtml } from "./escapeHtml";
 
 export interface FlowerArguments {
   /** Undefined: not given. */
@@ -49,19 +50,6 @@ export async function readArguments(request: FastifyRequest): Promise<FlowerArgu
     bool: (name, fallback) => converted(name, "bool", fallback, readBool),
   };
 }
-
-/** The text as it stands in Flower's messages. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
-}
-
-const ENTITIES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#x27;",
-};
 
 const CONTROL = /[\x00-\x08\x0e-\x1f]/g;
 

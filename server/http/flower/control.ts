@@ -8,9 +8,10 @@ import {
   type TerminateSignal,
 } from "@/lib/celery/control";
 import type { About, Permission } from "@/lib/contract/permissions";
-import { aboutTask } from "../../actions/aboutTask";
+import { aboutId } from "../../actions/aboutTask";
 import { FlowerError, sendJson } from "./answers";
-import { escapeHtml, readArguments, type FlowerArguments } from "./arguments";
+import { readArguments, type FlowerArguments } from "./arguments";
+import { escapeHtml, escapeTags } from "./escapeHtml";
 import type { FlowerContext } from "./flowerContext";
 import { actorOf } from "../v1/workerActions";
 import { restOf } from "./tasks";
@@ -98,7 +99,7 @@ export function controlRoutes(app: FastifyInstance, context: FlowerContext): voi
       const command = order.command(await readArguments(request));
       const answer = await tell(context, request, order, worker, command);
       if (answer.ok) return sendJson(reply, { message: order.done(worker, command, answer.text) });
-      throw new FlowerError(403, escapeForError(`${order.failed(worker, command)}: ${answer.text}`));
+      throw new FlowerError(403, escapeTags(`${order.failed(worker, command)}: ${answer.text}`));
     });
   }
 
@@ -147,7 +148,7 @@ export function controlRoutes(app: FastifyInstance, context: FlowerContext): voi
       command,
     );
     if (answer.ok) return sendJson(reply, { message: answer.text });
-    throw new FlowerError(403, escapeForError(`Failed to set timeouts: '${answer.text}'`));
+    throw new FlowerError(403, escapeTags(`Failed to set timeouts: '${answer.text}'`));
   });
 
   app.post("/api/task/rate-limit/*", { config: limits }, async (request, reply) => {
@@ -170,7 +171,7 @@ export function controlRoutes(app: FastifyInstance, context: FlowerContext): voi
       command,
     );
     if (answer.ok) return sendJson(reply, { message: answer.text });
-    throw new FlowerError(403, escapeForError(`Failed to set rate limit: '${answer.text}'`));
+    throw new FlowerError(403, escapeTags(`Failed to set rate limit: '${answer.text}'`));
   });
 
   const revoke = { access: "revoke", flowerFamily: "control" } as const;
@@ -183,7 +184,7 @@ export function controlRoutes(app: FastifyInstance, context: FlowerContext): voi
     const details = { ...BY_FLOWER, terminate, ...(terminate && { signal }) };
     await actions.gate.run(
       actorOf(request.caller),
-      { action: "revoke", permission: "revoke", about: aboutTask(actions, id), targets: [id], details },
+      { action: "revoke", permission: "revoke", about: aboutId(actions, id), targets: [id], details },
       async () => {
         // With a signal that there is not, a worker revokes and does not terminate.
         const isKilled = terminate && signal !== null;
@@ -304,9 +305,4 @@ async function wouldBeRefused({ actions }: FlowerContext["services"], queue: str
 function signalOf(text: string): TerminateSignal | null {
   const name = text.startsWith("SIG") ? text : `SIG${text}`;
   return TERMINATE_SIGNALS.find((known) => known === name) ?? null;
-}
-
-/** Errors are told as HTML: of what a worker or a caller wrote nothing may be read as a tag. */
-function escapeForError(text: string): string {
-  return text.replace(/[<>&]/g, (char) => escapeHtml(char));
 }

@@ -5,7 +5,8 @@ import type { InspectPanel } from "@/lib/celery/inspect";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import { AppError } from "@/lib/contract/errors";
 import { float, FlowerError, sendJson, type FlowerJson } from "./answers";
-import { escapeHtml, readArguments } from "./arguments";
+import { readArguments } from "./arguments";
+import { escapeHtml } from "./escapeHtml";
 import type { FlowerContext } from "./flowerContext";
 
 /** Flower's name for each panel, in the order in which it asks. */

@@ -17,7 +17,7 @@ import {
   runnableTasksSchema,
   sentTaskSchema,
 } from "@/lib/contract/retry";
-import { lookInQueue, readLineage, retryPreflight } from "../../actions/retryPreflight";
+import { lookInQueue, readLineage, readPreflight } from "../../actions/retryPreflight";
 import { retryTask } from "../../actions/retryTask";
 import { getRetryOperation, retryDryRun, retryTasks, stopRetryOperation } from "../../actions/retryTasks";
 import { listRunnableTasks, runTask } from "../../actions/runTask";
@@ -42,7 +42,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
           response: { 200: retryPreflightSchema },
         },
       },
-      async (request) => retryPreflight(actions, request.params.id),
+      async (request) => readPreflight(actions, actorOf(request.caller), request.params.id),
     );
     app.post(
       "/tasks/:id/retry/look",
@@ -94,7 +94,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
           response: { 200: retryDryRunSchema },
         },
       },
-      async (request) => retryDryRun(actions, request.body),
+      async (request) => retryDryRun(actions, actorOf(request.caller), request.body),
     );
     app.post(
       "/tasks/retry",

@@ -5,13 +5,14 @@ import {
   operationDetailSchema,
   operationQuerySchema,
   operationSchema,
+  revokeDryRunSchema,
   revokeResultSchema,
   revokeTaskBodySchema,
   revokeTasksBodySchema,
   taskHoldersSchema,
 } from "@/lib/contract/control";
 import { revokeTask } from "../../actions/revokeTask";
-import { getOperation, revokeTasks, stopOperation } from "../../actions/revokeTasks";
+import { getOperation, revokeDryRun, revokeTasks, stopOperation } from "../../actions/revokeTasks";
 import type { Services } from "../../services";
 import { actorOf } from "./workerActions";
 
@@ -52,6 +53,19 @@ export function taskActionRoutes({ actions, inspector, view, now }: Services): F
         const operation = await revokeTasks(actions, actorOf(request.caller), request.body);
         return reply.code(202).send(operation);
       },
+    );
+    app.post(
+      "/tasks/revoke/dry-run",
+      {
+        config: revoke,
+        schema: {
+          summary:
+            "How many of a list, or of all that match a filter, would be revoked, and why the others not",
+          body: revokeTasksBodySchema,
+          response: { 200: revokeDryRunSchema },
+        },
+      },
+      async (request) => revokeDryRun(actions, actorOf(request.caller), request.body),
     );
     app.get(
       "/tasks/:id/holders",

@@ -7,6 +7,7 @@ import type { Actor } from "../../actions/actionGate";
 import { listTokens, makeToken, revokeToken } from "../../actions/tokens";
 import type { Services } from "../../services";
 import type { Caller } from "../access";
+import { grantsOfToken } from "../auth/grants";
 import { actorOf } from "./workerActions";
 
 const tokenParamsSchema = z.object({ id: z.string().min(1).max(64) });
@@ -19,8 +20,9 @@ export interface TokenRoutes {
 }
 
 export function tokenRoutes({ services, endToken }: TokenRoutes): FastifyPluginCallbackZod {
-  const { actions, store, now } = services;
-  const context = { gate: actions.gate, tokens: store.tokens, now };
+  const { actions, store, now, config } = services;
+  const grantsOf = (name: string) => grantsOfToken(name, config.permissions);
+  const context = { gate: actions.gate, tokens: store.tokens, now, grantsOf };
   return (app, _options, done) => {
     app.get(
       "/tokens",
