@@ -1,12 +1,7 @@
 "use client";
+import { useRights } from "@/components/shell/useRights";
 import { useShell } from "@/components/shell/useShell";
-import { may, mayAtAll, type About, type Permission, type Rights } from "@/lib/contract/permissions";
-
-/** What the person may do, for lists that ask it of each of their rows. Null until it is known, and where Umbel is read-only. */
-export function useRights(): Rights | null {
-  const { data: shell } = useShell();
-  return shell === undefined || shell.user.readOnly ? null : shell.user;
-}
+import { may, mayAtAll, type About, type Permission } from "@/lib/contract/permissions";
 
 /** Whether the person has a permission: for just this, or, where nothing is said of it, for anything at all. */
 export function useMay(permission: Permission, about?: About): boolean {

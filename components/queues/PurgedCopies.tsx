@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { IconHistory } from "@tabler/icons-react";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { may } from "@/lib/contract/permissions";
 import { useNow } from "@/components/data/clock";
 import { Note, NoteAction } from "@/components/ui/Note";

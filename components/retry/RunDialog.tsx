@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { RunInput, SentTask } from "@/lib/contract/retry";
 import { aboutTask, may } from "@/lib/contract/permissions";
 import { useAction } from "@/components/actions/useAction";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";

@@ -9,18 +9,20 @@ import {
   IconPlayerPlay,
   IconSearch,
 } from "@tabler/icons-react";
-import { useMay } from "@/components/actions/useMay";
 import { IconButton } from "@/components/ui/IconButton";
+import { mayAtAll } from "@/lib/contract/permissions";
 import { useFrame } from "./frameContext";
 import { openRunTask } from "./runRequest";
 import { SignInOrOutItem } from "./SignInOrOut";
 import { TokensItem } from "./TokensItem";
+import { useRights } from "./useRights";
 
 /** On phones, where there is no sidebar: search, run a task, look and language, about. */
 export function MoreMenu() {
   const t = useTranslations("shell");
   const { openSearch, openPreferences } = useFrame();
-  const mayRun = useMay("run");
+  const rights = useRights();
+  const mayRun = rights !== null && mayAtAll(rights, "run");
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -14,15 +14,16 @@ import {
   IconSearch,
   IconServer2,
 } from "@tabler/icons-react";
-import { useMay } from "@/components/actions/useMay";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useFormat } from "@/components/ui/useFormat";
+import { mayAtAll } from "@/lib/contract/permissions";
 import { PLACES } from "./places";
 import { openRunTask } from "./runRequest";
 import classes from "./SearchDialog.module.css";
 import { FAILURE_RANGE, searchFilter, searchTargets, type SearchTarget } from "./searchModel";
+import { useRights } from "./useRights";
 
 const [store, spotlight] = createSpotlight();
 
@@ -67,7 +68,8 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
   const { error, options, mended } = searchFilter(query, facets.data);
 
   const text = query.trim().toLowerCase();
-  const mayAct = useMay("run");
+  const rights = useRights();
+  const mayAct = rights !== null && mayAtAll(rights, "run");
   const runs = mayAct && t("search.run").toLowerCase().includes(text);
   const places = PLACES.filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
   const targets = searchTargets(query, {

@@ -6,7 +6,7 @@ import { useTimeZone, useTranslations } from "next-intl";
 import { parseFilter } from "@/lib/cluster/taskFilter";
 import type { TaskRow } from "@/lib/contract/api";
 import { aboutTask, may } from "@/lib/contract/permissions";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { api } from "@/components/data/apiClient";
 import { useLiveControl, useNewCount, usePauseWhile } from "@/components/data/liveControl";
 import { queryKeys } from "@/components/data/queryKeys";

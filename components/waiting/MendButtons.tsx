@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useEnableEvents } from "@/components/actions/useEnableEvents";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { AddToWorkersDialog } from "@/components/queues/AddToWorkersDialog";
 import { useQueueActions } from "@/components/queues/useQueueActions";
 import { taskHref, workerHref } from "@/components/ui/links";

@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { may } from "@/lib/contract/permissions";
 import { filterTerm, tasksHref } from "@/components/ui/links";
 import { PanelNote } from "@/components/ui/Panel";

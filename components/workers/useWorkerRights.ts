@@ -1,5 +1,5 @@
 "use client";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { mayAtAll, type Permission } from "@/lib/contract/permissions";
 
 type WorkerPermission = Extract<Permission, "pool" | "consumers" | "limits" | "events" | "ping" | "shutdown">;

@@ -4,7 +4,7 @@ import { Autocomplete } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { ActionDialog } from "@/components/actions/ActionDialog";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Autocomplete, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import { EXCHANGE_TYPES } from "@/lib/celery/control";
 import { may } from "@/lib/contract/permissions";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { NativeSelect } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { ConfirmDialog } from "@/components/actions/ConfirmDialog";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import type { WorkerCommand } from "@/components/actions/useWorkerAction";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { may } from "@/lib/contract/permissions";

@@ -1,7 +1,7 @@
 "use client";
 import { Autocomplete } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useRights } from "@/components/actions/useMay";
+import { useRights } from "@/components/shell/useRights";
 import { may } from "@/lib/contract/permissions";
 import type { WorkerDialogProps } from "./DialogOf";
 import { useTaskNames } from "./useTaskNames";
