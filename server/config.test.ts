@@ -49,6 +49,10 @@ suite("readConfig", () => {
       resultBackendUrl: null,
       resultBackendOptions: null,
       redisUrl: null,
+      redisShards: null,
+      redisReplicas: 0,
+      dataSync: "second",
+      eventQueueType: "classic",
       port: 5555,
       address: "127.0.0.1",
       unixSocket: null,
@@ -123,7 +127,8 @@ suite("readConfig", () => {
       brokerUrl: "amqp://u:%25zz@host//",
       redisUrl: "redis://u:p%40@h:6379/15",
     });
-    for (const url of ["redis://h", "redis://h/", "rediss://h/0?family=6"]) {
+    const several = ["redis+cluster://:p%40@h:7000,h:7001", "rediss+sentinel://u:p@s,t:26380/main/2"];
+    for (const url of ["redis://h", "redis://h/", "rediss://h/0?family=6", ...several]) {
       expect(read(["--redis", url]).redisUrl).toBe(url);
     }
   });

@@ -54,8 +54,29 @@ export const configSchema = z.object({
   redisUrl: kind.storeUrl
     .nullable()
     .default(none)
-    .describe("The Redis that Umbel keeps its own data in: redis://, rediss:// or unix:///path."),
+    .describe(
+      "The Redis that Umbel keeps its own data in: redis://, rediss://, unix:///path, redis+cluster://host:port,host:port or redis+sentinel://host,host/master.",
+    ),
+  redisShards: kind
+    .wholeNumber(1, 64)
+    .nullable()
+    .default(none)
+    .describe(
+      "How many parts a new store on a Redis Cluster is to have; as many as it has masters if left out. It stays so.",
+    ),
+  redisReplicas: kind
+    .wholeNumber(0, 10)
+    .prefault("0")
+    .describe(
+      "A batch counts as written, and is acknowledged, when so many replicas of Redis have it as well.",
+    ),
   dataDir: kind.folder.nullable().default(none).describe("Where the private Redis keeps its files."),
+  dataSync: kind
+    .oneOf(["second", "always"])
+    .prefault("second")
+    .describe(
+      "When the private Redis is sure that what it took is on the disk: every second, or always, before it answers.",
+    ),
   port: kind.wholeNumber(0, 65_535).prefault("5555").describe("The port to listen on; 0 takes a free one."),
   address: kind.address
     .prefault("127.0.0.1")
@@ -184,6 +205,12 @@ export const configSchema = z.object({
     .wholeNumber(1000, 2_000_000_000)
     .prefault("1000000")
     .describe("The most messages that may wait in the event queue; beyond it the broker drops the oldest."),
+  eventQueueType: kind
+    .oneOf(["classic", "quorum"])
+    .prefault("classic")
+    .describe(
+      "The kind of our event queue on RabbitMQ: classic, or quorum, whose events outlive the broker and, in a cluster, a node.",
+    ),
   eventExchange: kind.plainText.prefault("celeryev").describe("Celery's setting event_exchange."),
   controlExchange: kind.plainText.prefault("celery").describe("Celery's setting control_exchange."),
   enableEvents: kind.onOff
@@ -271,12 +298,20 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     variables: ["UMBEL_REDIS"],
     defaultSaid: "the broker, where that is a Redis; else a private one, started with Umbel",
   },
+  redisShards: {
+    option: "redis-shards",
+    value: "NUMBER",
+    variables: ["UMBEL_REDIS_SHARDS"],
+    defaultSaid: "as many as the cluster has masters",
+  },
+  redisReplicas: { option: "redis-replicas", value: "NUMBER", variables: ["UMBEL_REDIS_REPLICAS"] },
   dataDir: {
     option: "data-dir",
     value: "DIR",
     variables: ["UMBEL_DATA_DIR"],
     defaultSaid: "umbel in the platform's data folder",
   },
+  dataSync: { option: "data-sync", value: "WHEN", variables: ["UMBEL_DATA_SYNC"] },
   port: { option: "port", value: "PORT", variables: ["UMBEL_PORT"], flower: "port" },
   address: { option: "address", value: "ADDRESS", variables: ["UMBEL_ADDRESS"], flower: "address" },
   unixSocket: {
@@ -393,6 +428,7 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     defaultSaid: "the store's own name, so that processes on one store share one queue",
   },
   eventQueueLimit: { option: "event-queue-limit", value: "NUMBER", variables: ["UMBEL_EVENT_QUEUE_LIMIT"] },
+  eventQueueType: { option: "event-queue-type", value: "TYPE", variables: ["UMBEL_EVENT_QUEUE_TYPE"] },
   eventExchange: { option: "event-exchange", value: "NAME", variables: ["UMBEL_EVENT_EXCHANGE"] },
   controlExchange: {
     option: "control-exchange",

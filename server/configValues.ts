@@ -50,8 +50,12 @@ export const brokerUrl = value((text) => {
 
 export const storeUrl = value((url) => {
   if (/^unix:\/\/\/./.test(url)) return url;
+  if (/^rediss?\+cluster:\/\/([^@/]*@)?[^@/]+\/?$/i.test(url)) return url;
+  if (/^rediss?\+sentinel:\/\/([^@/]*@)?[^@/]+\/[^/?]+(\/\d+)?(\?.*)?$/i.test(url)) return url;
   if (/^rediss?:\/\//i.test(url) && URL.canParse(url)) return wrongSignIn(url) ?? wrongDatabase(url) ?? url;
-  return new Wrong(`is not redis://host:port/db, rediss://… or unix:///path/to.sock (${maskUrl(url)})`);
+  return new Wrong(
+    `is not redis://host:port/db, rediss://…, unix:///path/to.sock, redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/master (${maskUrl(url)})`,
+  );
 });
 
 /** User names and passwords stand escaped in URLs; a plain % in one would otherwise fail at every try to connect. */

@@ -21,7 +21,7 @@ import type { IngestOptions } from "./ingest/ingestOptions";
 import { startIngestThread } from "./ingest/startIngestThread";
 import { createSocketServer } from "./live/socketServer";
 import { createLogger } from "./logger";
-import { brokerOptions, createServices } from "./services";
+import { brokerOptions, createServices, storeOptions } from "./services";
 import { EmbeddedRedisError, startEmbeddedRedis } from "./store/embeddedRedis";
 
 /** This file is built into dist/server. */
@@ -56,7 +56,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
   // 1. Our own Redis, unless one is given, or the broker is one: then our keys stand beside its own, under `umbel:`.
   let storeUrl = config.redisUrl ?? storeUrlBeside(config.brokerUrl);
   if (storeUrl === null) {
-    const redis = await startEmbeddedRedis(config.dataDir, logger);
+    const redis = await startEmbeddedRedis(config.dataDir, logger, config.dataSync);
     running.push(redis);
     storeUrl = redis.url;
   }
@@ -131,15 +131,9 @@ function ingestOptions(config: Config, storeUrl: string): IngestOptions {
     instance: config.instance,
     eventExchange: config.eventExchange,
     eventQueueLimit: config.eventQueueLimit,
+    eventQueueType: config.eventQueueType,
     notesCatchable: config.caughtTasks > 0,
-    store: {
-      url: storeUrl,
-      cluster: config.cluster,
-      maxTasks: config.maxTasks,
-      maxAgeMs: config.maxAgeMs,
-      audit: { lines: config.auditLines, ageMs: config.auditAgeMs },
-      runtimeBuckets: config.runtimeBuckets,
-    },
+    store: storeOptions(config, storeUrl),
     logLevel: config.logLevel,
   };
 }

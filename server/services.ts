@@ -28,7 +28,8 @@ import { storeTrouble } from "./queries/storeTrouble";
 import type { BackendSettings } from "./results/backendUrl";
 import { createResultReader, type ResultReader } from "./results/resultReader";
 import { createStore } from "./store/storeClient";
-import type { Store } from "./store/store";
+import type { Store, StoreOptions } from "./store/store";
+import { parseStoreUrl } from "./store/storeUrl";
 import { createView, type View } from "./view/view";
 
 export interface Services {
@@ -74,9 +75,7 @@ export function createServices({
 }: ServicesOptions): Services {
   const startedAt = now();
   const { cluster, maxTasks, maxAgeMs } = config;
-  const { runtimeBuckets } = config;
-  const audit = { lines: config.auditLines, ageMs: config.auditAgeMs };
-  const store = createStore({ url: storeUrl, cluster, maxTasks, maxAgeMs, audit, runtimeBuckets, now });
+  const store = createStore({ ...storeOptions(config, storeUrl), now });
   const view: View = createView(store, {
     now,
     onStore: createStoreLog(logger, now),
@@ -145,6 +144,21 @@ function resultSettings({ resultBackendOptions: said }: Config): BackendSettings
     tableSchema: said?.database_table_schemas?.task,
     mongoDatabase: said?.mongodb_backend_settings?.database,
     mongoCollection: said?.mongodb_backend_settings?.taskmeta_collection,
+  };
+}
+
+/** What the settings say of our own data; `url`: of the Redis that keeps it, whoever runs it. */
+export function storeOptions(config: Config, url: string): StoreOptions {
+  const isCluster = parseStoreUrl(url).kind === "cluster";
+  return {
+    url,
+    cluster: config.cluster,
+    maxTasks: config.maxTasks,
+    maxAgeMs: config.maxAgeMs,
+    audit: { lines: config.auditLines, ageMs: config.auditAgeMs },
+    ...(isCluster && config.redisShards !== null && { shards: config.redisShards }),
+    replicas: config.redisReplicas,
+    runtimeBuckets: config.runtimeBuckets,
   };
 }
 

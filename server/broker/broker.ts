@@ -20,6 +20,8 @@ export interface ConsumeEventsOptions {
   queue: string;
   /** The most messages that may wait in that queue. */
   queueLimit: number;
+  /** `quorum`: its messages outlive the broker, and in a cluster a node, also those that were sent as transient. */
+  queueType?: "classic" | "quorum";
   /** The most deliveries handed over and not yet acknowledged. */
   window: number;
   onDelivery: (delivery: EventDelivery) => void;

@@ -14,6 +14,8 @@ export interface IngestOptions {
   eventExchange: string;
   /** The most messages that may wait in our queue on the broker; beyond it the oldest are dropped there. */
   eventQueueLimit: number;
+  /** Of our queue, where the broker has queues. */
+  eventQueueType?: "classic" | "quorum";
   /** Whether tasks are noted whose real arguments a worker can be asked for. */
   notesCatchable: boolean;
   store: StoreOptions;

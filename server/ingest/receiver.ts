@@ -13,6 +13,10 @@ import { retryDelayMs, waitOrStop } from "./retryDelay";
 /** Deliveries in hand and not yet acknowledged: about four batches, so the next one gathers while one is written. */
 const WINDOW = 4000;
 
+/** A connection that lasted so long and then ended is no sign of trouble that waiting would help. */
+const STEADY_MS = 2000;
+const AT_ONCE_MS = 40;
+
 /** How often the broker is asked whether it is there, where it sends nothing by itself. */
 const PING_EVERY_MS = 2000;
 
@@ -71,9 +75,15 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     let failures = 0;
     while (!isStopping()) {
       tell({ state: "connecting", nextTryAt: null });
-      const error = await connectOnce(() => (failures = 0));
+      let connectedAt = Infinity;
+      const error = await connectOnce(() => {
+        failures = 0;
+        connectedAt = performance.now();
+      });
       if (isStopping()) break;
-      const wait = retryDelayMs(failures++);
+      // What held for a while is made anew at once: whatever is sent to a queue that was deleted is lost meanwhile.
+      const wasSteady = performance.now() - connectedAt > STEADY_MS;
+      const wait = wasSteady ? AT_ONCE_MS * Math.random() : retryDelayMs(failures++);
       tell({ state: "waiting", lastError: describeError(error, url), nextTryAt: now() + wait, queue: null });
       await waitOrStop(wait, stopping.signal);
     }
@@ -91,6 +101,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         exchange: ingest.eventExchange,
         queue,
         queueLimit: ingest.eventQueueLimit,
+        queueType: ingest.eventQueueType,
         window: WINDOW,
         onDelivery: (delivery) => {
           heardAt = now();

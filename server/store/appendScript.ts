@@ -1,3 +1,6 @@
+/** Marks of a worker's last events, 12 to 20 characters each: half a minute of heartbeats at their usual pace, or more. */
+const SEEN_CHARS = 400;
+
 /**
  * The one script that writes a batch. It is all or nothing, and exact under any number of writers: each task comes with
  * the number of events that the writer believes the store holds of it. If any differs, nothing is written and those tasks'
@@ -5,14 +8,16 @@
  * exactly the events that stand, so they move exactly once.
  */
 export const APPEND_SCRIPT = `
--- KEYS: 1 order, 2 changes, 3 counters, 4 problems
+-- KEYS: 1 order, 2 changes, 3 counters, 4 problems, 5 worker events seen, 6 event counts
 -- ARGV: 1 task key prefix, 2 arrival (base 36 ms), 3 most tasks, 4 entries kept in changes, 5 rows (JSON), 6 worker facts (JSON)
---       then four sections, each led by its length:
+--       then sections, each led by its length:
 --       tasks:    id, events believed, k, k events
 --       hashes:   key, life end (unix s), k, k times (field, increment)
 --       counters: field, increment
 --       newest:   hash, field, place, value     (kept where its place, a text, is after that of what is there)
 --       problems: kind, value
+--       workers:  worker, k, k times (mark of an event, field of event counts), in their order; then life end (unix s)
+--                 A worker event is counted when its mark is not among the last that came from its worker.
 -- Answers 0, or on a conflict a flat list: id, its events, id, its events, …
 local taskPrefix = ARGV[1]
 local conflicts = false
@@ -35,7 +40,10 @@ for i = 1, tasks do
   local id = ARGV[at]
   local count = tonumber(ARGV[at + 2])
   if ARGV[at + 1] == '0' then redis.call('RPUSH', KEYS[1], ARGV[2] .. ' ' .. id) end
-  redis.call('RPUSH', taskPrefix .. id, unpack(ARGV, at + 3, at + 2 + count))
+  -- In pieces: Lua hands over some thousand values at once, and no more.
+  for from = at + 3, at + 2 + count, 1000 do
+    redis.call('RPUSH', taskPrefix .. id, unpack(ARGV, from, math.min(from + 999, at + 2 + count)))
+  end
   at = at + 3 + count
 end
 
@@ -72,6 +80,31 @@ for i = 1, problems do
   redis.call('HSET', KEYS[4], ARGV[at], ARGV[at + 1])
   at = at + 2
 end
+
+local workers = tonumber(ARGV[at])
+at = at + 1
+local fresh = 0
+local stale = 0
+for i = 1, workers do
+  local seen = redis.call('HGET', KEYS[5], ARGV[at]) or ''
+  local count = tonumber(ARGV[at + 1])
+  for f = at + 2, at + 2 * count, 2 do
+    if string.find(seen, ' ' .. ARGV[f] .. ' ', 1, true) then
+      stale = stale + 1
+    else
+      fresh = fresh + 1
+      seen = (seen == '' and ' ' or seen) .. ARGV[f] .. ' '
+      redis.call('HINCRBY', KEYS[6], ARGV[f + 1], 1)
+    end
+  end
+  redis.call('HSET', KEYS[5], ARGV[at], string.sub(seen, -${SEEN_CHARS}))
+  at = at + 2 + 2 * count
+end
+if fresh > 0 then
+  redis.call('HINCRBY', KEYS[3], 'written', fresh)
+  redis.call('EXPIREAT', KEYS[6], ARGV[at])
+end
+if stale > 0 then redis.call('HINCRBY', KEYS[3], 'duplicates', stale) end
 
 local evicted = {}
 local over = redis.call('LLEN', KEYS[1]) - tonumber(ARGV[3])

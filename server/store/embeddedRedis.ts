@@ -19,24 +19,32 @@ export interface EmbeddedRedis {
   stop(): Promise<void>;
 }
 
+/** When what the server has taken is on the disk, so that it outlives a machine that stops: every second, or before it answers. */
+export type DataSync = "second" | "always";
+
 /** Why the private Redis cannot be had; the message says what to do about it. */
 export class EmbeddedRedisError extends Error {
   override name = "EmbeddedRedisError";
 }
 
 /** Starts the server and waits until it has read its files. Rejects with `EmbeddedRedisError`. */
-export async function startEmbeddedRedis(dataDir: string, logger: Logger): Promise<EmbeddedRedis> {
+export async function startEmbeddedRedis(
+  dataDir: string,
+  logger: Logger,
+  sync: DataSync = "second",
+): Promise<EmbeddedRedis> {
   const program = await findProgram();
   const folder = join(dataDir, "redis");
   await makePrivateFolder(folder);
   const socket = await socketPath(folder);
   await waitForPredecessor(socket, dataDir);
+  const place = { folder, socket, sync };
 
   // The name by which another Umbel sees that this data folder is in use. It connects as soon as the server listens,
   // and again when the server had to be started again.
   const owner = new Redis({ path: socket, connectionName: OWNER_NAME, retryStrategy: () => LOOK_EVERY_MS });
   owner.on("error", (error: Error) => logger.trace({ reason: error.message }, "the private Redis is away"));
-  let server = await launch(program, folder, socket, logger).catch((error: unknown) => {
+  let server = await launch(program, place, logger).catch((error: unknown) => {
     owner.disconnect();
     throw error;
   });
@@ -56,7 +64,7 @@ export async function startEmbeddedRedis(dataDir: string, logger: Logger): Promi
   };
   const again = async (): Promise<void> => {
     try {
-      server = await launch(program, folder, socket, logger);
+      server = await launch(program, place, logger);
       watch(server.child);
     } catch (error) {
       logger.error({ reason: String(error), againInMs: waitMs }, "the private Redis does not start");
@@ -100,13 +108,20 @@ exec 3<&-
 exec "$@"
 `;
 
+interface Place {
+  folder: string;
+  socket: string;
+  sync: DataSync;
+}
+
 interface Running {
   child: ChildProcess;
   stop(): Promise<void>;
 }
 
-async function launch(program: string, folder: string, socket: string, logger: Logger): Promise<Running> {
-  const child = spawn("sh", ["-c", TIED_TO_US, "umbel-redis", program, ...serverOptions(folder, socket)], {
+async function launch(program: string, { folder, socket, sync }: Place, logger: Logger): Promise<Running> {
+  const options = serverOptions(folder, socket, sync);
+  const child = spawn("sh", ["-c", TIED_TO_US, "umbel-redis", program, ...options], {
     cwd: folder,
     // A process group of its own: Ctrl-C in the terminal is for us, and we stop it when all is written.
     detached: true,
@@ -145,7 +160,7 @@ async function launch(program: string, folder: string, socket: string, logger: L
   };
 }
 
-function serverOptions(folder: string, socket: string): string[] {
+function serverOptions(folder: string, socket: string, sync: DataSync): string[] {
   const options: Record<string, string> = {
     port: "0",
     unixsocket: socket,
@@ -156,7 +171,7 @@ function serverOptions(folder: string, socket: string): string[] {
     loglevel: "notice",
     databases: "1",
     appendonly: "yes",
-    appendfsync: "everysec",
+    appendfsync: sync === "always" ? "always" : "everysec",
     save: "",
     // How much is kept is decided by --max-tasks and --max-age. Redis must not choose what to forget.
     maxmemory: "0",

@@ -27,12 +27,14 @@ const LIFE_SECONDS = 90 * 86_400;
 export type RuntimeBuckets = readonly number[];
 
 export interface EventCounter {
-  /** The append script's entries of hashes, and how many hashes they are. */
+  /** Senders that this process had task events of since then, Unix ms. */
+  heardSince(since: number): string[];
+  /** The append script's entries of hashes, how many hashes they are, and its section of worker events. */
   arguments(
     tasks: Iterable<{ name: string | null; queue: string | null; fresh: readonly TaskEvent[] }>,
     workerEvents: readonly WorkerEvent[],
     now: number,
-  ): Promise<{ hashes: number; list: (string | number)[] }>;
+  ): Promise<{ hashes: number; list: (string | number)[]; workers: (string | number)[] }>;
 }
 
 export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: RuntimeBuckets): EventCounter {
@@ -44,6 +46,8 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
   const failures = new Set<string>();
   /** When each sender was last heard by this process, Unix ms. */
   const heardAt = new Map<string, number>();
+  /** The same without those that the store knew before. */
+  const toldAt = new Map<string, number>();
   let loadedAt = -Infinity;
 
   /** What is told apart already stays so. Anew now and then: what was removed meanwhile makes room. */
@@ -76,6 +80,7 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
   function seriesOf(event: TaskEvent, name: string, knownQueue: string | null, now: number) {
     const sender = bounded(senders, senderOf(event), MAX_SENDERS);
     heardAt.set(sender, now);
+    toldAt.set(sender, now);
     const ownQueue = bounded(queues, event.queue ?? knownQueue ?? "", MAX_QUEUES);
     const one = bounded(series, joined(sender, name, ownQueue), MAX_SERIES);
     const [task, queue] = one === OTHER ? [OTHER, OTHER] : [name, ownQueue];
@@ -92,7 +97,22 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
     return value;
   }
 
+  /** The last section of the append script: by worker, each event's mark and the field that counts it. */
+  function workerArguments(events: readonly WorkerEvent[], endsAt: number): (string | number)[] {
+    const byWorker = new Map<string, string[]>();
+    for (const event of events) {
+      const { hostname, type } = event;
+      const marked = [markOf(event), joined(bounded(senders, hostname, MAX_SENDERS), type, "", "", "")];
+      const known = byWorker.get(hostname);
+      if (known) known.push(...marked);
+      else byWorker.set(hostname, marked);
+    }
+    const list = [...byWorker].flatMap(([worker, marked]) => [worker, marked.length / 2, ...marked]);
+    return [byWorker.size, ...list, endsAt];
+  }
+
   return {
+    heardSince: (since) => [...toldAt].flatMap(([sender, at]) => (at >= since ? [sender] : [])),
     async arguments(tasks, workerEvents, now) {
       await load(now);
       const counts = new Map<string, number>();
@@ -115,10 +135,6 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
           add(runtimes, joined(sender, task, "sum", queue), Math.round(runtime * 1e6));
         }
       }
-      for (const { hostname, type } of workerEvents) {
-        add(counts, joined(bounded(senders, hostname, MAX_SENDERS), type, "", "", ""), 1);
-      }
-
       const list: (string | number)[] = [];
       let hashes = 0;
       const endsAt = Math.ceil(now / 1000) + LIFE_SECONDS;
@@ -132,9 +148,15 @@ export function createEventCounter(redis: Redis, keys: StoreKeys, buckets: Runti
         list.push(key, endsAt, fields.size);
         for (const [field, n] of fields) list.push(field, n);
       }
-      return { hashes, list };
+      return { hashes, list, workers: workerArguments(workerEvents, endsAt) };
     },
   };
+}
+
+/** Tells an event of a worker from its others: what kind it is, when it was sent, to the µs, and its sender's clock. */
+function markOf({ type, at, clock, pid }: WorkerEvent): string {
+  const parts = [Math.round(at * 1000), clock ?? 0, pid ?? 0].map((number) => number.toString(36));
+  return `${type.slice("worker-".length, "worker-".length + 2)}${parts.join(".")}`;
 }
 
 /** Publishers are named by process, `gen<pid>@host`, and would be without number: here by host. */

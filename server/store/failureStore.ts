@@ -56,49 +56,72 @@ export function failureArguments(keys: StoreKeys, failed: Iterable<FailedTask>):
   return list;
 }
 
+/** Where groups stand: a cluster keeps parts of each in several places, and what people say of it in one. */
+export interface FailurePlaces {
+  parts: readonly { redis: Redis; keys: StoreKeys }[];
+  marks: { redis: Redis; keys: StoreKeys };
+}
+
 /** All groups, in no order. */
-export async function readFailureGroups(redis: Redis, keys: StoreKeys): Promise<FailureGroup[]> {
-  const [firsts, lasts, marks] = await Promise.all([
-    redis.hgetall(keys.failures),
-    redis.hgetall(keys.failureNewest),
-    redis.hgetall(keys.failureMarks),
+export async function readFailureGroups({ parts, marks }: FailurePlaces): Promise<FailureGroup[]> {
+  const [firsts, lasts, marked] = await Promise.all([
+    newestOf(parts.map(({ redis, keys }) => redis.hgetall(keys.failures))),
+    newestOf(parts.map(({ redis, keys }) => redis.hgetall(keys.failureNewest))),
+    marks.redis.hgetall(marks.keys.failureMarks),
   ]);
-  return Object.entries(firsts).flatMap(([id, text]) => groupOf(id, text, lasts[id], marks[id]) ?? []);
+  return [...firsts].flatMap(([id, text]) => groupOf(id, text, lasts.get(id), marked[id]) ?? []);
 }
 
 export async function readFailureGroup(
-  redis: Redis,
-  keys: StoreKeys,
+  { parts, marks }: FailurePlaces,
   id: string,
 ): Promise<(FailureGroup & FailureGroupTexts) | null> {
-  const [first, last, marked, kept] = await Promise.all([
-    redis.hget(keys.failures, id),
-    redis.hget(keys.failureNewest, id),
-    redis.hget(keys.failureMarks, id),
-    redis.hget(keys.failureTexts, id),
+  const one = (redis: Redis, key: string) =>
+    redis.hget(key, id).then((text): Record<string, string> => (text === null ? {} : { [id]: text }));
+  const [first, last, kept, marked] = await Promise.all([
+    newestOf(parts.map(({ redis, keys }) => one(redis, keys.failures))),
+    newestOf(parts.map(({ redis, keys }) => one(redis, keys.failureNewest))),
+    newestOf(parts.map(({ redis, keys }) => one(redis, keys.failureTexts))),
+    marks.redis.hget(marks.keys.failureMarks, id),
   ]);
-  const group = groupOf(id, first, last, marked);
+  const group = groupOf(id, first.get(id), last.get(id), marked);
   if (group === null) return null;
-  const texts = kept ? placedValue<FailureGroupTexts>(kept) : { exception: null, traceback: null };
-  return { ...group, ...texts };
+  const texts = kept.get(id);
+  return {
+    ...group,
+    ...(texts === undefined ? { exception: null, traceback: null } : placedValue<FailureGroupTexts>(texts)),
+  };
+}
+
+/** Of every field the value with the latest place, as the append script would have kept it. */
+async function newestOf(hashes: readonly Promise<Record<string, string>>[]): Promise<Map<string, string>> {
+  const newest = new Map<string, string>();
+  for (const hash of await Promise.all(hashes)) {
+    for (const [field, text] of Object.entries(hash)) {
+      const other = newest.get(field);
+      if (other === undefined || placeOf(other) < placeOf(text)) newest.set(field, text);
+    }
+  }
+  return newest;
 }
 
 /** Sets or, with null, takes away what people say of a group; false if there is no such group. */
 export async function markFailure(
-  redis: Redis,
-  keys: StoreKeys,
+  { parts, marks }: FailurePlaces,
   id: string,
   said: FailureMark | null,
 ): Promise<boolean> {
-  if (!(await redis.hexists(keys.failures, id))) return false;
-  if (said === null) await redis.hdel(keys.failureMarks, id);
-  else await redis.hset(keys.failureMarks, id, JSON.stringify(said));
+  const known = await Promise.all(parts.map(({ redis, keys }) => redis.hexists(keys.failures, id)));
+  if (!known.includes(1)) return false;
+  if (said === null) await marks.redis.hdel(marks.keys.failureMarks, id);
+  else await marks.redis.hset(marks.keys.failureMarks, id, JSON.stringify(said));
   return true;
 }
 
 /** Whether there are so many groups that `forgetFailures` should not wait for its hour. */
-export async function hasTooManyFailures(redis: Redis, keys: StoreKeys, most: number): Promise<boolean> {
-  return (await redis.hlen(keys.failureNewest)) > most * 1.25;
+export async function hasTooManyFailures({ parts }: FailurePlaces, most: number): Promise<boolean> {
+  const counts = await Promise.all(parts.map(({ redis, keys }) => redis.hlen(keys.failureNewest)));
+  return Math.max(...counts) > most * 1.25;
 }
 
 /**
@@ -106,23 +129,31 @@ export async function hasTooManyFailures(redis: Redis, keys: StoreKeys, most: nu
  * fails once only, with a message like no other, must not fill the rollups either: its counts go with it.
  */
 export async function forgetFailures(
-  redis: Redis,
-  keys: StoreKeys,
+  { parts, marks }: FailurePlaces,
   before: number,
   most: number,
 ): Promise<void> {
-  const lasts = Object.entries(await redis.hgetall(keys.failureNewest))
-    .map(([id, text]) => ({ id, at: placedValue<Newest>(text).at }))
+  const stored = await Promise.all(parts.map(({ redis, keys }) => redis.hgetall(keys.failureNewest)));
+  const atOf = (text: string) => placedValue<Newest>(text).at;
+  const lasts = [...(await newestOf(stored.map((hash) => Promise.resolve(hash))))]
+    .map(([id, text]) => ({ id, at: atOf(text) }))
     .sort((a, b) => b.at - a.at);
-  const gone = lasts.filter(({ at }, index) => at < before || index >= most);
+  const gone = lasts.filter(({ at }, index) => at < before || index >= most).map(({ id }) => id);
   for (let i = 0; i < gone.length; i += FORGOTTEN_AT_ONCE) {
-    const some = gone.slice(i, i + FORGOTTEN_AT_ONCE);
-    const ids = some.map(({ id }) => id);
-    const removal = redis.multi();
-    for (const key of [keys.failures, keys.failureNewest, keys.failureTexts, keys.failureMarks])
-      removal.hdel(key, ...ids);
-    for (const [key, fields] of countsOf(keys, some)) removal.hdel(key, ...fields);
-    await removal.exec();
+    const ids = gone.slice(i, i + FORGOTTEN_AT_ONCE);
+    for (const [index, { redis, keys }] of parts.entries()) {
+      const here = ids.flatMap((id) => {
+        const text = stored[index]?.[id];
+        return text === undefined ? [] : [{ id, at: atOf(text) }];
+      });
+      if (here.length === 0) continue;
+      const removal = redis.multi();
+      for (const key of [keys.failures, keys.failureNewest, keys.failureTexts])
+        removal.hdel(key, ...here.map(({ id }) => id));
+      for (const [key, fields] of countsOf(keys, here)) removal.hdel(key, ...fields);
+      await removal.exec();
+    }
+    await marks.redis.hdel(marks.keys.failureMarks, ...ids);
   }
 }
 
@@ -200,8 +231,8 @@ function failedEvent(events: readonly TaskEvent[]): TaskEvent | null {
 
 function groupOf(
   id: string,
-  first: string | null,
-  last: string | null | undefined,
+  first: string | undefined,
+  last: string | undefined,
   marked: string | null | undefined,
 ): FailureGroup | null {
   // Written in one step, but read in several: of a group that is just being forgotten one part may be gone.
@@ -218,6 +249,10 @@ function groupOf(
     lastMessage: newest.message,
     mark: marked ? (JSON.parse(marked) as FailureMark) : null, // written by markFailure
   };
+}
+
+function placeOf(text: string): string {
+  return text.slice(0, text.indexOf(" "));
 }
 
 function placedValue<T>(text: string): T {

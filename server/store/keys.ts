@@ -1,6 +1,7 @@
 /**
  * Every key that Umbel writes in its Redis, with its type and its life. All of them start with `umbel:<cluster>:`, so
- * that the store may share a Redis with a broker or a result backend. Nothing else in the server spells a key.
+ * that the store may share a Redis with a broker or a result backend; on a Redis Cluster with `umbel:{<cluster>}:`, or
+ * `umbel:{<cluster>/<number>}:` where they belong to one part of the store. Nothing else in the server spells a key.
  */
 import type { Resolution, RollupDimension } from "./store";
 
@@ -24,10 +25,14 @@ export interface StoreKeys {
   failureTexts: string;
   /** hash · failure group id -> JSON FailureMark · as failures, or until it is taken away */
   failureMarks: string;
+  /** string · when a process last tried whether anything can be written here, Unix ms · a minute */
+  probe: string;
   /** hash · counter name -> number · forever */
   counters: string;
   /** hash · `<sender>\x1f<event type>\x1f<task name>` -> count, bounded · 90 days after the last event */
   eventCounts: string;
+  /** hash · worker -> marks of its last events, apart by blanks: what is counted already · as workers */
+  workerSeen: string;
   /** hash · task name -> events, at most 10,000 names · 90 days after the last event */
   taskNames: string;
   /** hash · `<worker>\x1f<task name>\x1f<place of the bound, or "sum">` -> count, or microseconds · as eventCounts */
@@ -107,8 +112,23 @@ export function rollupLifeMs(resolution: Resolution, dimension: RollupDimension)
   return dimension === "all" || dimension === "failure" ? 26 * HOUR_MS : 2 * HOUR_MS;
 }
 
+/** On one Redis. */
 export function storeKeys(cluster: string): StoreKeys {
-  const prefix = `umbel:${cluster}:`;
+  return keysUnder(`umbel:${cluster}:`);
+}
+
+/** On a Redis Cluster: of one part of the store, all in one slot (shards.ts). */
+export function shardKeys(tag: string): StoreKeys {
+  return keysUnder(`umbel:{${tag}}:`);
+}
+
+/** On a Redis Cluster: of all that no part has, in one slot as well. `shards`: string · how many parts there are · forever */
+export function sharedKeys(cluster: string): StoreKeys & { shards: string } {
+  const prefix = `umbel:{${cluster}}:`;
+  return { ...keysUnder(prefix), shards: `${prefix}shards` };
+}
+
+function keysUnder(prefix: string): StoreKeys {
   const taskPrefix = `${prefix}t:`;
   const bucket = (resolution: Resolution, dimension: RollupDimension, at: number) =>
     `${prefix}r:${resolution[0]}:${dimension[0]}:${at / 60_000}`;
@@ -123,8 +143,10 @@ export function storeKeys(cluster: string): StoreKeys {
     failureNewest: `${prefix}failureNewest`,
     failureTexts: `${prefix}failureTexts`,
     failureMarks: `${prefix}failureMarks`,
+    probe: `${prefix}probe`,
     counters: `${prefix}counters`,
     eventCounts: `${prefix}eventCounts`,
+    workerSeen: `${prefix}workerSeen`,
     taskNames: `${prefix}taskNames`,
     runtimeCounts: (bounds) => `${prefix}runtimes:${bounds}`,
     problems: `${prefix}problems`,

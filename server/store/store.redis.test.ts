@@ -454,6 +454,18 @@ describe("workers", () => {
     expect(await store.readWorkers()).toHaveLength(1);
   });
 
+  it("are counted once for each event, however often it comes, and through whom", async () => {
+    const cluster = `test-${randomUUID()}`;
+    const [one, other] = [open({ cluster }), open({ cluster })];
+    const beats = Array.from({ length: 10 }, (_, n) => beat(n));
+    const events = batch([], { workerEvents: beats, received: 10 });
+    await one.appendBatch(events);
+    await one.appendBatch(events);
+    await other.appendBatch(batch([], { workerEvents: [beat(7), beat(10)], received: 2 }));
+    expect(await one.readEventCounts()).toMatchObject([{ type: "worker-heartbeat", count: 11 }]);
+    expect(await one.readCounters()).toMatchObject({ received: 22, written: 11, duplicates: 11 });
+  });
+
   it("come with the changes", async () => {
     const store = open();
     const position = await store.changesEnd();

@@ -373,15 +373,21 @@ export interface Store {
    *  seconds. */
   enforceRetention(): Promise<void>;
 
+  /** Writes something small everywhere; rejects with Redis' own words where it takes nothing. */
+  probe(): Promise<void>;
   ping(): Promise<{ version: string; usedMemoryBytes: number }>;
   taskCount(): Promise<number>;
   close(): void;
 }
 
 export interface StoreOptions {
-  /** `redis://…`, `rediss://…`, or `unix:///path/to.sock`. */
+  /** See `parseStoreUrl`. */
   url: string;
   cluster: string;
+  /** How many parts a new store is to have (shards.ts); one for each master if left out. What a store was made with stays. */
+  shards?: number | undefined;
+  /** How many replicas must have a batch before it counts as written; none if left out. */
+  replicas?: number;
   maxTasks: number;
   maxAgeMs: number | null;
   /** The usual ones if left out. */

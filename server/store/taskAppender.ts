@@ -5,7 +5,7 @@
  * the same event written twice, by anybody, counts once.
  */
 import { createHash } from "node:crypto";
-import type { Redis } from "ioredis";
+import type { ChainableCommander, Redis } from "ioredis";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { shortenFailureTexts } from "@/lib/cluster/failureGroup";
 import { foldSummary, isEnd, sameEvent } from "@/lib/cluster/foldTask";
@@ -28,6 +28,8 @@ const REMEMBERED_TASKS = 30_000;
 const SHORT_TEXT_CHARS = 500;
 /** Conflicts happen when writers share a queue, and each is solved by the next try; this many in a row is our own mistake. */
 const MAX_TRIES = 50;
+/** Replicas lag by some ms; one that needs longer is in trouble. */
+const REPLICAS_WAIT_MS = 2000;
 const APPEND_SHA = createHash("sha1").update(APPEND_SCRIPT).digest("hex");
 
 interface KnownTask {
@@ -47,12 +49,20 @@ interface TouchedTask {
 
 export interface TaskAppender {
   append(batch: EventBatch): Promise<BatchOutcome>;
+  /** Senders that it had task events of since then, Unix ms. */
+  heardSince(since: number): string[];
 }
 
 export function createTaskAppender(
   redis: Redis,
   keys: StoreKeys,
-  limits: { maxTasks: number; changesKept: (bytes: number) => number; runtimeBuckets: readonly number[] },
+  limits: {
+    maxTasks: number;
+    changesKept: (bytes: number) => number;
+    runtimeBuckets: readonly number[];
+    /** So many must have a batch before it counts as written. */
+    replicas: number;
+  },
   now: () => number,
 ): TaskAppender {
   const counter = createEventCounter(redis, keys, limits.runtimeBuckets);
@@ -143,7 +153,7 @@ export function createTaskAppender(
       ...eventCounts.list,
       ...counterArguments({
         received: batch.received,
-        written: counts.written + batch.workerEvents.length,
+        written: counts.written,
         duplicates: counts.duplicates,
         dropped: counts.dropped + batch.dropped,
         undecodable: batch.problems.filter((problem) => problem.outcome === "dropped").length,
@@ -152,18 +162,43 @@ export function createTaskAppender(
       newest.length / 4,
       ...newest,
       ...problems.arguments,
+      ...eventCounts.workers,
     ]);
     return Array.isArray(reply) ? readConflicts(reply) : null;
   }
 
   async function run(args: (string | number)[]): Promise<unknown> {
-    const all = [keys.order, keys.changes, keys.counters, keys.problems, ...args];
+    const touched = [
+      keys.order,
+      keys.changes,
+      keys.counters,
+      keys.problems,
+      keys.workerSeen,
+      keys.eventCounts,
+    ];
+    const all = [...touched, ...args] as string[];
     try {
-      return await redis.evalsha(APPEND_SHA, 4, all as string[]);
+      return await runOnce((on) => on.evalsha(APPEND_SHA, touched.length, all));
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
-      return redis.eval(APPEND_SCRIPT, 4, all as string[]);
+      return runOnce((on) => on.eval(APPEND_SCRIPT, touched.length, all));
     }
+  }
+
+  async function runOnce(script: (on: Redis | ChainableCommander) => unknown): Promise<unknown> {
+    const { replicas } = limits;
+    if (replicas === 0) return script(redis);
+    // The question how many replicas have it must follow on the same connection.
+    const together = redis.pipeline();
+    script(together);
+    const [[failure, reply] = [null, null], [noWait, had] = [null, 0]] =
+      (await together.wait(replicas, REPLICAS_WAIT_MS).exec()) ?? [];
+    const error = failure ?? noWait;
+    if (error) throw error;
+    // What is written is written: tried again, it is found to be there, and the replicas are asked again.
+    if (Number(had) < replicas)
+      throw new Error(`NOREPLICAS only ${Number(had)} of ${replicas} replicas have the batch`);
+    return reply;
   }
 
   function remember(touched: Map<string, TouchedTask>): void {
@@ -180,7 +215,7 @@ export function createTaskAppender(
     }
   }
 
-  return { append };
+  return { append, heardSince: (since) => counter.heardSince(since) };
 }
 
 /** Folds every task that has fresh events; gives how many events those are. */

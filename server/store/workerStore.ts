@@ -106,10 +106,15 @@ function decodeSign(value: string): WorkerSign {
   return JSON.parse(value.slice(value.indexOf(" ") + 1)) as WorkerSign; // written by signArguments
 }
 
+/** The newest event of each kind of each worker, as it stands. */
+export function readWorkerFacts(redis: Redis, keys: StoreKeys): Promise<string[]> {
+  return redis.hvals(keys.workers);
+}
+
 /** Remembers every worker's facts, so that a change in one event gives the whole record. */
 export interface WorkerReader {
-  /** Reads all workers from Redis. */
-  readAll(redis: Redis, keys: StoreKeys): Promise<WorkerRecord[]>;
+  /** Takes all that is stored of workers, as `readWorkerFacts` gives it, in place of what it knew. */
+  begin(stored: readonly string[]): WorkerRecord[];
   /** Takes the worker events of one change; gives the records of those workers. */
   take(text: string): WorkerRecord[];
 }
@@ -123,9 +128,9 @@ export function createWorkerReader(): WorkerReader {
   }
 
   return {
-    async readAll(redis, keys) {
+    begin(stored) {
       const read = new Map<string, WorkerFacts>();
-      for (const value of Object.values(await redis.hgetall(keys.workers))) {
+      for (const value of stored) {
         const [seenAt, event] = decodeStoredWorker(value);
         const facts = addWorkerEvent(null, event, seenAt);
         const other = read.get(facts.name);
@@ -149,14 +154,25 @@ export function createWorkerReader(): WorkerReader {
 /** Removes what is known of these workers. */
 export async function forgetWorkers(redis: Redis, keys: StoreKeys, names: readonly string[]): Promise<void> {
   const fields = names.flatMap((name) => WORKER_FACT_KINDS.map((kind) => name + FIELD_SEPARATOR + kind));
-  if (fields.length > 0) await redis.hdel(keys.workers, ...fields);
+  if (fields.length === 0) return;
+  await redis
+    .multi()
+    .hdel(keys.workers, ...fields)
+    .hdel(keys.workerSeen, ...names)
+    .exec();
 }
 
 /** Removes what is known of workers not heard of since `before`, Unix ms. */
 export async function forgetOldWorkers(redis: Redis, keys: StoreKeys, before: number): Promise<void> {
   const stored = Object.entries(await redis.hgetall(keys.workers));
   const old = stored.filter(([, value]) => decodeStoredWorker(value)[0] < before).map(([field]) => field);
-  if (old.length > 0) await redis.hdel(keys.workers, ...old);
+  if (old.length === 0) return;
+  const names = old.map((field) => field.slice(0, field.indexOf(FIELD_SEPARATOR)));
+  await redis
+    .multi()
+    .hdel(keys.workers, ...old)
+    .hdel(keys.workerSeen, ...names)
+    .exec();
 }
 
 /** Names of workers heard of since `since`, Unix ms. */

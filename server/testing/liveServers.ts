@@ -22,7 +22,10 @@ export function openRedis(url = REDIS_URL): Redis {
 /** Removes all that Umbel keeps under a cluster's name. */
 export async function removeCluster(cluster: string): Promise<void> {
   const redis = openRedis();
-  const keys = await redis.keys(`umbel:${cluster}:*`);
+  const found = await Promise.all(
+    [`umbel:${cluster}:*`, `umbel:{${cluster}}:*`, `umbel:{${cluster}/*}:*`].map((glob) => redis.keys(glob)),
+  );
+  const keys = found.flat();
   if (keys.length > 0) await redis.del(...keys);
   redis.disconnect();
 }

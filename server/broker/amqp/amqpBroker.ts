@@ -139,6 +139,7 @@ async function openQueue(connection: ChannelModel, options: ConsumeEventsOptions
         expires: QUEUE_EXPIRES_MS,
         maxLength: options.queueLimit,
         overflow: "drop-head",
+        ...(options.queueType === "quorum" && { arguments: { "x-queue-type": "quorum" } }),
       }),
     );
   } catch (error) {
