@@ -4,6 +4,7 @@ import { useNow } from "@/components/data/clock";
 import { FactList } from "@/components/ui/FactList";
 import { Panel } from "@/components/ui/Panel";
 import { TimeAgo } from "@/components/ui/TimeAgo";
+import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { Shell } from "@/lib/contract/api";
 import classes from "./About.module.css";
@@ -31,6 +32,7 @@ export function ConnectionsPanel({ connections }: { connections: Shell["connecti
 function OneConnection({ connection }: { connection: Shell["connections"][number] }) {
   const t = useTranslations("about.connections");
   const now = useNow();
+  const format = useFormat();
   const ago = (at: number | null) => (at === null ? null : <TimeAgo at={at} now={now} form="ago" />);
   return (
     <FactList
@@ -47,6 +49,11 @@ function OneConnection({ connection }: { connection: Shell["connections"][number
         { label: t("url"), value: <code>{connection.url}</code> },
         { label: t("since"), value: ago(connection.since) },
         { label: t("lastEvent"), value: ago(connection.lastEventAt) ?? t("noEvent") },
+        { label: t("lag"), value: connection.lagMs === null ? null : format.age(connection.lagMs) },
+        {
+          label: t("backlog"),
+          value: connection.backlog === null ? null : t("messages", { count: connection.backlog }),
+        },
         { label: t("queue"), value: connection.queue === null ? null : <code>{connection.queue}</code> },
         {
           label: t("lastError"),

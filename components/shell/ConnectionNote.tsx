@@ -25,6 +25,10 @@ export function ConnectionNote({ className }: { className?: string }) {
         return <SignedOut />;
       case "storeAway":
         return <StoreAway />;
+      case "storeRefuses":
+        return status.kind === "storeRefuses" ? <StoreRefuses why={status.why} /> : null;
+      case "behind":
+        return status.kind === "behind" ? <Behind lagMs={status.lagMs} waiting={status.waiting} /> : null;
       case "ingestGone":
         return <IngestGone />;
       case "brokerAway":
@@ -78,6 +82,26 @@ function StoreAway() {
   return (
     <Note tone="failure" title={t("storeAway")}>
       {t("storeAwayText")}
+    </Note>
+  );
+}
+
+/** What can be read is shown, and what to do about the rest is said. */
+function StoreRefuses({ why }: { why: NonNullable<Shell["storeRefusal"]> }) {
+  const t = useTranslations("shell.note");
+  return (
+    <Note tone="failure" title={t("storeRefuses")}>
+      {t(`storeRefusesText.${why}`)}
+    </Note>
+  );
+}
+
+function Behind({ lagMs, waiting }: { lagMs: number; waiting: number }) {
+  const t = useTranslations("shell.note");
+  const format = useFormat();
+  return (
+    <Note tone="retry" title={t("behind", { age: format.age(lagMs) })}>
+      {t("behindText", { waiting })}
     </Note>
   );
 }

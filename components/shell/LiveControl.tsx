@@ -19,6 +19,7 @@ export function LiveControl() {
     status.kind === "brokerAway" ||
     status.kind === "ingestGone" ||
     status.kind === "storeAway" ||
+    status.kind === "storeRefuses" ||
     status.kind === "signedOut";
   const spoken =
     status.kind === "reconnecting"
@@ -104,7 +105,7 @@ function Silent({ since }: { since: number }) {
 }
 
 /** Nothing can come: the note above the page says the rest. */
-function Away({ kind }: { kind: "brokerAway" | "ingestGone" | "storeAway" | "signedOut" }) {
+function Away({ kind }: { kind: "brokerAway" | "ingestGone" | "storeAway" | "storeRefuses" | "signedOut" }) {
   const t = useTranslations("shell.live");
   return (
     <Told state="silent" icon={<IconPlugConnectedX size={15} className={classes.icon} aria-hidden />}>

@@ -165,10 +165,12 @@ function toneOf(status: ConnectionStatus): "good" | "waiting" | "bad" {
     case "connecting":
     case "reconnecting":
     case "silent":
+    case "behind":
       return "waiting";
     case "unreachable":
     case "signedOut":
     case "storeAway":
+    case "storeRefuses":
     case "ingestGone":
     case "brokerAway":
       return "bad";

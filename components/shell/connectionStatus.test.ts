@@ -12,6 +12,8 @@ const up: Shell["connections"][number] = {
   nextTryAt: null,
   lastEventAt: NOW - 500,
   heardAt: null,
+  lagMs: 0,
+  backlog: 0,
   queue: "umbel.events.default",
   note: null,
 };
@@ -20,6 +22,7 @@ const shell: Shell = {
   cluster: "default",
   connections: [up],
   storeOk: true,
+  storeRefusal: null,
   eventsPerSecond: 12,
   tasks: 10,
   hydrating: false,
@@ -111,6 +114,26 @@ describe("connectionStatus", () => {
     expect(connectionStatus({ ...known, shell: { ...shell, connections, workersKnown: 0 } }).kind).toBe(
       "connected",
     );
+  });
+
+  it("says that it is behind when events come late and messages wait", () => {
+    const late = { ...up, lagMs: 42_000, backlog: 7000 };
+    expect(connectionStatus({ ...known, shell: { ...shell, connections: [late] } })).toEqual({
+      kind: "behind",
+      lagMs: 42_000,
+      waiting: 7000,
+    });
+    const wrongClock = { ...late, backlog: 0 };
+    expect(connectionStatus({ ...known, shell: { ...shell, connections: [wrongClock] } }).kind).toBe(
+      "connected",
+    );
+  });
+
+  it("says why a store that answers takes nothing", () => {
+    expect(connectionStatus({ ...known, shell: { ...shell, storeRefusal: "full" } })).toEqual({
+      kind: "storeRefuses",
+      why: "full",
+    });
   });
 
   it("puts the store before the broker", () => {

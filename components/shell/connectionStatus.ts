@@ -4,6 +4,8 @@ import type { Shell } from "@/lib/contract/api";
 
 /** Workers beat every 2 s unless told otherwise, so a minute without any event is no accident. */
 export const SILENCE_MS = 60_000;
+/** Beyond this one sees that the page is late. */
+export const BEHIND_MS = 10_000;
 /** A socket that is back within this was only moved, by a laptop's sleep or a restart: not worth a word. */
 export const RECONNECT_GRACE_MS = 2000;
 
@@ -18,11 +20,15 @@ export type ConnectionStatus =
   /** The session has ended: nothing more is told until somebody signs in. */
   | { kind: "signedOut" }
   | { kind: "storeAway" }
+  /** It answers and takes nothing, so what is shown grows old. */
+  | { kind: "storeRefuses"; why: NonNullable<Shell["storeRefusal"]> }
   /** No ingest process gives word, or none was ever started. */
   | { kind: "ingestGone" }
   | { kind: "brokerAway"; connection: BrokerConnection }
   /** Connected to the broker, and yet no event since (server's clock). */
   | { kind: "silent"; since: number }
+  /** More comes than is taken in: what is shown is so old, and so many messages wait. */
+  | { kind: "behind"; lagMs: number; waiting: number }
   | { kind: "connected"; up: number; of: number };
 
 interface Known {
@@ -53,6 +59,7 @@ export function connectionStatus({
     return { kind: "reconnecting", staleSince: Math.max(socket.since, loadedAt) };
   }
   if (!shell.storeOk) return { kind: "storeAway" };
+  if (shell.storeRefusal !== null) return { kind: "storeRefuses", why: shell.storeRefusal };
   return brokerStatus(shell, serverNow);
 }
 
@@ -64,5 +71,10 @@ function brokerStatus(shell: Shell, now: number): ConnectionStatus {
   if (up.length === 0) return { kind: "brokerAway", connection: first };
   const lastEventAt = Math.max(...up.map((one) => one.lastEventAt ?? one.since));
   if (shell.workersKnown > 0 && now - lastEventAt > SILENCE_MS) return { kind: "silent", since: lastEventAt };
+  const lags = up.flatMap(({ lagMs }) => (lagMs === null ? [] : [lagMs]));
+  // The newest events of a sender whose clock is wrong look late as well: only with messages that wait it is ours.
+  const waiting = up.reduce((sum, { backlog }) => Math.max(sum, backlog ?? 0), 0);
+  const lagMs = lags.length > 0 ? Math.min(...lags) : 0;
+  if (lagMs > BEHIND_MS && waiting > 0) return { kind: "behind", lagMs, waiting };
   return { kind: "connected", up: up.length, of: shell.connections.length };
 }

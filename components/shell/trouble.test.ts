@@ -7,6 +7,7 @@ const shell: Shell = {
   cluster: "default",
   connections: [],
   storeOk: true,
+  storeRefusal: null,
   eventsPerSecond: 1,
   tasks: 1,
   hydrating: false,

@@ -6848,11 +6848,17 @@ export interface paths {
                                 lastEventAt: number | null;
                                 /** @description when the broker last said anything */
                                 heardAt: number | null;
+                                /** @description from when the newest event was sent, by its sender's clock, to when it was written */
+                                lagMs: number | null;
+                                /** @description messages that wait for us; null where the broker does not tell */
+                                backlog: number | null;
                                 queue: string | null;
                                 /** @description what the way of consuming costs, if anything */
                                 note: string | null;
                             }[];
                             storeOk: boolean;
+                            /** @description why the store, which answers, takes nothing: its memory or its disk is full, or it is a replica */
+                            storeRefusal: ("full" | "disk" | "replica") | null;
                             eventsPerSecond: number;
                             tasks: number;
                             hydrating: boolean;

@@ -292,6 +292,11 @@ const connectionSchema = z.object({
   nextTryAt: maybeInstant,
   lastEventAt: maybeInstant,
   heardAt: maybeInstant.describe("when the broker last said anything"),
+  lagMs: z
+    .number()
+    .nullable()
+    .describe("from when the newest event was sent, by its sender's clock, to when it was written"),
+  backlog: z.number().nullable().describe("messages that wait for us; null where the broker does not tell"),
   queue: z.string().nullable(),
   note: z.string().nullable().describe("what the way of consuming costs, if anything"),
 });
@@ -309,6 +314,12 @@ export const shellSchema = z.object({
   cluster: z.string(),
   connections: z.array(connectionSchema),
   storeOk: z.boolean(),
+  storeRefusal: z
+    .enum(["full", "disk", "replica"])
+    .nullable()
+    .describe(
+      "why the store, which answers, takes nothing: its memory or its disk is full, or it is a replica",
+    ),
   eventsPerSecond: z.number(),
   tasks: z.number(),
   hydrating: z.boolean(),

@@ -1,14 +1,18 @@
 /** What frames every page: the connections, the counts beside the places. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { PauseRecord } from "../store/queueStore";
 import type { IngestStatus } from "../store/store";
 import { isMute, SILENT_AFTER_MS } from "../view/listening";
 import type { FailureReader } from "./failures";
 import type { QueryContext, SharedShell } from "./queries";
+import { storeRefusal } from "./storeTrouble";
 import { toSelection } from "./tasks";
 
 /** Processes that stopped or went silent are shown for so long, unless there is no other. */
 const SHOWN_FOR_MS = 60_000;
 const MAX_PAUSED = 20;
+const PATIENCE_MS = 1500;
+const PROBE_EVERY_MS = 3000;
 
 export interface ShellReader {
   get(): Promise<SharedShell>;
@@ -22,15 +26,29 @@ export function createShellReader(
   let lastStatuses: IngestStatus[] = [];
   let newFailures = 0;
   let pauses: PauseRecord[] = [];
+  let refusal: SharedShell["storeRefusal"] = null;
+  let probedAt = -Infinity;
+
+  /** The answer is about the last try, not this one: nobody waits for it. */
+  function probeNowAndThen(): void {
+    if (now() - probedAt < PROBE_EVERY_MS && now() >= probedAt) return;
+    probedAt = now();
+    store.probe().then(
+      () => (refusal = null),
+      (error: unknown) => (refusal = storeRefusal(error)),
+    );
+  }
   const failuresLastHour = toSelection({ filter: "state:FAILURE finished:-1h.." });
 
   return {
     async get() {
-      const storeOk = await Promise.all([
+      probeNowAndThen();
+      const reading = Promise.all([
         store.readIngestStatuses(),
         failures.countNew(),
         store.queues.readPauses(),
-      ])
+      ]);
+      const storeOk = await Promise.race([reading, tooLate()])
         .then(([statuses, count, paused]) => {
           lastStatuses = statuses;
           newFailures = count;
@@ -47,6 +65,7 @@ export function createShellReader(
         cluster: about.cluster,
         connections: connectionsOf(lastStatuses, at),
         storeOk: storeOk && view.storeOk,
+        storeRefusal: refusal,
         eventsPerSecond: fresh.reduce((sum, status) => sum + status.eventsPerSecond, 0),
         tasks: view.size,
         hydrating: view.hydrating,
@@ -80,6 +99,12 @@ export function createShellReader(
   };
 }
 
+/** A store that froze answers later or never; the frame of every page cannot wait for that. */
+async function tooLate(): Promise<never> {
+  await delay(PATIENCE_MS, undefined, { ref: false });
+  throw new Error("the store does not answer in time");
+}
+
 function connectionsOf(statuses: readonly IngestStatus[], now: number): SharedShell["connections"] {
   const working = statuses.filter(
     (status) => status.state !== "stopped" && now - status.writtenAt < SHOWN_FOR_MS,
@@ -94,6 +119,8 @@ function connectionsOf(statuses: readonly IngestStatus[], now: number): SharedSh
     nextTryAt: status.nextTryAt,
     lastEventAt: status.lastEventAt,
     heardAt: status.heardAt,
+    lagMs: status.lagMs,
+    backlog: status.backlog,
     queue: status.queue,
     note: status.note,
   }));
