@@ -18,44 +18,55 @@ import {
   findRedis,
 } from "./programs.mjs";
 
-/** Starts a Redis; with `keep` what is in it is there again at the next start in this folder. Gives its port. */
-export async function startRedis(supervisor, folder, { keep = false, name = "redis" } = {}) {
+/**
+ * Starts a Redis; with `keep` what is in it is there again at the next start in this folder. `settings` are further ones
+ * of Redis' own. Gives its port, its program, and `again`, which starts it anew with all its settings once it has ended;
+ * with `onExit` that may happen at any time.
+ */
+export async function startRedis(
+  supervisor,
+  folder,
+  { keep = false, name = "redis", settings = {}, onExit, flags = [] } = {},
+) {
   const port = await freePort();
   const dir = join(folder, name);
   mkdirSync(dir, { recursive: true });
-  const options = { port, bind: "127.0.0.1", dir, save: "", appendonly: keep ? "yes" : "no" };
-  const args = Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]);
-  const redis = supervisor.start(name, findRedis(), args);
-  await waitFor(
-    redis,
-    "ready",
-    () => answers(port, "PING\r\n", (bytes) => bytes.toString().startsWith("+PONG")),
-    20_000,
-  );
-  return { port, program: redis };
+  const options = { port, bind: "127.0.0.1", dir, save: "", appendonly: keep ? "yes" : "no", ...settings };
+  const args = [...flags, ...Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)])];
+  const again = async () => {
+    const redis = supervisor.start(name, findRedis(), args, { onExit });
+    const isReady = (bytes) => bytes.toString().startsWith("+PONG");
+    await waitFor(redis, "ready", () => answers(port, "PING\r\n", isReady), 20_000);
+    return redis;
+  };
+  return { port, dir, program: await again(), again };
 }
 
 /**
  * Starts a fresh RabbitMQ node: own name, own cookie, own ports, and an epmd of its own, because the machine's epmd
  * would outlive us when we were the first to need it. With `management` its HTTP API runs as well (slower to start).
  * Each of `vhosts` is there, open to
- * guest:guest. Gives the AMQP port, the API's port or null, and what `rabbitmqctl` needs in its environment.
+ * guest:guest. Nodes of one cluster share a `cookie` and the `epmdPort` of the first. Gives the AMQP port, the API's port
+ * or null, what `rabbitmqctl` needs in its environment, and `again`, which starts the node anew with all it kept once it
+ * has ended; with `onExit` that may happen at any time.
  */
 export async function startRabbit(
   supervisor,
   folder,
-  { management = false, vhosts = ["/"], name = "rabbitmq" } = {},
+  { management = false, vhosts = ["/"], name = "rabbitmq", onExit, cookie, epmdPort: knownEpmd } = {},
 ) {
-  const [port, distPort, epmdPort, apiPort] = await Promise.all([
+  const [port, distPort, ownEpmd, apiPort] = await Promise.all([
     freePort(),
     freePort(),
     freePort(),
     freePort(),
   ]);
+  const epmdPort = knownEpmd ?? ownEpmd;
+  const secret = cookie ?? randomBytes(20).toString("hex");
   const dir = join(folder, name);
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, ".erlang.cookie"), randomBytes(20).toString("hex"), { mode: 0o400 });
+  writeFileSync(join(dir, ".erlang.cookie"), secret, { mode: 0o400 });
   writeFileSync(join(dir, "enabled_plugins"), management ? "[rabbitmq_management]." : "[].");
   writeFileSync(join(dir, "definitions.json"), JSON.stringify(definitions(vhosts)));
   writeFileSync(
@@ -93,27 +104,22 @@ export async function startRabbit(
     ERL_AFLAGS: "-start_epmd false",
     NOTIFY_SOCKET: "",
   };
-  const epmd = supervisor.start(`${name}-epmd`, findEpmd(), [
-    "-port",
-    String(epmdPort),
-    "-address",
-    "127.0.0.1",
-  ]);
-  // The name server must be there first, or the node starts a detached one itself.
-  await waitFor(
-    epmd,
-    "ready",
-    () => answers(epmdPort, Buffer.from([0, 1, 110]), (bytes) => bytes.length >= 4),
-    10_000,
-  );
-  const rabbit = supervisor.start(name, findRabbit(), [], { env, cwd: dir, graceMs: 3000 });
-  await waitFor(
-    rabbit,
-    "ready",
-    () => answers(port, "AMQP\x00\x00\x09\x01", (bytes) => bytes[0] === 1),
-    60_000,
-  );
-  return { port, apiPort: management ? apiPort : null, env, program: rabbit };
+  if (knownEpmd === undefined) await startEpmd(supervisor, `${name}-epmd`, epmdPort);
+  const again = async () => {
+    const rabbit = supervisor.start(name, findRabbit(), [], { env, cwd: dir, graceMs: 3000, onExit });
+    const greets = (bytes) => bytes[0] === 1;
+    await waitFor(rabbit, "ready", () => answers(port, "AMQP\x00\x00\x09\x01", greets), 60_000);
+    return rabbit;
+  };
+  const program = await again();
+  return { port, apiPort: management ? apiPort : null, env, cookie: secret, epmdPort, program, again };
+}
+
+/** The name server must be there before a node, or the node starts a detached one itself. */
+async function startEpmd(supervisor, name, port) {
+  const epmd = supervisor.start(name, findEpmd(), ["-port", String(port), "-address", "127.0.0.1"]);
+  const names = Buffer.from([0, 1, 110]);
+  await waitFor(epmd, "ready", () => answers(port, names, (bytes) => bytes.length >= 4), 10_000);
 }
 
 /** What the node is born with: the user guest:guest and these virtual hosts. */
