@@ -410,7 +410,7 @@ export type RevokeStampedBody = z.output<typeof revokeStampedBodySchema>;
  * What became of one task. `revoked`: workers will skip it. `terminated`: a worker has it running and killed its process.
  * `finished`: left out, for it has ended, and newer workers would overwrite its stored result. `unknown`: nothing is
  * known of it. `unconfirmed`: a worker that may hold it did not answer. `refused`: the worker that runs it cannot
- * terminate; it is flagged all the same.
+ * terminate; it is flagged all the same. `not-allowed`: left out, for whoever asked may not revoke it.
  */
 export const REVOKE_OUTCOMES = [
   "revoked",

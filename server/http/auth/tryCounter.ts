@@ -32,6 +32,16 @@ export function createTryCounter(now: () => number): TryCounter {
 
 function countWithin(now: () => number, most: number) {
   const counts = new Map<string, { count: number; until: number }>();
+  // A map keeps the order of insertion. One walk along it goes on for ever: begun anew each time, it would pass by all the
+  // places that were freed before, and wrong tries would cost more the more of them there are.
+  let oldest = counts.keys();
+
+  function forgetOldest(): void {
+    let next = oldest.next();
+    if (next.done === true) next = (oldest = counts.keys()).next();
+    if (next.done !== true) counts.delete(next.value);
+  }
+
   return {
     check(key: string): void {
       const entry = counts.get(key);
@@ -43,9 +53,7 @@ function countWithin(now: () => number, most: number) {
       if (entry && entry.until > now()) entry.count += 1;
       else {
         counts.delete(key);
-        // A map keeps the order of insertion: the first is the oldest.
-        const oldest = counts.size >= MOST_COUNTED ? counts.keys().next().value : undefined;
-        if (oldest !== undefined) counts.delete(oldest);
+        if (counts.size >= MOST_COUNTED) forgetOldest();
         counts.set(key, { count: 1, until: now() + WINDOW_MS });
       }
     },

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from "jose";
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from "jose";
 import { afterEach, describe, expect, it } from "vitest";
 import { OIDC_CLIENT, startOidcServer, type OidcPerson } from "@/e2e/cluster/oidcServer";
 import { shellSchema } from "@/lib/contract/api";
@@ -235,17 +235,23 @@ describe("an id token", () => {
   const KEYS = Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
   /** What is wrong with it; the rest is right. */
   type Forge = (claims: JWTPayload, sign: Sign) => Promise<string>;
-  type Sign = (claims: JWTPayload, alg?: "RS256" | "HS256" | "none" | "other key") => Promise<string>;
+  type Sign = (
+    claims: JWTPayload,
+    alg?: "RS256" | "HS256" | "HS256 by the public key" | "none" | "other key",
+  ) => Promise<string>;
 
   async function signInWith(forge: Forge): Promise<string | null> {
     const [own, other] = await KEYS;
     const jwk = { ...(await exportJWK(own.publicKey)), kid: "1", alg: "RS256", use: "sig" };
     let nonce = "";
-    const sign: Sign = (claims, alg = "RS256") => {
-      if (alg === "none") return Promise.resolve(new UnsecuredJWT(claims).encode());
+    const sign: Sign = async (claims, alg = "RS256") => {
+      if (alg === "none") return new UnsecuredJWT(claims).encode();
       const signing = new SignJWT(claims);
-      if (alg === "HS256")
-        return signing.setProtectedHeader({ alg }).sign(new TextEncoder().encode(OIDC_CLIENT.secret));
+      if (alg === "HS256" || alg === "HS256 by the public key") {
+        // Everybody knows the public key: taken for a secret, it would sign for everybody.
+        const secret = alg === "HS256" ? OIDC_CLIENT.secret : await exportSPKI(own.publicKey);
+        return signing.setProtectedHeader({ alg: "HS256", kid: "1" }).sign(new TextEncoder().encode(secret));
+      }
       const key = alg === "RS256" ? own.privateKey : other.privateKey;
       return signing.setProtectedHeader({ alg: "RS256", kid: "1" }).sign(key);
     };
@@ -309,6 +315,7 @@ describe("an id token", () => {
     ["that is too old", (claims, sign) => sign({ ...claims, iat: 1, exp: 2 })],
     ["that nobody signed", (claims, sign) => sign(claims, "none")],
     ["signed with the client's secret", (claims, sign) => sign(claims, "HS256")],
+    ["signed with the public key", (claims, sign) => sign(claims, "HS256 by the public key")],
     ["signed by somebody else", (claims, sign) => sign(claims, "other key")],
     ["that is none", () => Promise.resolve("x.y.z")],
   ];
