@@ -5,24 +5,16 @@ import { startApart } from "./killed";
 import type { Fault } from "./lab";
 import { killAndRestart, rabbitmqctl } from "./privateServers";
 
+const TRANSIENT = "Celery's events are transient: what waits in a classic queue goes with the broker";
+
 export const faults: Fault[] = [
-  {
-    name: "rabbit-killed",
-    what: "RabbitMQ killed with -9 and restarted, twice, while it holds events that Umbel has not taken",
-    async run(lab) {
-      const { broker, store, web, rabbit } = await startApart(lab);
-      await lab.begin({ broker, web });
-      for (let round = 0; round < 2; round++) {
-        await killAndRestart(rabbit, 3000);
-        await lab.published(1000);
-      }
-      return lab.end({
-        store,
-        webs: [web],
-        mayLose: "Celery's events are transient: what waits in a classic queue goes with the broker",
-      });
-    },
-  },
+  killedFault("rabbit-killed", "RabbitMQ killed with -9 and restarted, twice", [], TRANSIENT),
+  killedFault(
+    "rabbit-killed-quorum",
+    "the same with --event-queue-type quorum, ingest stopped so that thousands of events wait",
+    ["--event-queue-type", "quorum"],
+    null,
+  ),
   {
     name: "rabbit-restarted",
     what: "RabbitMQ stopped and started again in good order (rabbitmqctl stop_app, start_app)",
@@ -35,7 +27,7 @@ export const faults: Fault[] = [
       return lab.end({
         store,
         webs: [web],
-        mayLose: "Celery's events are transient: what waits in a classic queue goes with the broker",
+        mayLose: TRANSIENT,
       });
     },
   },
@@ -105,17 +97,56 @@ export const faults: Fault[] = [
   stoppedFault("stopped-10-minutes", "ingest stopped for 10 minutes while events come", 600_000),
   {
     name: "same-name",
-    what: "two instances of one name, each with a store of its own, on one event queue",
+    what: "a second ingest process of the same name on the same store, killed and started again",
     async run(lab) {
       const { broker, store, web } = await startApart(lab);
       const second = await lab.umbel({ role: "ingest", broker, redis: store });
       await lab.begin({ broker, web });
-      await lab.published(4000);
+      await lab.published(2000);
       await second.killAndRestart();
       return lab.end({ store, webs: [web] });
     },
   },
+  {
+    name: "same-name-apart",
+    what: "a second Umbel of the same name with a store of its own: each gets a part of the events, and says so",
+    async run(lab) {
+      const { broker, store, web } = await startApart(lab);
+      await lab.begin({ broker, web });
+      const second = await lab.umbel({ broker, name: "second" });
+      await lab.until("it is said", async () => {
+        const notes = (await lab.shell(web))?.connections.map(({ note }) => note) ?? [];
+        return notes.includes("shared-queue");
+      });
+      await second.program.stop();
+      return lab.end({ store, webs: [web], mayLose: "what the other one took went into its store" });
+    },
+  },
 ];
+
+function killedFault(name: string, what: string, ingestArgs: string[], mayLose: string | null): Fault {
+  return {
+    name,
+    what,
+    async run(lab) {
+      const { broker, store, web, rabbit, ingest } = await startApart(lab, { ingestArgs });
+      await lab.begin({ broker, web });
+      for (let round = 0; round < 2; round++) {
+        // Where nothing may be lost, thousands of events wait in the queue when the broker goes.
+        if (mayLose === null) await ingest.program.stop();
+        await lab.published(2000);
+        await killAndRestart(rabbit, 3000);
+        if (mayLose === null) await ingest.again();
+        await lab.until("connected again", async () => {
+          const connections = (await lab.shell(web))?.connections ?? [];
+          return connections.some(({ state }) => state === "connected");
+        });
+        await lab.published(1000);
+      }
+      return lab.end({ store, webs: [web], ...(mayLose !== null && { mayLose }) });
+    },
+  };
+}
 
 function stoppedFault(name: string, what: string, ms: number): Fault {
   return {

@@ -6,12 +6,13 @@ import { createLab, type Fault, type FaultResult } from "./lab";
 import * as clocks from "./clocks";
 import * as killed from "./killed";
 import * as network from "./network";
+import * as overload from "./overload";
 import { createSupervisor, runFolder } from "./privateServers";
 import * as rabbit from "./rabbit";
 import * as scaleOut from "./scaleOut";
 import * as storeRedis from "./storeRedis";
 
-const FAULTS: Fault[] = [killed, storeRedis, rabbit, network, clocks, scaleOut].flatMap(
+const FAULTS: Fault[] = [killed, storeRedis, rabbit, network, clocks, overload, scaleOut].flatMap(
   ({ faults }) => faults,
 );
 
@@ -41,6 +42,7 @@ for (const fault of FAULTS.filter(({ name }) => wanted.length === 0 || wanted.in
     "wrong states": result.wrongStates,
     "wrong counters": result.wrongCounters,
     "s blind": result.blindSeconds.toFixed(1),
+    "p95 ms": Math.round(result.p95),
     holds: holds ? "yes" : "NO",
     said: result.said.join(", "),
   });

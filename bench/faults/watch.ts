@@ -18,6 +18,8 @@ export interface Watch {
   stop(): Promise<Watched>;
 }
 
+/** As the pages have it. */
+const BEHIND_MS = 10_000;
 const LOOK_EVERY_MS = 200;
 const PATIENCE_MS = 2000;
 
@@ -53,7 +55,9 @@ export function watchPages(url: () => string): Watch {
     if (!ready) say("not ready");
     if (!shell) return;
     if (!shell.storeOk) say("store away");
-    for (const { state, note, lastError } of shell.connections) {
+    if (shell.storeRefusal !== null) say(`store refuses: ${shell.storeRefusal}`);
+    for (const { state, note, lastError, lagMs, backlog } of shell.connections) {
+      if (lagMs !== null && lagMs > BEHIND_MS && backlog !== null && backlog > 0) say("behind");
       if (state !== "connected" && state !== "connecting") say(state);
       if (note) say(note);
       if (lastError) say(`“${lastError.slice(0, 60)}”`);

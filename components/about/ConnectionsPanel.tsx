@@ -29,10 +29,20 @@ export function ConnectionsPanel({ connections }: { connections: Shell["connecti
   );
 }
 
+/** Those that there are words for; another version may write others. */
+const NOTES: ReadonlySet<string> = new Set([
+  "no-replay",
+  "not-durable",
+  "other-limits",
+  "queue-full",
+  "shared-queue",
+]);
+
 function OneConnection({ connection }: { connection: Shell["connections"][number] }) {
   const t = useTranslations("about.connections");
   const now = useNow();
   const format = useFormat();
+  const noteWords = (note: string) => (NOTES.has(note) ? t(`notes.${note}`) : <VisibleText text={note} />);
   const ago = (at: number | null) => (at === null ? null : <TimeAgo at={at} now={now} form="ago" />);
   return (
     <FactList
@@ -59,7 +69,7 @@ function OneConnection({ connection }: { connection: Shell["connections"][number
           label: t("lastError"),
           value: connection.lastError === null ? null : <VisibleText text={connection.lastError} />,
         },
-        { label: t("note"), value: connection.note === null ? null : <VisibleText text={connection.note} /> },
+        { label: t("note"), value: connection.note === null ? null : noteWords(connection.note) },
       ]}
     />
   );

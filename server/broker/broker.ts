@@ -36,14 +36,22 @@ export interface EventSubscription {
   note: SubscriptionNote | null;
   /** Events sent while nobody listened are lost: the queue was not there, or cannot outlive us. */
   startedBlind: boolean;
+  /** The queue was at its limit when we came: the broker has dropped the oldest of what waited. */
+  startedFull?: boolean;
   /** Acknowledges this delivery and all before it. Does nothing once the connection is gone: they come again. */
   acknowledge(tag: number): void;
   /** Asks for no more deliveries; those in hand can still be acknowledged. */
   cancel(): Promise<void>;
-  /** Messages waiting in the queue now, or null where that cannot be known. */
-  backlog(): Promise<number | null>;
+  /** How the queue stands now, or null where that cannot be known. */
+  backlog(): Promise<Backlog | null>;
   /** Resolves when the broker has answered on the line that events come by: one that froze says nothing there either. */
   ping(): Promise<void>;
+}
+
+/** What stands in our queue, and how many take from it, we among them. */
+export interface Backlog {
+  messages: number;
+  consumers: number;
 }
 
 /** `no-replay`: this broker keeps no events, so those sent while we do not listen are lost. `not-durable`: our queue may not be declared, so events are lost while Umbel is down. `other-limits`: the queue was

@@ -124,9 +124,9 @@ async function failWhenClosed(broker: Broker): Promise<never> {
   throw error ?? new Error("the connection was closed");
 }
 
-/** 0.25 to 0.5 s at first, doubling to at most 15 s. `random` is in [0, 1). */
+/** 0.25 to 0.5 s at first, doubling to at most 5 s. `random` is in [0, 1). */
 export function retryDelayMs(failures: number, random: () => number = Math.random): number {
-  const ceiling = Math.min(15_000, 500 * 2 ** failures);
+  const ceiling = Math.min(5000, 500 * 2 ** failures);
   return ceiling / 2 + (ceiling / 2) * random();
 }
 

@@ -199,6 +199,47 @@ describe("ingest from a real RabbitMQ into a real Redis", () => {
     await statesAre({ a: "SUCCESS" });
   });
 
+  it("tells of when events are missing after its queue was full", async () => {
+    const first = start({ eventQueueLimit: 10 });
+    await statusIs("connected");
+    send(life("before"));
+    await statesAre({ before: "SUCCESS" });
+    await stop(first);
+    await statusIs("stopped");
+    const stoppedAt = (await store.lastConnectedAt()) ?? 0;
+    for (let n = 0; n < 15; n++) send(event(`t${n}`, "task-received", { name: "shop.pay" }));
+    await vi.waitFor(async () => {
+      expect((await broker.channel.checkQueue(queue())).messageCount).toBe(10);
+    }, PATIENCE);
+    start({ eventQueueLimit: 10 });
+    await vi.waitFor(async () => {
+      const [gap] = await store.readGaps();
+      expect(gap?.from).toBe(stoppedAt);
+      expect(gap?.to).toBeGreaterThanOrEqual(stoppedAt);
+    }, PATIENCE);
+    expect(await store.readTaskEvents(["t4", "t5"])).toEqual([
+      null,
+      [expect.objectContaining({ uuid: "t5" })],
+    ]);
+  });
+
+  it("takes a quorum queue when it is asked to", async () => {
+    start({ eventQueueType: "quorum" });
+    await statusIs("connected");
+    send(life("a"));
+    await statesAre({ a: "SUCCESS" });
+    const { channel, close } = await openChannel();
+    channel.on("error", () => undefined); // told by the rejection
+    const classic = {
+      durable: true,
+      expires: 86_400_000,
+      maxLength: 100_000,
+      overflow: "drop-head",
+    } as const;
+    await expect(channel.assertQueue(queue(), classic)).rejects.toThrow(/x-queue-type|quorum/);
+    await close();
+  });
+
   it("says what it is trying while the broker is away, without the password", async () => {
     start({ brokerUrl: "amqp://someone:hidden-password@127.0.0.1:9//" });
     await statusIs("waiting");

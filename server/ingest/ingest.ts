@@ -10,7 +10,10 @@ import { maskUrl } from "@/lib/format/maskUrl";
 
 const STATUS_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 5000;
-const BACKLOG_EVERY_MS = 10_000;
+const BACKLOG_EVERY_MS = 5000;
+/** A process of ours that comes or goes is told of by itself within a few seconds; another's stays. */
+const LOOKS_BEFORE_SHARED = 4;
+const STATUS_LIFE_MS = 6000;
 /** Events per second is told as the mean of this many status periods. */
 const RATE_PERIODS = 5;
 
@@ -26,10 +29,13 @@ export function startIngest(
   let lagMs: number | null = null;
   let backlog: number | null = null;
   let queueFull = false;
+  let foreignLooks = 0;
   const perPeriod: number[] = [0];
   /** Of the batch that is being written. */
   let catchable: CatchableTask[] = [];
   let storeDownSince: number | null = null;
+
+  const dropped = watchDropped(store);
 
   const pipeline = createPipeline({
     store,
@@ -52,6 +58,8 @@ export function startIngest(
       perPeriod[0] = (perPeriod[0] ?? 0) + batch.received;
       if (batch.received > 0) lastEventAt = batch.receivedAt;
       lagMs = lagOf(batch, now()) ?? lagMs;
+      const oldest = oldestOf(batch);
+      if (oldest !== null && !queueFull) void quietly(dropped.end(oldest));
       for (const problem of batch.problems) logFirst(problem.kind, problem.detail);
       if (catchable.length > 0) void quietly(store.caught.note(catchable));
     },
@@ -77,17 +85,23 @@ export function startIngest(
       connection = status;
       void writeStatus();
     },
-    onConnected(blind) {
+    onConnected({ blind, full }) {
       if (blind) void quietly(recordGap(store, now()));
+      else if (full) void quietly(store.lastConnectedAt().then((at) => dropped.begin(at)));
     },
   });
+
+  function noteOf({ note }: ConnectionStatus): string | null {
+    if (foreignLooks >= LOOKS_BEFORE_SHARED) return "shared-queue";
+    return queueFull ? "queue-full" : note;
+  }
 
   async function writeStatus(): Promise<void> {
     if (!connection) return;
     const status: IngestStatus = {
       id: options.id,
       ...connection,
-      note: queueFull ? "queue-full" : connection.note,
+      note: noteOf(connection),
       url: maskUrl(options.brokerUrl),
       lastEventAt,
       heardAt: receiver.heardAt(),
@@ -101,11 +115,29 @@ export function startIngest(
     await quietly(store.writeIngestStatus(status));
   }
 
+  /** Whether more take from our queue than there are ingest processes on this store. */
+  async function hasForeignConsumer(consumers: number): Promise<boolean> {
+    if (consumers < 2) return false;
+    const statuses = await store.readIngestStatuses().catch(() => null); // away: nothing can be said
+    if (statuses === null) return false;
+    const own = statuses.filter(
+      ({ state, queue, writtenAt }) =>
+        state === "connected" && queue === connection?.queue && now() - writtenAt < STATUS_LIFE_MS,
+    );
+    return consumers > own.length;
+  }
+
   async function watchBacklog(): Promise<void> {
-    backlog = await receiver.backlog();
+    const queue = await receiver.backlog();
+    backlog = queue?.messages ?? null;
+    foreignLooks = queue !== null && (await hasForeignConsumer(queue.consumers)) ? foreignLooks + 1 : 0;
+    if (foreignLooks === LOOKS_BEFORE_SHARED)
+      logger.warn("somebody else takes from our event queue: events are missing here; see --instance");
     const full = backlog !== null && backlog >= options.eventQueueLimit;
-    if (full && !queueFull)
+    if (full && !queueFull) {
       logger.warn({ backlog }, "our event queue is full: the broker drops its oldest events");
+      dropped.begin(now() - (lagMs ?? 0));
+    }
     queueFull = full;
   }
 
@@ -156,6 +188,33 @@ function lagOf({ taskEvents, workerEvents }: EventBatch, now: number): number | 
   for (const { at } of taskEvents) newest = Math.max(newest, at);
   for (const { at } of workerEvents) newest = Math.max(newest, at);
   return newest === -Infinity ? null : Math.max(0, now - newest);
+}
+
+/** When the oldest event of a batch was sent; null where it has none. */
+function oldestOf({ taskEvents, workerEvents }: EventBatch): number | null {
+  let oldest = Infinity;
+  for (const { at } of taskEvents) oldest = Math.min(oldest, at);
+  for (const { at } of workerEvents) oldest = Math.min(oldest, at);
+  return oldest === Infinity ? null : oldest;
+}
+
+/**
+ * What the broker dropped because our queue was full is told as a time of which events are missing: from the last that is
+ * known to have been written to the first that comes once the queue is full no more.
+ */
+function watchDropped(store: Pick<Store, "writeGap">) {
+  let from: number | null = null;
+  return {
+    begin(at: number | null): void {
+      from ??= at;
+    },
+    async end(at: number): Promise<void> {
+      if (from === null) return;
+      const gap = { from, to: Math.max(from, at) };
+      from = null;
+      await store.writeGap(gap);
+    },
+  };
 }
 
 /** Events sent between the last time anybody was connected and now are not to be had. */

@@ -3,7 +3,7 @@
  * waits (growing, jittered) and opens the next. What it is doing is told as an `IngestStatus`, which the pages show.
  */
 import { connectBroker } from "../broker/connectBroker";
-import type { Broker, EventSubscription } from "../broker/broker";
+import type { Backlog, Broker, EventSubscription } from "../broker/broker";
 import type { IngestStatus } from "../store/store";
 import type { IngestOptions } from "./ingestOptions";
 import type { Pipeline } from "./pipeline";
@@ -32,8 +32,8 @@ export interface ReceiverOptions {
   pipeline: Pick<Pipeline, "push" | "countDropped">;
   now: () => number;
   onStatus: (status: ConnectionStatus) => void;
-  /** A subscription began. `blind`: what was sent before it is lost to us. */
-  onConnected: (blind: boolean) => void;
+  /** A subscription began. `blind`: what was sent before it is lost to us; `full`: the oldest of it is. */
+  onConnected: (began: { blind: boolean; full: boolean }) => void;
 }
 
 export interface Receiver {
@@ -41,8 +41,8 @@ export interface Receiver {
   /** Takes no more deliveries and tries no more; those in hand can still be acknowledged until `stop`. */
   cancel(): Promise<void>;
   stop(): Promise<void>;
-  /** Messages waiting on the broker; null where unknown or not connected. */
-  backlog(): Promise<number | null>;
+  /** How our queue stands; null where unknown or not connected. */
+  backlog(): Promise<Backlog | null>;
   /** When the broker last said anything, Unix ms; null before it did. */
   heardAt(): number | null;
 }
@@ -113,7 +113,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       heardAt = now();
       onConnected();
       tell({ state: "connected", lastError: null, queue: consuming.queue, note: consuming.note });
-      options.onConnected(consuming.startedBlind);
+      options.onConnected({ blind: consuming.startedBlind, full: consuming.startedFull ?? false });
       function acknowledge(tag: number) {
         consuming.acknowledge(tag);
       }

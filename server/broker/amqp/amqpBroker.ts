@@ -66,7 +66,7 @@ async function consumeEvents(
   options: ConsumeEventsOptions,
 ): Promise<EventSubscription> {
   await ensureExchange(connection, options.exchange);
-  const { queue, note, existed } = await openQueue(connection, options);
+  const { queue, note, existed, waiting } = await openQueue(connection, options);
   const channel = await connection.createChannel();
   let open = true;
   channel.on("close", () => (open = false));
@@ -84,6 +84,7 @@ async function consumeEvents(
     queue,
     note,
     startedBlind: !existed,
+    startedFull: waiting >= options.queueLimit,
     acknowledge(tag) {
       if (open) channel.ack(deliveryWithTag(tag), true);
     },
@@ -91,7 +92,10 @@ async function consumeEvents(
       if (open) await channel.cancel(consumerTag);
     },
     backlog: () =>
-      withThrowawayChannel(connection, async (other) => (await other.checkQueue(queue)).messageCount),
+      withThrowawayChannel(connection, async (other) => {
+        const { messageCount, consumerCount } = await other.checkQueue(queue);
+        return { messages: messageCount, consumers: consumerCount };
+      }),
     async ping() {
       await channel.checkQueue(queue);
     },
@@ -127,13 +131,16 @@ interface OpenedQueue {
   queue: string;
   note: SubscriptionNote | null;
   existed: boolean;
+  /** Messages in it when it was opened. */
+  waiting: number;
 }
 
 async function openQueue(connection: ChannelModel, options: ConsumeEventsOptions): Promise<OpenedQueue> {
   const existed = await queueExists(connection, options.queue);
   let note: SubscriptionNote | null = null;
+  let waiting = 0;
   try {
-    await withThrowawayChannel(connection, (channel) =>
+    const declared = await withThrowawayChannel(connection, (channel) =>
       channel.assertQueue(options.queue, {
         durable: true,
         expires: QUEUE_EXPIRES_MS,
@@ -142,6 +149,7 @@ async function openQueue(connection: ChannelModel, options: ConsumeEventsOptions
         ...(options.queueType === "quorum" && { arguments: { "x-queue-type": "quorum" } }),
       }),
     );
+    waiting = declared.messageCount;
   } catch (error) {
     if (!isRefusal(error)) throw error;
     if (!existed) return openExclusiveQueue(connection, options);
@@ -150,7 +158,7 @@ async function openQueue(connection: ChannelModel, options: ConsumeEventsOptions
   await withThrowawayChannel(connection, (channel) =>
     channel.bindQueue(options.queue, options.exchange, "#"),
   );
-  return { queue: options.queue, note, existed };
+  return { queue: options.queue, note, existed, waiting };
 }
 
 /** For a user who may not declare a queue of our name: brokers usually allow the names they give themselves. */
@@ -165,7 +173,7 @@ async function openExclusiveQueue(
       overflow: "drop-head",
     });
     await channel.bindQueue(queue, options.exchange, "#");
-    return { queue, note: "not-durable", existed: false };
+    return { queue, note: "not-durable", existed: false, waiting: 0 };
   });
 }
 
