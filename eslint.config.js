@@ -94,6 +94,7 @@ const ROOMS = {
   "lib/contract": ["lib"],
   "lib/client": [],
   "lib/format": [],
+  "lib/widget": ["lib"],
   e2e: ["lib/contract"],
   "e2e/cluster": ["lib"],
 };
@@ -110,6 +111,7 @@ const DRIVERS = {
     "bench",
   ],
   "socket.io": ["server/live"],
+  "engine.io-client": ["components/embed/page"],
   "socket.io-client": ["components/data", "server/testing"],
   fastify: ["server/http"],
   "openapi-fetch": ["lib/client"],
@@ -240,6 +242,25 @@ export default tseslint.config(
       ),
     },
     rules: { "no-undef": "error", eqeqeq: "error", "no-empty": ["error", { allowEmptyCatch: false }] },
+  },
+  {
+    files: ["public/*.js"],
+    languageOptions: {
+      sourceType: "script",
+      globals: Object.fromEntries(
+        [
+          "customElements",
+          "document",
+          "getComputedStyle",
+          "HTMLElement",
+          "IntersectionObserver",
+          "matchMedia",
+          "MutationObserver",
+          "navigator",
+          "window",
+        ].map((name) => [name, "readonly"]),
+      ),
+    },
   },
   {
     files: ["**/*.cjs"],

@@ -85,6 +85,8 @@ suite("readConfig", () => {
       provider: null,
       sessionKey: null,
       sessionAgeMs: 43_200_000,
+      embedHosts: ["'self'"],
+      embedKey: null,
       anonymous: "admin",
       anonymousIsLocal: true,
       requireReason: false,

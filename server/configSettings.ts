@@ -179,6 +179,17 @@ export const configSchema = z.object({
   sessionAgeMs: kind.age
     .prefault("12h")
     .describe("How long a sign-in in the browser lasts, such as 90m, 12h or 7d."),
+  embedHosts: kind.hostPatterns
+    .prefault("self")
+    .describe(
+      "The sites whose pages may hold widgets, apart by commas, such as https://admin.example.com or https://*.example.com; self is Umbel's own.",
+    ),
+  embedKey: kind.embedKey
+    .nullable()
+    .default(none)
+    .describe(
+      "The secret that links to widgets are signed with, at least 32 characters, for programs that sign them too.",
+    ),
   anonymous: kind
     .oneOf(["none", ...ROLES])
     .nullable()
@@ -411,6 +422,13 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     defaultSaid: "made once, and kept in --data-dir",
   },
   sessionAgeMs: { option: "session-age", value: "AGE", variables: ["UMBEL_SESSION_AGE"] },
+  embedHosts: { option: "embed-hosts", value: "ORIGIN,…", variables: ["UMBEL_EMBED_HOSTS"] },
+  embedKey: {
+    option: "embed-key",
+    value: "TEXT",
+    variables: ["UMBEL_EMBED_KEY"],
+    defaultSaid: "made from the session key",
+  },
   anonymous: {
     option: "anonymous",
     value: "ROLE",

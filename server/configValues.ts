@@ -3,6 +3,7 @@
  * sentence "--port …". It shows the value only where that cannot hold a secret.
  */
 import { ROLES, type Role } from "@/lib/contract/roles";
+import { readHostPattern } from "@/lib/widget/hosts";
 import { maskUrl } from "@/lib/format/maskUrl";
 import { isIP } from "node:net";
 import { homedir } from "node:os";
@@ -326,6 +327,20 @@ export const networks = value((text): string[] | Wrong => {
 export const secret = value((text) =>
   text.length >= 16 ? text : new Wrong("is shorter than 16 characters, so that it could be guessed"),
 );
+
+/** What others sign with is worth a search, for a link tells whether a guess is right. */
+export const embedKey = value((text) =>
+  text.length >= 32 ? text : new Wrong("is shorter than 32 characters, so that it could be guessed"),
+);
+
+/** Origins as `frame-ancestors` takes them; an empty text allows no page at all. */
+export const hostPatterns = value((text): string[] | Wrong => {
+  const words = text.split(",").flatMap((word) => (word.trim() === "" ? [] : [word.trim()]));
+  const wrong = words.find((word) => readHostPattern(word) === null);
+  if (wrong !== undefined)
+    return new Wrong(`has no origin such as https://admin.example.com or https://*.example.com: "${wrong}"`);
+  return words.flatMap((word) => readHostPattern(word) ?? []);
+});
 
 /** A hash by argon2 has commas of its own. */
 const ARGON2_COST = /\$argon2(?:id|i|d)\$(?:v=\d+\$)?m=\d+,t=\d+,p=\d+/g;

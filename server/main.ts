@@ -7,11 +7,14 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { subjectKey } from "@/lib/contract/realtime";
 import { storeUrlBeside } from "./broker/redis/redisAddress";
 import { ConfigError, processSources, readConfig, type Config } from "./config";
 import { userOf } from "./http/access";
 import { openDoor } from "./http/auth/door";
+import { readHandshakeLink } from "./http/auth/embedLinks";
 import { readSessionKey } from "./http/auth/sessionKey";
+import { readWidgetFiles } from "./http/embed/widgetFiles";
 import { createHttpServer } from "./http/httpServer";
 import { listen, ListenError } from "./http/listen";
 import { createPages } from "./http/pages";
@@ -100,16 +103,20 @@ async function start(config: Config, version: string, logger: Logger, running: R
   });
   if (pages) running.push({ stop: () => pages.close() });
   else logger.warn("the pages are not built: only the API is served");
-  const app = await createHttpServer({ services, ...door, pages });
+  const widgetFiles = await readWidgetFiles(PROJECT_DIR);
+  const app = await createHttpServer({ services, ...door, widgetFiles, pages });
   running.push({ stop: () => app.close() });
   const sockets = createSocketServer({
     httpServer: app.server,
     urlPrefix: config.urlPrefix,
     queries: services.queries,
+    widgets: services.widgets,
     view: services.view,
-    async whoIs(handshake) {
-      const caller = await gate.whoIs(handshake);
-      return caller && { user: userOf(caller, gate), isOver: () => door.isOver(caller) };
+    async whoIs({ auth, ...handshake }) {
+      const caller = await gate.whoIs({ ...handshake, link: readHandshakeLink(auth) });
+      if (caller === null) return null;
+      const only = caller.link ? subjectKey({ kind: "widget", widget: caller.link.widget }) : null;
+      return { user: userOf(caller, gate), isOver: () => door.isOver(caller), only };
     },
     isSameOrigin,
     ownUrl: (url) => withUrlPrefix(url, config.urlPrefix),

@@ -109,6 +109,7 @@ async function open(...options: string[]): Promise<{ umbel: QuietUmbel; calls: s
       queues: noting(services.queues, "queues", calls),
       taskResults: noting(services.taskResults, "taskResults", calls),
       why: noting(services.why, "why", calls),
+      widgets: noting(services.widgets, "widgets", calls),
       actions: noting(services.actions, "actions", calls),
     }),
   });
@@ -202,6 +203,7 @@ const SUBJECTS: { [Kind in Subject["kind"]]: Extract<Subject, { kind: Kind }> } 
   failures: { kind: "failures", range: "1h" },
   task: { kind: "task", id: "some-task" },
   workflow: { kind: "workflow", id: "some-task" },
+  widget: { kind: "widget", widget: { kind: "task", id: "some-task" } },
   tasks: { kind: "tasks", query: { filter: "", sort: "created", order: "desc", limit: 5, offset: 0 } },
 };
 
@@ -218,11 +220,12 @@ describe("every subject of a socket", () => {
       httpServer: umbel.app.server,
       urlPrefix: "",
       queries: services.queries,
+      widgets: services.widgets,
       view: services.view,
       subjectAccess: access,
       async whoIs(handshake) {
         const caller = await gate.whoIs(handshake);
-        return caller && { user: userOf(caller, gate), isOver: () => false };
+        return caller && { user: userOf(caller, gate), isOver: () => false, only: null };
       },
       isSameOrigin: () => true,
       ownUrl: (url) => url,

@@ -24,6 +24,7 @@ import type { WhyContext } from "./queries/whyWaiting";
 import type { QueueSample } from "./store/queueStore";
 import { createQueries, type Queries } from "./queries/queries";
 import { createTaskResultReader, type TaskResultReader } from "./queries/taskResults";
+import { createWidgetReader, type WidgetReader } from "./queries/widgets";
 import { storeTrouble } from "./queries/storeTrouble";
 import type { BackendSettings } from "./results/backendUrl";
 import { createResultReader, type ResultReader } from "./results/resultReader";
@@ -48,6 +49,7 @@ export interface Services {
   actions: ActionContext;
   queues: QueueReader;
   why: WhyContext;
+  widgets: WidgetReader;
   /** Our clock, Unix ms. */
   now: () => number;
   /** Connects to the broker to command workers, and asks those that come online. */
@@ -108,6 +110,7 @@ export function createServices({
     unconsumedQueues: () => control.queues.unconsumed(),
   });
   const control = createControl({ config, logger, store, view, queries, results, now });
+  const taskResults = createTaskResultReader(results, now);
   return {
     config,
     logger,
@@ -117,7 +120,8 @@ export function createServices({
     view,
     queries,
     results,
-    taskResults: createTaskResultReader(results, now),
+    taskResults,
+    widgets: createWidgetReader({ queries, queues: control.queues, taskResults, view, now }),
     inspector: control.inspector,
     rawAnswers: control.rawAnswers,
     actions: control.actions,

@@ -1,4 +1,4 @@
-import { sparklinePath } from "./sparklinePath";
+import { sparklinePath } from "@/lib/format/sparklinePath";
 import classes from "./Sparkline.module.css";
 
 interface SparklineProps {

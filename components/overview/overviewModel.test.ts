@@ -47,6 +47,7 @@ const overview = (over: Partial<Overview>): Overview => ({
   failingPerMinute: 0,
   usualFailingPerMinute: null,
   failedShare: 0,
+  usualFailedShare: null,
   waitP95: null,
   busiest: [],
   slowest: [],

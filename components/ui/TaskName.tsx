@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { VisibleText } from "./VisibleText";
 import { visibleText } from "./hiddenCharacters";
-import { taskNameParts } from "./taskNameParts";
+import { taskNameParts } from "@/lib/format/taskNameParts";
 import styles from "./TaskName.module.css";
 
 interface TaskNameProps {

@@ -6,7 +6,7 @@ import { useNow } from "@/components/data/clock";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { TaskLink } from "@/components/ui/openTask";
 import { StateIcon, useStateWord } from "@/components/ui/StateLabel";
-import { taskNameParts } from "@/components/ui/taskNameParts";
+import { taskNameParts } from "@/lib/format/taskNameParts";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { shownState } from "@/lib/cluster/workflow";

@@ -3522,6 +3522,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/embed-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that opens a widget, or all of a kind, to whoever has it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description one widget, or all of a kind: whoever has such a link sees every task whose id they know */
+                        widget: ({
+                            /** @enum {string} */
+                            kind: "task";
+                            id: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "queue";
+                            name: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "worker";
+                            name: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "health";
+                            /** @description with this task on top */
+                            task?: string;
+                            /** @description what waits in this queue, in place of all */
+                            queue?: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "failures";
+                            /**
+                             * @description 1h if left out
+                             * @enum {string}
+                             */
+                            range?: "15m" | "1h" | "6h" | "24h" | "7d";
+                            /** @description of this task name only */
+                            name?: string;
+                            /**
+                             * @description groups that stand so, as the tabs of the page of failures
+                             * @enum {string}
+                             */
+                            tab?: "open" | "new" | "muted" | "fixed";
+                            /** @description this group of failures only */
+                            group?: string;
+                        }) | {
+                            /** @enum {string} */
+                            every: "task" | "queue" | "worker";
+                        };
+                        /** @description for how long the link counts */
+                        seconds: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description behind Umbel's own address; of a link for all of a kind `{id}` stands for what is to be shown */
+                            path: string;
+                            /** @description Unix milliseconds */
+                            expiresAt: number;
+                            /** @description the sites whose pages may hold widgets, as a browser is told */
+                            hosts: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views": {
         parameters: {
             query?: never;
@@ -6712,6 +6812,8 @@ export interface paths {
                             /** @description mean of the 24 hours before the range */
                             usualFailingPerMinute: number | null;
                             failedShare: number;
+                            /** @description of what ended in the 24 hours before the range; null where nothing did */
+                            usualFailedShare: number | null;
                             /** @description ms, over the range's last 5 minutes */
                             waitP95: number | null;
                             /** @description at most 8 each */
@@ -7023,7 +7125,7 @@ export interface components {
         ErrorInput: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;
@@ -7093,7 +7195,7 @@ export interface components {
         Error: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;

@@ -450,6 +450,10 @@ export const overviewSchema = z.object({
   failingPerMinute: z.number(),
   usualFailingPerMinute: z.number().nullable().describe("mean of the 24 hours before the range"),
   failedShare: z.number(),
+  usualFailedShare: z
+    .number()
+    .nullable()
+    .describe("of what ended in the 24 hours before the range; null where nothing did"),
   waitP95: z.number().nullable().describe("ms, over the range's last 5 minutes"),
   busiest: z.array(nameStatsSchema).describe("at most 8 each"),
   slowest: z.array(nameStatsSchema),

@@ -47,6 +47,7 @@ export const AUDIT_ACTIONS = {
   "view-default": "umbel",
   "token-make": "umbel",
   "token-revoke": "umbel",
+  "embed-link-make": "umbel",
   "audit-export": "umbel",
   "sign-in": "umbel",
   "sign-in-failed": "umbel",

@@ -3,6 +3,7 @@
  * at most and only when something changed, an update. Pages load by HTTP first; an update carries the same shapes.
  */
 import type { FailureList } from "./failures";
+import { widgetLines, type Widget, type WidgetData } from "../widget/widget";
 import type { Workflow } from "./workflow";
 import type {
   Overview,
@@ -23,7 +24,8 @@ export type Subject =
   | { kind: "tasks"; query: TaskListQuery }
   | { kind: "task"; id: string }
   | { kind: "workflow"; id: string }
-  | { kind: "workers" };
+  | { kind: "workers" }
+  | { kind: "widget"; widget: Widget };
 
 /** The text by which both ends name a subject (the room's name, the key in updates). */
 export function subjectKey(subject: Subject): string {
@@ -43,6 +45,8 @@ export function subjectKey(subject: Subject): string {
     case "task":
     case "workflow":
       return `${subject.kind}:${subject.id}`;
+    case "widget":
+      return `widget:${JSON.stringify(widgetLines(subject.widget))}`;
     case "tasks": {
       const q = subject.query;
       return `tasks:${JSON.stringify([q.filter, q.sort, q.order, q.limit, q.from ?? null, q.to ?? null, q.zone ?? null])}`;
@@ -77,6 +81,8 @@ export interface ServerToClient {
   "tasks:changed": (update: TasksUpdate) => void;
   "task:changed": (update: { subject: string; detail: TaskDetail }) => void;
   "workflow:changed": (update: WorkflowUpdate) => void;
+  /** Also when nothing changed, every few seconds: a widget that hears nothing for longer is cut off. */
+  "widget:changed": (update: { subject: string; data: WidgetData }) => void;
   "workers:changed": (update: { workers: WorkerView[] }) => void;
 }
 

@@ -20,7 +20,7 @@ const SHARED = [
 const PARTS = {
   server: {
     title: "Build the server",
-    sources: ["server", ...SHARED],
+    sources: ["server", "components/embed/page", "public/widget.js", ...SHARED],
     product: "dist/server/main.js",
     build: buildServer,
   },
@@ -77,10 +77,27 @@ export const SERVER_BUNDLE = {
   logLevel: "silent",
 };
 
+/** The scripts of widgets: that of a widget's page with all that it needs, and the custom element for other sites. */
+export const WIDGET_BUNDLE = {
+  absWorkingDir: ROOT,
+  entryPoints: ["./components/embed/page/widgetPage.ts", "./public/widget.js"],
+  entryNames: "[name]",
+  outdir: "dist/embed",
+  bundle: true,
+  minify: true,
+  format: "iife",
+  platform: "browser",
+  target: ["chrome109", "firefox115", "safari16"],
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "silent",
+};
+
 async function buildServer() {
   const { build, formatMessages } = await import("esbuild");
   try {
     await build(SERVER_BUNDLE);
+    await build(WIDGET_BUNDLE);
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error;
     throw new Explained((await formatMessages(error.errors, { kind: "error" })).join(""));

@@ -16,6 +16,8 @@ import { grantsOfPerson, grantsOfToken, TOKEN_MARK } from "./auth/grants";
 import { roleOf } from "./auth/people";
 import { createProxyHeader } from "./auth/proxyHeader";
 import { readBearer, type TokenFinder } from "./auth/tokens";
+import type { EmbedLinks } from "./auth/embedLinks";
+import type { LinkClaim, Widget } from "@/lib/widget/widget";
 import type { Identity, Session, Sessions } from "./auth/sessions";
 import { createTryCounter } from "./auth/tryCounter";
 import { readReason } from "./readReason";
@@ -49,6 +51,8 @@ export interface Caller extends Rights {
   token: { id: string; expiresAt: number | null } | null;
   /** What they signed in to in their browser; null: nothing, they sent a password along, or are anonymous. */
   session: Session | null;
+  /** They came by a link, which lets them look at this and at nothing else until then, Unix ms. */
+  link?: { widget: Widget; expiresAt: number };
 }
 
 /** Of a caller what is known before it is asked where they are. */
@@ -59,10 +63,12 @@ export interface AccessRequest {
   headers: IncomingHttpHeaders;
   /** The other end of the connection: a proxy's, where there is one. */
   remoteAddress: string;
+  /** The link that came along, where it is asked for what links open. Then nothing else says who asks. */
+  link?: LinkClaim | null;
 }
 
 export interface AccessGate {
-  /** Who asks; null: nobody that we know. Rejects with TOO_MANY_TRIES. */
+  /** Who asks; null: nobody that we know. Rejects with TOO_MANY_TRIES, of a link with LINK_INVALID or LINK_EXPIRED. */
   whoIs(request: AccessRequest): Promise<Caller | null>;
   /** The caller, if they may. Rejects with NOT_SIGNED_IN, NOT_ALLOWED or TOO_MANY_TRIES. */
   admit(request: AccessRequest, needed: NeededAccess): Promise<Caller>;
@@ -102,6 +108,8 @@ export interface AccessGateOptions {
   tokens?: TokenFinder | null;
   /** Somebody did not get in: a wrong password or token, or one try too many. */
   onRefused?: (refused: RefusedTry) => void;
+  /** Null: no link counts. */
+  links?: Pick<EmbedLinks, "check"> | null;
   /** Unix ms. */
   now?: () => number;
 }
@@ -122,6 +130,7 @@ export function createAccessGate(
     passwordThread = null,
     tokens = null,
     onRefused = () => {},
+    links = null,
     now = Date.now,
   }: AccessGateOptions = {},
 ): AccessGate {
@@ -185,6 +194,21 @@ export function createAccessGate(
     };
   }
 
+  async function callerByLink(claim: LinkClaim): Promise<Known> {
+    if (links === null) throw new AppError("LINK_INVALID");
+    const expiresAt = await links.check(claim);
+    return {
+      name: "",
+      role: "viewer",
+      grants: [],
+      readOnly: true,
+      isAmbient: false,
+      token: null,
+      session: null,
+      link: { widget: claim.widget, expiresAt },
+    };
+  }
+
   function callerByProxy(identity: Identity): Known | null {
     const role = roleOf(identity, config.people);
     return role === null ? null : personOf(identity, role);
@@ -211,7 +235,8 @@ export function createAccessGate(
   }
 
   async function knownCaller(request: AccessRequest): Promise<Known | null> {
-    const { headers, remoteAddress } = request;
+    const { headers, remoteAddress, link = null } = request;
+    if (link !== null) return callerByLink(link);
     const forwarded = config.trustProxy ? forwardedAddress(headers) : null;
     const address = gate.addressOf(request);
     const named = readProxy?.({ headers, remoteAddress }) ?? null;

@@ -2,7 +2,7 @@
  * The one HTTP server: headers, who may come in, the API, health, metrics, and Next's handler last. Socket.IO takes the
  * upgrades of the same server (`server/live`).
  */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
 import fastify, {
@@ -21,6 +21,8 @@ import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
 import { apiDescription } from "./apiDescription";
 import { DOCS_ACCESS, docsPath, registerApiDocs } from "./apiDocs";
+import { embedRoutes, linkOf } from "./embed/embedRoutes";
+import type { WidgetFiles } from "./embed/widgetFiles";
 import { addressOfFlower } from "./flowerAddresses";
 import { answerBroken, answerUnreadable, installErrors } from "./errors";
 import { flowerRoutes } from "./flower/flowerRoutes";
@@ -30,6 +32,7 @@ import { createRawServer } from "./listen";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
 import { accessRequestOf, API_POLICY, isSameOrigin, pagePolicy, tellsOrigin } from "./security";
+import { createEmbedLinks, type EmbedLinks } from "./auth/embedLinks";
 import type { ProviderSignIn } from "./auth/providerSignIn";
 import type { Sessions } from "./auth/sessions";
 import type { SignInAudit } from "./auth/signInAudit";
@@ -90,6 +93,10 @@ export interface HttpServerOptions {
   signInAudit?: SignInAudit | null;
   /** As the door has it: cuts what a revoked token has open. */
   endToken?: (id: string) => void;
+  /** Left out: none count but those that this process makes. */
+  links?: EmbedLinks;
+  /** Null, or left out: widgets do not follow what they show, and there is no custom element. */
+  widgetFiles?: WidgetFiles | null;
   /** Null: the pages are not built; the API works without them. */
   pages: Pages | null;
 }
@@ -101,6 +108,12 @@ export async function createHttpServer({
   atProvider = null,
   signInAudit = null,
   endToken = () => {},
+  links = createEmbedLinks({
+    embedKey: null,
+    readSessionKey: () => Promise.resolve(randomUUID()),
+    now: services.now,
+  }),
+  widgetFiles = null,
   pages,
 }: HttpServerOptions): Promise<HttpServer> {
   const { config } = services;
@@ -128,10 +141,11 @@ export async function createHttpServer({
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
-  const signIn = { gate, sessions, atProvider, signInAudit, endToken, urlPrefix: config.urlPrefix };
+  const signIn = { gate, sessions, atProvider, signInAudit, endToken, links, urlPrefix: config.urlPrefix };
   await app.register(v1Routes(services, signIn), { prefix: `${config.urlPrefix}/api/v1` });
   await registerApiDocs(app, config.urlPrefix);
   await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });
+  await app.register(embedRoutes(services, widgetFiles), { prefix: config.urlPrefix });
   await app.register(noSuchApi, { prefix: `${config.urlPrefix}/api` });
   if (pages !== null) installPages(app, pages, signIn);
   return app;
@@ -166,7 +180,9 @@ function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void
     reply.header("content-security-policy", API_POLICY);
     // A path that is not there tells as little as one that may not be seen.
     const access: Access = request.routeOptions.config.access ?? "viewer";
-    if (access !== "public") request.caller = await gate.admit(accessRequestOf(request), access);
+    const { widget } = request.routeOptions.config;
+    const link = widget === undefined ? null : linkOf(request, widget);
+    if (access !== "public") request.caller = await gate.admit({ ...accessRequestOf(request), link }, access);
     if (READS.has(request.method)) return;
     if (request.caller?.readOnly === true && access !== "viewer") throw readOnlyRefusal(request);
     // Where it sends along who they are, whoever made it ask, the browser must say where it was made to.

@@ -46,6 +46,8 @@ const PACE: Record<Subject["kind"], { atLeastMs: number; atMostMs: number }> = {
   workers: { atLeastMs: 1000, atMostMs: 2000 },
   overview: { atLeastMs: 2000, atMostMs: 5000 },
   failures: { atLeastMs: 1000, atMostMs: 3000 },
+  // A table of a site's own may hold dozens. The longer one is how soon a widget knows that it was cut off.
+  widget: { atLeastMs: 1000, atMostMs: 5000 },
 };
 
 interface Room {

@@ -37,7 +37,7 @@ beforeEach(async () => {
     revision: 1,
     task: "STARTED",
     reads: 0,
-    caller: { user: ANNA, isOver: () => state.isOver },
+    caller: { user: ANNA, isOver: () => state.isOver, only: null },
     isOver: false,
     sameOrigin: true,
   };
@@ -48,6 +48,7 @@ beforeEach(async () => {
     httpServer: http,
     urlPrefix: "/umbel",
     queries: queries(),
+    widgets: { get: () => Promise.reject(new AppError("STORE_UNAVAILABLE")) },
     view: {
       get revision() {
         return state.revision;

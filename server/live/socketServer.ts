@@ -17,7 +17,9 @@ import {
   type ServerToClient,
   type Subject,
 } from "@/lib/contract/realtime";
+import type { WidgetData } from "@/lib/widget/widget";
 import type { Queries, SharedShell } from "../queries/queries";
+import type { WidgetReader } from "../queries/widgets";
 import { createRooms, type RoomUpdate } from "./rooms";
 import { readSubject, SUBJECT_ACCESS, subjectSchema, type SubjectValue } from "./subjects";
 
@@ -26,6 +28,8 @@ export interface SocketCaller {
   user: Shell["user"];
   /** They signed out, or their session has run out. */
   isOver(): boolean;
+  /** The key of the one subject that they may join; null: any that is for them. */
+  only: string | null;
 }
 
 export interface SocketServerOptions {
@@ -33,11 +37,14 @@ export interface SocketServerOptions {
   /** The path prefix of everything, "" or such as "/umbel". */
   urlPrefix: string;
   queries: Queries;
+  widgets: WidgetReader;
   view: { readonly revision: number };
   /** Null when the one who connects may not look. */
   whoIs: (handshake: {
     headers: Socket["handshake"]["headers"];
     remoteAddress: string;
+    /** What the other end sent along, unread. */
+    auth: unknown;
   }) => Promise<SocketCaller | null>;
   /** What each kind of subject asks for, unless it is as `subjects.ts` says. */
   subjectAccess?: typeof SUBJECT_ACCESS;
@@ -92,7 +99,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   options.httpServer.prependListener("request", putPrefix);
   options.httpServer.prependListener("upgrade", putPrefix);
   const rooms = createRooms({
-    read: (subject) => readSubject(options.queries, subject),
+    read: (subject) => readSubject(options.queries, options.widgets, subject),
     revision: () => options.view.revision,
     now: options.now,
     onUpdate: tellRoom,
@@ -106,7 +113,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
   io.use((socket, next) => {
     const { headers, address } = socket.handshake;
-    options.whoIs({ headers, remoteAddress: address }).then(
+    const auth: unknown = socket.handshake.auth;
+    options.whoIs({ headers, remoteAddress: address, auth }).then(
       (caller) => {
         if (!caller) return next(new Error("NOT_SIGNED_IN"));
         socket.data = { caller, joined: new Map(), behind: new Set(), waiting: 0 };
@@ -145,6 +153,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const subject = parsed.data;
     const key = subjectKey(subject);
     const { joined } = socket.data;
+    const { only } = socket.data.caller;
+    if (only !== null && key !== only) {
+      return reply({ ok: false, code: "NOT_ALLOWED", message: "this link is for another widget" });
+    }
     const needed = (options.subjectAccess ?? SUBJECT_ACCESS)[subject.kind];
     if (!mayAtAll(socket.data.caller.user, needed)) {
       return reply({ ok: false, code: "NOT_ALLOWED", message: missingPermission(needed, null).words });
@@ -248,6 +260,9 @@ function send(target: Target, subject: Subject, value: SubjectValue): void {
       break;
     case "workers":
       target.emit("workers:changed", { workers: value.value as WorkerView[] });
+      break;
+    case "widget":
+      target.emit("widget:changed", { subject: key, data: value.value as WidgetData });
       break;
     case "task":
       target.emit("task:changed", { subject: key, detail: value.value as TaskDetail });

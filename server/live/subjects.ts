@@ -9,7 +9,9 @@ import {
 } from "@/lib/contract/api";
 import type { NeededAccess } from "@/lib/contract/permissions";
 import type { Subject, WorkflowUpdate } from "@/lib/contract/realtime";
+import { widgetSchema } from "@/lib/contract/widgets";
 import type { Queries } from "../queries/queries";
+import type { WidgetReader } from "../queries/widgets";
 
 const MAX_ID_CHARS = 255;
 
@@ -20,6 +22,7 @@ export const subjectSchema: z.ZodType<Subject> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("failures"), range: rangeSchema }),
   z.object({ kind: z.literal("task"), id: z.string().min(1).max(MAX_ID_CHARS) }),
   z.object({ kind: z.literal("workflow"), id: z.string().min(1).max(MAX_ID_CHARS) }),
+  z.object({ kind: z.literal("widget"), widget: widgetSchema }),
   z.object({ kind: z.literal("tasks"), query: taskListQuerySchema }),
 ]);
 
@@ -32,6 +35,7 @@ export const SUBJECT_ACCESS: Readonly<Record<Subject["kind"], NeededAccess>> = {
   task: "viewer",
   workflow: "viewer",
   tasks: "viewer",
+  widget: "viewer",
 };
 
 /**
@@ -40,11 +44,15 @@ export const SUBJECT_ACCESS: Readonly<Record<Subject["kind"], NeededAccess>> = {
  */
 export type SubjectValue =
   | ({ kind: "workflow" } & Omit<WorkflowUpdate, "subject">)
-  | { kind: "shell" | "overview" | "failures" | "workers" | "task"; value: unknown }
+  | { kind: "shell" | "overview" | "failures" | "workers" | "task" | "widget"; value: unknown }
   | { kind: "tasks"; total: number; retained: number; hydrating: boolean; ids: string[]; rows: TaskRow[] };
 
 /** Throws what the query throws: BAD_FILTER, TASK_NOT_FOUND, STORE_UNAVAILABLE. */
-export async function readSubject(queries: Queries, subject: Subject): Promise<SubjectValue> {
+export async function readSubject(
+  queries: Queries,
+  widgets: WidgetReader,
+  subject: Subject,
+): Promise<SubjectValue> {
   switch (subject.kind) {
     case "shell":
       return { kind: "shell", value: await queries.getShell() };
@@ -60,6 +68,8 @@ export async function readSubject(queries: Queries, subject: Subject): Promise<S
       const { tasks, ...frame } = await queries.getWorkflow(subject.id);
       return { kind: "workflow", ...frame, ids: tasks.map(({ id }) => id), rows: tasks };
     }
+    case "widget":
+      return { kind: "widget", value: await widgets.get(subject.widget) };
     case "tasks":
       return tasksValue(await queries.listTasks({ ...subject.query, offset: 0 }));
   }

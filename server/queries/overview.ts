@@ -149,6 +149,7 @@ export function createOverviewReader(context: QueryContext): OverviewReader {
         failingPerMinute: perMinute(lately.failed),
         usualFailingPerMinute: usualPerMinute(sumAll(before).failed, usualFrom, usualTo, unknown),
         failedShare: finished(all) === 0 ? 0 : all.failed / finished(all),
+        usualFailedShare: usualShare(sumAll(before)),
         waitP95: sketchPercentile(sumAll(recent).wait, 0.95),
         ...statistics,
         ...queueStatistics(view, toldByBroker, byQueue.filter(isWhole), recentMinutes),
@@ -164,6 +165,11 @@ function scopeOf(query: Omit<OverviewQuery, "range">): OverviewScope | undefined
     if (value !== undefined) return { field, value };
   }
   return undefined;
+}
+
+/** The failures among what ended; null where nothing did. */
+function usualShare(sums: ReturnType<typeof sumAll>): number | null {
+  return finished(sums) === 0 ? null : sums.failed / finished(sums);
 }
 
 /** The mean over the time in which we collected; null when that is less than an hour. */

@@ -64,6 +64,8 @@ export interface QueueKnowledge {
   look(): Promise<Known>;
   onlineWorkers(): string[];
   consumers(): Pick<Known, "consumers" | "allTold">;
+  /** Lengths once a minute for the last hour, oldest first, whether or not the broker is there now. */
+  samples(): Promise<QueueSample[]>;
   /** Names that workers and events tell of. */
   hints(): string[];
   /** Soonest first. */
@@ -212,6 +214,7 @@ export function createQueueKnowledge(context: QueueContext): QueueKnowledge {
   return {
     look,
     onlineWorkers,
+    samples: readSamples,
     consumers: consumersByQueue,
     hints: () => [...new Set([...consumersByQueue().consumers.keys(), ...namesInEvents()])],
     heldTasks,

@@ -23,6 +23,8 @@ export interface QueueReader {
   waiting(): number | null;
   /** The same of each queue of which the broker tells; 0 where it has none of that name. */
   waitingByQueue(): ReadonlyMap<string, number> | null;
+  /** How many waited in all queues, once a minute for the last hour, oldest first. */
+  waitingTrend(): Promise<{ at: number; ready: number }[]>;
   /** Queues in which messages wait and from which nobody takes, by the newest look. */
   unconsumed(): { queue: string; ready: number }[];
   /** Names of queues that workers and events tell of. */
@@ -137,6 +139,13 @@ export function createQueueReader(context: QueueContext): QueueReader {
         ...missing.map((name) => [name, 0] as const),
         ...queues.flatMap(({ name, ready }) => (ready === null ? [] : [[name, ready] as const])),
       ]);
+    },
+
+    async waitingTrend() {
+      return (await knowledge.samples()).map(({ at, ready }) => ({
+        at,
+        ready: [...ready.values()].reduce((sum, count) => sum + count, 0),
+      }));
     },
 
     unconsumed() {

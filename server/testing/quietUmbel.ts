@@ -4,6 +4,7 @@ import pino from "pino";
 import type { AccessGate } from "../http/access";
 import { openDoor, type Door } from "../http/auth/door";
 import { createHttpServer, type HttpServer } from "../http/httpServer";
+import type { WidgetFiles } from "../http/embed/widgetFiles";
 import type { Pages } from "../http/pages";
 import { readConfig } from "../config";
 import { createServices, type Services } from "../services";
@@ -25,6 +26,7 @@ export interface QuietOptions {
   /** Words of the command line, in place of the two users. */
   options?: readonly string[];
   pages?: Pages | null;
+  widgetFiles?: WidgetFiles | null;
   /** Of another one, to share what that keeps. */
   cluster?: string;
   /** What the API is given in place of its services. */
@@ -38,6 +40,7 @@ export async function openQuietUmbel({
   now = Date.now,
   options = USERS,
   pages = null,
+  widgetFiles = null,
   cluster = `test-${randomUUID()}`,
   wrap = (services) => services,
 }: QuietOptions = {}): Promise<QuietUmbel> {
@@ -53,7 +56,7 @@ export async function openQuietUmbel({
     readKey: () => Promise.resolve(config.sessionKey ?? randomUUID()),
     now,
   });
-  const app = await createHttpServer({ services: wrap(services), ...door, pages });
+  const app = await createHttpServer({ services: wrap(services), ...door, widgetFiles, pages });
   return {
     app,
     services,

@@ -3,6 +3,7 @@ import type { Config } from "../../config";
 import type { Services } from "../../services";
 import { createAccessGate, type AccessGate, type Caller } from "../access";
 import { createEndedSessions, type EndedSessionStore } from "./endedSessions";
+import { createEmbedLinks, type EmbedLinks } from "./embedLinks";
 import { openProvider } from "./openProvider";
 import { createProviderSignIn, type ProviderSignIn } from "./providerSignIn";
 import { createSealer } from "./sealer";
@@ -17,6 +18,8 @@ export interface Door {
   /** Null: nobody signs in at a provider. */
   atProvider: ProviderSignIn | null;
   signInAudit: SignInAudit;
+  /** Links that open widgets. */
+  links: EmbedLinks;
   /** Their session or token is over: what they have open is to be cut. */
   isOver(caller: Caller): boolean;
   /** A token was revoked. */
@@ -27,7 +30,7 @@ export interface Door {
 export interface DoorOptions {
   config: Config;
   store: EndedSessionStore & { readonly tokens: TokenStore } & Pick<Services["store"], "writeAudit">;
-  /** What cookies are sealed with; asked for where somebody can sign in. */
+  /** What cookies are sealed with; asked for where somebody can sign in, and with the first link to a widget. */
   readKey: () => Promise<string>;
   /** As `createPasswordChecker` takes it. */
   passwordThread?: URL | null;
@@ -50,12 +53,15 @@ export async function openDoor({
   // Open to this machine alone nobody has anything to lose, and the store is left in peace.
   const ended = createEndedSessions(config.anonymousIsLocal ? null : store, now);
   const tokenKey = (id: string) => `token ${id}`;
+  let key: Promise<string> | null = null;
+  const readSessionKey = () => (key ??= readKey());
+  const links = createEmbedLinks({ embedKey: config.embedKey, readSessionKey, now });
   const hasSignIn = basicAuth.length > 0 || settings !== null;
-  const sealer = hasSignIn ? createSealer(await readKey(), now) : null;
+  const sealer = hasSignIn ? createSealer(await readSessionKey(), now) : null;
   const sessions = sealer && createSessions({ sealer, ageMs, urlPrefix, ended, now });
   const signInAudit = createSignInAudit({ store, now, onTrouble });
   const onRefused = signInAudit.refused;
-  const gate = createAccessGate(config, { sessions, passwordThread, tokens, onRefused, now });
+  const gate = createAccessGate(config, { sessions, passwordThread, tokens, links, onRefused, now });
   const provider = openProvider(config);
   const atProvider =
     provider &&
@@ -77,7 +83,9 @@ export async function openDoor({
     sessions,
     atProvider,
     signInAudit,
-    isOver({ token, session }) {
+    links,
+    isOver({ token, session, link }) {
+      if (link !== undefined) return link.expiresAt <= now();
       if (token !== null) return ended.has(tokenKey(token.id)) || (token.expiresAt ?? Infinity) <= now();
       return session !== null && sessions?.isOver(session) !== false;
     },

@@ -19,6 +19,7 @@ import { AppError } from "@/lib/contract/errors";
 import type { Services } from "../../services";
 import { workflowSchema } from "@/lib/contract/workflow";
 import { auditRoutes } from "./audit";
+import { embedLinkRoutes } from "./embedLinks";
 import { failureRoutes } from "./failures";
 import { resultRoutes } from "./results";
 import { retryRoutes } from "./retry";
@@ -62,6 +63,7 @@ export function v1Routes(services: Services, signIn: SignInRoutes): FastifyPlugi
     await app.register(taskExportRoutes(services));
     await app.register(signInRoutes(signIn));
     await app.register(tokenRoutes({ services, endToken: signIn.endToken }));
+    await app.register(embedLinkRoutes(services, signIn.links));
     await app.register(viewRoutes(services));
     await app.register(workerActionRoutes(services));
 

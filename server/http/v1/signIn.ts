@@ -10,6 +10,7 @@ import {
 } from "@/lib/contract/signIn";
 import { AppError } from "@/lib/contract/errors";
 import type { AccessGate } from "../access";
+import type { EmbedLinks } from "../auth/embedLinks";
 import { nextAddress } from "../auth/nextAddress";
 import type { ProviderSignIn } from "../auth/providerSignIn";
 import type { Sessions } from "../auth/sessions";
@@ -28,6 +29,7 @@ export interface SignInRoutes {
   endToken: (id: string) => void;
   /** Null: sign-ins are not written into the audit, for there are none. */
   signInAudit: SignInAudit | null;
+  links: EmbedLinks;
   urlPrefix: string;
 }
 
