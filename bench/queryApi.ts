@@ -86,7 +86,7 @@ export async function measureApi(tasks: number): Promise<void> {
 }
 
 /** Publishes second by second until it is told to stop; then gives the events per second that came to be. */
-function keepPublishing(umbel: { amqpUrl: string; exchange: string }) {
+function keepPublishing(umbel: { brokerUrl: string; exchange: string }) {
   const ending = new AbortController();
   let events = 0;
   const startedAt = performance.now();

@@ -8,6 +8,8 @@ import { ensureBuilt } from "./lib/buildApp.mjs";
 import { checkNode, ensureNpmPackages, ensurePrograms } from "./lib/install.mjs";
 import { ROOT, runFolder } from "./lib/paths.mjs";
 import { createSupervisor } from "./lib/processes.mjs";
+import { findChromium } from "./lib/programs.mjs";
+import { startRedis } from "./lib/servers.mjs";
 import { bold, Explained, say } from "./lib/steps.mjs";
 import { startTestServers } from "./lib/testServers.mjs";
 
@@ -27,9 +29,16 @@ if (unknown.length > 0)
   throw new Explained(`No such part: ${unknown.join(", ")}. There are: ${known.join(", ")}`);
 
 await ensureNpmPackages(supervisor);
-await ensurePrograms(supervisor, ["redis", "rabbitmq"]);
+await ensurePrograms(supervisor, ["redis", "rabbitmq", "chromium"]);
 await ensureBuilt(supervisor);
-const env = await startTestServers(supervisor, runFolder("bench"), { workers: false });
+const servers = await startTestServers(supervisor, runFolder("bench"), { workers: false });
+// As a broker a Redis of its own, so that its cost is told from the store's.
+const brokerRedis = await startRedis(supervisor, runFolder("bench"), { name: "broker-redis" });
+const env = {
+  ...servers,
+  UMBEL_BENCH_BROKER_REDIS: `redis://127.0.0.1:${brokerRedis.port}/0`,
+  UMBEL_CHROMIUM: findChromium(),
+};
 for (const part of parts.length > 0 ? parts : known) {
   say(`\n${bold(part)}`);
   // tsx reads the sources as they are, with the paths of tsconfig.json; Umbel itself runs as it was built.

@@ -69,7 +69,7 @@ describe("the program", { timeout: 240_000 }, () => {
     const tasks = 20_000;
     let umbel = await start();
     const published = publishTasks({
-      amqpUrl: AMQP_URL,
+      brokerUrl: AMQP_URL,
       exchange,
       tasks,
       group: 10,
@@ -106,7 +106,7 @@ describe("the program", { timeout: 240_000 }, () => {
     const second = await start("--redis", redis);
     const third = await start("--redis", redis, "--role", "web");
     await publishTasks({
-      amqpUrl: AMQP_URL,
+      brokerUrl: AMQP_URL,
       exchange,
       tasks: 3000,
       group: 5,

@@ -147,7 +147,7 @@ describe("start and stop", () => {
       PATIENCE,
     );
     const tasks = { tasks: 100, group: 10, names: 3, workers: 2, rate: null };
-    await publishTasks({ amqpUrl: AMQP_URL, exchange: name, ...tasks });
+    await publishTasks({ brokerUrl: AMQP_URL, exchange: name, ...tasks });
     const count = async (umbel: RunningUmbel) =>
       ((await (await fetch(`${umbel.url}/api/v1/tasks?filter=state:SUCCESS,FAILURE`)).json()) as TaskList)
         .total;

@@ -133,6 +133,7 @@ describe("a bad event", () => {
     ["is no JSON", "{not json", "not-json"],
     ["is cut off", JSON.stringify(received()).slice(0, -20), "not-json"],
     ["is empty", "", "not-json"],
+    ["closes a bracket that it never opened", `[}${JSON.stringify(received())}]`, "not-json"],
     ["is a number", "12", "not-an-event"],
     ["is null", "null", "not-an-event"],
     ["is a text", '"task-received"', "not-an-event"],

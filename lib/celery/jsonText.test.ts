@@ -20,6 +20,13 @@ describe("entrySpans", () => {
     expect(entrySpans(' {"a": [1]}', 10)).toEqual([{ start: 0, end: 11, depth: 2 }]);
   });
 
+  it("passes over nothing that stands behind an array", () => {
+    const texts = (text: string) => entrySpans(text, 10).map(({ start, end }) => text.slice(start, end));
+    expect(texts('[}{"a": 1}]')).toEqual(['{"a": 1}]']);
+    expect(texts("[1] 2")).toEqual(["1", " 2"]);
+    expect(texts("[1] ")).toEqual(["1"]);
+  });
+
   it("gives one more than the limit, so that more can be told from exactly so many", () => {
     expect(entrySpans("[1,2,3,4]", 2)).toHaveLength(3);
     expect(entrySpans("[1,2]", 2)).toHaveLength(2);
@@ -38,6 +45,12 @@ describe("objectMembers", () => {
         );
       }),
     );
+  });
+});
+
+describe("a member's name with an escape that there is not", () => {
+  it("is taken as it is written", () => {
+    expect(objectMembers('{"\\ody": 1, "b": 2}', 0, 19).map(({ name }) => name)).toEqual(["\\ody", "b"]);
   });
 });
 

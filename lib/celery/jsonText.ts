@@ -35,7 +35,10 @@ export function isDeeperThan(text: string, limit: number): boolean {
   return false;
 }
 
-/** The entries of a text that is an array, or the text itself as the only one. At most `limit + 1` are given. */
+/**
+ * The entries of a text that is an array, or the text itself as the only one; what stands behind the array is the last of
+ * them. About `limit + 1` are given at the most.
+ */
 export function entrySpans(text: string, limit: number): TextSpan[] {
   const first = skipSpace(text, 0);
   if (text.charCodeAt(first) !== OPEN_ARRAY) return [{ start: 0, end: text.length, depth: nesting(text) }];
@@ -59,6 +62,9 @@ export function entrySpans(text: string, limit: number): TextSpan[] {
   if (spans.length > limit) return spans;
   const end = depth < 0 ? i - 1 : text.length;
   if (spans.length > 0 || skipSpace(text, start) < end) spans.push({ start, end, depth: deepest });
+  // What stands behind the array's end, or what took for it a bracket too many: no entry, but nothing to pass over either.
+  if (depth < 0 && skipSpace(text, i) < text.length)
+    spans.push({ start: i, end: text.length, depth: nesting(text.slice(i)) });
   return spans;
 }
 
@@ -180,6 +186,10 @@ function trimEnd(text: string, from: number, to: number): number {
 
 function decodeString(quoted: string): string {
   if (!quoted.includes("\\")) return quoted.slice(1, -1);
-  const value: unknown = JSON.parse(quoted); // the caller has parsed the whole object already
-  return typeof value === "string" ? value : "";
+  try {
+    const value: unknown = JSON.parse(quoted);
+    return typeof value === "string" ? value : "";
+  } catch {
+    return quoted.slice(1, -1); // an escape that there is not: the name as it was written
+  }
 }

@@ -1,19 +1,32 @@
 /** Publishes the events of many tasks as workers would, straight to the exchange, as fast as the broker takes them. */
 import { randomUUID } from "node:crypto";
-import { connect } from "amqplib";
+import { openEventSink } from "./eventSink";
 
 export interface PublishOptions {
-  amqpUrl: string;
+  /** amqp://… or redis://…/<database>. */
+  brokerUrl: string;
   exchange: string;
   tasks: number;
-  /** Events per AMQP message: 1 sends single events, more sends `task.multi` arrays. */
+  /** Events per message: 1 sends single events, more sends `task.multi` arrays. */
   group: number;
   /** How many task names and workers take part. */
   names: number;
   workers: number;
   /** Events per second; null: as fast as the broker takes them. */
   rate: number | null;
+  /** How many tasks begin between two events of one: as in life, a task's events come apart. By default 100. */
+  overlap?: number;
+  /** The id of the task with this number; by default a random one. */
+  idOf?: (index: number) => string;
+  /** The name of the task with this number; by default one of `names` names. */
+  nameOf?: (index: number) => string;
+  /** Called for each task just before the message with its first event is sent. */
+  onBegin?: (id: string) => void;
+  /** Ends it early: tasks that have begun are ended, none is begun. */
+  signal?: AbortSignal;
 }
+
+export const EVENTS_PER_TASK = 3;
 
 /** A task whose number leaves 7 over 50 fails; all others succeed. */
 export function endsIn(index: number): "SUCCESS" | "FAILURE" {
@@ -22,52 +35,52 @@ export function endsIn(index: number): "SUCCESS" | "FAILURE" {
 
 /** Resolves with the task ids in the order of their numbers, once the broker has taken every message. */
 export async function publishTasks(options: PublishOptions): Promise<string[]> {
-  const connection = await connect(options.amqpUrl);
-  const channel = await connection.createConfirmChannel();
-  await channel.assertExchange(options.exchange, "topic", { durable: true });
+  const sink = await openEventSink(options.brokerUrl, options.exchange);
+  const idOf = options.idOf ?? (() => randomUUID());
   const ids: string[] = [];
-  let waiting: object[] = [];
+  let waiting: TaskEvent[] = [];
   let sent = 0;
+  let begun = 0;
   const startedAt = performance.now();
 
   async function flush(): Promise<void> {
     if (waiting.length === 0) return;
-    const single = options.group === 1 ? waiting[0] : null;
-    const key = single ? (single as { type: string }).type.replaceAll("-", ".") : "task.multi";
-    const body = Buffer.from(JSON.stringify(single ?? waiting));
-    sent += waiting.length;
+    const message = waiting;
+    sent += message.length;
     waiting = [];
-    const room = channel.publish(options.exchange, key, body, {
-      contentType: "application/json",
-      contentEncoding: "utf-8",
-      headers: { hostname: "bench" },
-    });
-    if (!room) await new Promise((resolve) => channel.once("drain", resolve));
-    if (options.rate !== null) {
-      const ahead = (sent / options.rate) * 1000 - (performance.now() - startedAt);
-      if (ahead > 5) await new Promise((resolve) => setTimeout(resolve, ahead));
-    }
+    for (; begun < ids.length; begun++) options.onBegin?.(ids[begun] ?? "");
+    await sink.send(message);
+    if (options.rate === null) return;
+    const ahead = (sent / options.rate) * 1000 - (performance.now() - startedAt);
+    if (ahead > 5) await new Promise((resolve) => setTimeout(resolve, ahead));
   }
 
-  // Tasks overlap as they do in life: a hundred are under way at any moment.
-  const OVERLAP = 100;
-  for (let step = 0; step < options.tasks + OVERLAP * 2; step++) {
-    for (const [phase, index] of [step, step - OVERLAP, step - OVERLAP * 2].entries()) {
-      if (index < 0 || index >= options.tasks) continue;
-      if (phase === 0) ids.push(randomUUID());
+  const overlap = options.overlap ?? 100;
+  let tasks = options.tasks;
+  for (let step = 0; step < tasks + overlap * 2; step++) {
+    if (options.signal?.aborted) tasks = Math.min(tasks, ids.length);
+    for (const [phase, index] of [step, step - overlap, step - overlap * 2].entries()) {
+      if (index < 0 || index >= tasks) continue;
+      if (phase === 0) ids.push(idOf(index));
       waiting.push(eventOf(phase, index, ids[index] ?? "", options));
       if (waiting.length >= options.group) await flush();
     }
   }
   await flush();
-  await channel.waitForConfirms();
-  await connection.close();
+  await sink.settled();
+  await sink.close();
   return ids;
+}
+
+interface TaskEvent {
+  type: string;
+  [field: string]: unknown;
 }
 
 let clock = 0;
 
-function eventOf(phase: number, index: number, uuid: string, { names, workers }: PublishOptions): object {
+function eventOf(phase: number, index: number, uuid: string, options: PublishOptions): TaskEvent {
+  const { names, workers, nameOf } = options;
   const worker = index % workers;
   const head = {
     uuid,
@@ -81,7 +94,7 @@ function eventOf(phase: number, index: number, uuid: string, { names, workers }:
     return {
       ...head,
       type: "task-received",
-      name: `shop.area${index % names}.charge_card`,
+      name: nameOf?.(index) ?? `shop.area${index % names}.charge_card`,
       args: `(${index}, 'order-${index}')`,
       kwargs: "{'amount_cents': 12990, 'currency': 'EUR', 'customer': 'c_91f2'}",
       root_id: uuid,
