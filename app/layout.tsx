@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { cookies, headers } from "next/headers";
 import { ColorSchemeScript } from "@mantine/core";
+import { ReasonQuestion } from "@/components/actions/ReasonQuestion";
 import { Toasts } from "@/components/actions/Toasts";
 import { UnconsumedNote } from "@/components/queues/UnconsumedNote";
 import { RunTask } from "@/components/retry/RunTask";
@@ -58,6 +59,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
                 {children}
               </AppFrame>
               <Toasts />
+              <ReasonQuestion />
               <RunTask />
               <OperationsGoingOn />
             </>

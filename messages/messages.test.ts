@@ -1,5 +1,6 @@
 import { parse, TYPE, type MessageFormatElement } from "@formatjs/icu-messageformat-parser";
 import { describe, expect, it } from "vitest";
+import { AUDIT_ACTIONS, AUDIT_OUTCOMES } from "@/lib/contract/audit";
 import { OUTCOME_CODES, workerActionBodies } from "@/lib/contract/control";
 import { ERROR_STATUS } from "@/lib/contract/errors";
 import { LOCALES, type Locale } from "@/lib/format/locale";
@@ -17,6 +18,13 @@ const OTHERS = LOCALES.filter((locale) => locale !== "en");
 describe("the errors", () => {
   it("have words for every code that the API answers with", () => {
     expect(Object.keys(en.errors)).toEqual(expect.arrayContaining(Object.keys(ERROR_STATUS)));
+  });
+});
+
+describe("the audit", () => {
+  it("has words for every action and every outcome", () => {
+    expect(Object.keys(en.audit.action).sort()).toEqual(Object.keys(AUDIT_ACTIONS).sort());
+    expect(Object.keys(en.audit.outcome)).toEqual([...AUDIT_OUTCOMES]);
   });
 });
 

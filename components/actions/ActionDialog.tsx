@@ -1,10 +1,13 @@
 "use client";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Button, Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { ApiError } from "@/components/data/apiClient";
+import { rememberReason, withReason } from "@/components/data/reasons";
 import { useErrorWords } from "@/components/shell/StaleNote";
+import { useShell } from "@/components/shell/useShell";
 import { PHONE, useMedia } from "@/components/ui/useMedia";
+import { ReasonField } from "./ReasonField";
 import classes from "./ActionDialog.module.css";
 
 export interface ActionDialogProps {
@@ -24,6 +27,8 @@ export interface ActionDialogProps {
   /** At the left of the foot: the command, a role that it needs. */
   foot?: ReactNode;
   size?: number;
+  /** Off where nothing is done to the cluster, and where the dialog has a field of its own for it. */
+  asksReason?: boolean;
   children: ReactNode;
 }
 
@@ -42,7 +47,20 @@ export function ActionDialog(props: ActionDialogProps) {
   const t = useTranslations("actions.dialog");
   const words = useErrorWords();
   const phone = useMedia(PHONE);
-  const { error = null } = props;
+  const { error = null, asksReason = true } = props;
+  const required = useShell().data?.reasonRequired === true && asksReason;
+  const [reason, setReason] = useState("");
+  const why = reason.trim();
+  const lacking = incomplete || (required && why === "");
+  const submitted = () => {
+    if (why !== "") rememberReason(why);
+    withReason(why === "" ? null : why, onSubmit);
+  };
+  const [wasOpened, setWasOpened] = useState(opened);
+  if (opened !== wasOpened) {
+    setWasOpened(opened);
+    setReason("");
+  }
   return (
     <Modal
       opened={opened}
@@ -66,11 +84,14 @@ export function ActionDialog(props: ActionDialogProps) {
         }}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!incomplete && !pending) onSubmit();
+          if (!lacking && !pending) submitted();
         }}
       >
         <div className={classes.content}>
           {props.children}
+          {opened && (required || (danger && asksReason)) && (
+            <ReasonField value={reason} onChange={setReason} required={required} />
+          )}
           {error !== null && (
             <p className={classes.error} role="alert">
               {words(error)}
@@ -92,7 +113,7 @@ export function ActionDialog(props: ActionDialogProps) {
             size={phone ? "xl" : "md"}
             type="submit"
             variant="filled"
-            disabled={incomplete}
+            disabled={lacking}
             loading={pending}
             className={danger ? classes.danger : undefined}
           >

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { ApiError } from "@/components/data/apiClient";
+import { reasonInHand, withReason } from "@/components/data/reasons";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import { changeToast, closeToast, showToast, type ToastWords } from "./toasts";
 
@@ -34,12 +35,17 @@ export function useAction<Input, Result>(options: ActionOptions<Input, Result>):
   const client = useQueryClient();
   const words = useErrorWords();
   const t = useTranslations("actions.toast");
-  const mutation = useMutation<Result, ApiError, Input>({ mutationFn: send });
+  const mutation = useMutation<Result, ApiError, { input: Input; reason: string | null }>({
+    mutationFn: ({ input, reason }) => withReason(reason, () => send(input)),
+  });
   return {
     async run(input) {
+      // By the time it is sent, the dialog that it was given to has gone on.
+      const reason = reasonInHand();
       const toast = showToast({ tone: "sending", title: sending(input), text: t("waiting") });
-      const result = await mutation.mutateAsync(input).catch((error: unknown) => {
-        if (errorsIn === "dialog") closeToast(toast);
+      const result = await mutation.mutateAsync({ input, reason }).catch((error: unknown) => {
+        // Who was asked why and left knows that nothing was done.
+        if (errorsIn === "dialog" || asApiError(error).code === "REASON_REQUIRED") closeToast(toast);
         else changeToast(toast, { tone: "failed", title: sending(input), text: words(asApiError(error)) });
         return null;
       });

@@ -16,6 +16,7 @@ import type {
   TaskListQuery,
   WorkerList,
 } from "@/lib/contract/api";
+import type { AuditFilter, AuditPage } from "@/lib/contract/audit";
 import type {
   InspectPanel,
   Operation,
@@ -65,8 +66,9 @@ import type {
   WhyWaiting,
 } from "@/lib/contract/queues";
 import type { Workflow } from "@/lib/contract/workflow";
-import type { ErrorBody, ErrorCode } from "@/lib/contract/errors";
+import type { ERROR_STATUS, ErrorBody, ErrorCode } from "@/lib/contract/errors";
 import { BASE_PATH } from "./basePath";
+import { askForReason, reasonInHand } from "./reasons";
 
 /** `UNREACHABLE`: no answer at all. `BAD_ANSWER`: something else than Umbel answered, a proxy's page for example. */
 export type ApiErrorCode = ErrorCode | "UNREACHABLE" | "BAD_ANSWER";
@@ -89,6 +91,7 @@ const OWN_HEADERS = { accept: "application/json", "x-requested-with": "umbel" };
 
 type Wanted = AbortSignal | undefined;
 type Params = Record<string, string | number | undefined>;
+type AuditQueryInput = AuditFilter & { cursor?: string; limit?: number };
 type TaskWindow = Pick<TaskListQuery, "filter" | "from" | "to">;
 
 const umbel = createUmbelClient({
@@ -108,6 +111,8 @@ export const api = {
   makeToken: (body: TokenBody) => read<TokenMade>(umbel.POST("/api/v1/tokens", { body })),
   revokeToken: (id: string) =>
     read<TokenList>(umbel.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } })),
+  audit: (query: AuditQueryInput, signal?: Wanted) =>
+    read<AuditPage>(umbel.GET("/api/v1/audit", { params: { query }, signal })),
   shell: (signal?: Wanted) => read<Shell>(umbel.GET("/api/v1/shell", { signal })),
   overview: (query: OverviewQuery, signal?: Wanted) =>
     read<Overview>(umbel.GET("/api/v1/overview", { params: { query }, signal })),
@@ -300,7 +305,24 @@ async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Resp
   throw new ApiError(told.code, response.status, told.details, told.message);
 }
 
+const REASON_HEADER = "x-umbel-reason";
+const REASON_REQUIRED: (typeof ERROR_STATUS)["REASON_REQUIRED"] = 428;
+
+/** Where a reason is needed and was not given, the person is asked for one, and it is sent again: nothing was done yet. */
 async function reach(request: Request): Promise<Response> {
+  if (request.method === "GET") return fetchOrSay(request);
+  const reason = reasonInHand();
+  if (reason !== null) request.headers.set(REASON_HEADER, encodeURIComponent(reason));
+  const again = request.clone();
+  const response = await fetchOrSay(request);
+  if (response.status !== REASON_REQUIRED) return response;
+  const given = await askForReason();
+  if (given === null) return response;
+  again.headers.set(REASON_HEADER, encodeURIComponent(given));
+  return fetchOrSay(again);
+}
+
+async function fetchOrSay(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (error) {

@@ -45,6 +45,7 @@ export const queryKeys = {
   revokeDryRun: (body: RevokeTasksInput) => ["revoke", "dry-run", body] as const,
   taskHolders: (id: string) => ["holders", id] as const,
   operation: (id: string, outcome: string | null) => ["operation", id, outcome] as const,
+  audit: (filter: object) => ["audit", filter] as const,
   views: () => ["views"] as const,
   about: () => ["about"] as const,
 };

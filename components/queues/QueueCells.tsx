@@ -22,6 +22,7 @@ import { Sparkline } from "@/components/charts/Sparkline";
 import { filterTerm, tasksHref, workerHref } from "@/components/ui/links";
 import { IconButton } from "@/components/ui/IconButton";
 import { useFormat } from "@/components/ui/useFormat";
+import { useShell } from "@/components/shell/useShell";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import type { Queue } from "@/lib/contract/queues";
@@ -164,6 +165,7 @@ export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: s
   const mayAdd = useMay("consumers", about);
   const mayPurge = useMay("purge", about);
   const { pause, resume } = useQueueActions();
+  const mustSayWhy = useShell().data?.reasonRequired === true;
   const [asking, setAsking] = useState(false);
   const [adding, setAdding] = useState(false);
   const [reason, setReason] = useState("");
@@ -223,11 +225,13 @@ export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: s
       </Menu>
       <AddToWorkersDialog queue={name} opened={adding} onClose={() => setAdding(false)} />
       <ActionDialog
+        asksReason={false}
         opened={asking}
         onClose={() => setAsking(false)}
         title={t("pauseTitle", { queue: visibleText(name) })}
         submit={t("pause")}
         pending={pause.pending}
+        incomplete={mustSayWhy && reason.trim() === ""}
         onSubmit={() => {
           setAsking(false);
           setReason("");

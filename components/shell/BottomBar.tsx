@@ -13,7 +13,7 @@ export function BottomBar() {
   const current = placeOf(usePathname());
   return (
     <nav className={classes.bar} aria-label={t("places.label")}>
-      {PLACES.map(({ key, href, icon: Icon }) => (
+      {PLACES.filter(({ permission }) => permission === undefined).map(({ key, href, icon: Icon }) => (
         <Link
           className={classes.place}
           key={key}

@@ -2,7 +2,8 @@
 import { Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useCommandKey } from "./commandKey";
-import { PLACES } from "./places";
+import { placesFor } from "./places";
+import { useShell } from "./useShell";
 import classes from "./HelpDialog.module.css";
 
 interface HelpDialogProps {
@@ -14,6 +15,7 @@ interface HelpDialogProps {
 export function HelpDialog({ opened, onClose }: HelpDialogProps) {
   const t = useTranslations("shell");
   const command = useCommandKey();
+  const { data: shell } = useShell();
   return (
     <Modal
       opened={opened}
@@ -27,7 +29,7 @@ export function HelpDialog({ opened, onClose }: HelpDialogProps) {
         <Keys keys={["/"]}>{t("help.find")}</Keys>
         <Keys keys={["p"]}>{t("help.live")}</Keys>
         <Keys keys={["?"]}>{t("help.this")}</Keys>
-        {PLACES.map(({ key, letter }) => (
+        {placesFor(shell?.user).map(({ key, letter }) => (
           <Keys key={key} keys={["g", letter]}>
             {t("help.goTo", { place: t(`places.${key}`) })}
           </Keys>

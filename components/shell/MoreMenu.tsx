@@ -13,15 +13,18 @@ import { IconButton } from "@/components/ui/IconButton";
 import { mayAtAll } from "@/lib/contract/permissions";
 import { useFrame } from "./frameContext";
 import { openRunTask } from "./runRequest";
+import { placesFor } from "./places";
 import { SignInOrOutItem } from "./SignInOrOut";
 import { TokensItem } from "./TokensItem";
 import { useRights } from "./useRights";
+import { useShell } from "./useShell";
 
 /** On phones, where there is no sidebar: search, run a task, look and language, about. */
 export function MoreMenu() {
   const t = useTranslations("shell");
   const { openSearch, openPreferences } = useFrame();
   const rights = useRights();
+  const { data: shell } = useShell();
   const mayRun = rights !== null && mayAtAll(rights, "run");
   return (
     <Menu position="bottom-end">
@@ -48,6 +51,13 @@ export function MoreMenu() {
         <Menu.Item leftSection={<IconInfoCircle size={16} aria-hidden />} component={Link} href="/about">
           {t("places.about")}
         </Menu.Item>
+        {placesFor(shell?.user)
+          .filter(({ permission }) => permission !== undefined)
+          .map(({ key, href, icon: Icon }) => (
+            <Menu.Item key={key} leftSection={<Icon size={16} aria-hidden />} component={Link} href={href}>
+              {t(`places.${key}`)}
+            </Menu.Item>
+          ))}
         <TokensItem />
         <SignInOrOutItem />
       </Menu.Dropdown>

@@ -19,11 +19,12 @@ import { queryKeys } from "@/components/data/queryKeys";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { useFormat } from "@/components/ui/useFormat";
 import { mayAtAll } from "@/lib/contract/permissions";
-import { PLACES } from "./places";
+import { placesFor } from "./places";
 import { openRunTask } from "./runRequest";
 import classes from "./SearchDialog.module.css";
 import { FAILURE_RANGE, searchFilter, searchTargets, type SearchTarget } from "./searchModel";
 import { useRights } from "./useRights";
+import { useShell } from "./useShell";
 
 const [store, spotlight] = createSpotlight();
 
@@ -69,9 +70,10 @@ export function SearchDialog({ opened, onClose }: SearchDialogProps) {
 
   const text = query.trim().toLowerCase();
   const rights = useRights();
+  const { data: shell } = useShell();
   const mayAct = rights !== null && mayAtAll(rights, "run");
   const runs = mayAct && t("search.run").toLowerCase().includes(text);
-  const places = PLACES.filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
+  const places = placesFor(shell?.user).filter(({ key }) => t(`places.${key}`).toLowerCase().includes(text));
   const targets = searchTargets(query, {
     workers: workers.data?.workers.map((worker) => worker.name),
     names: facets.data?.name,

@@ -18,7 +18,7 @@ import { useFrame } from "./frameContext";
 import { HelpMenu } from "./HelpMenu";
 import { initials } from "./initials";
 import { Mark } from "./Mark";
-import { PLACES, placeOf } from "./places";
+import { placeOf, placesFor } from "./places";
 import { PreferencesButton } from "./PreferencesButton";
 import { SignInOrOut } from "./SignInOrOut";
 import { SidebarMorePlace } from "./SidebarMore";
@@ -83,7 +83,7 @@ function Places() {
   return (
     <nav aria-label={t("places.label")}>
       <ul className={classes.places}>
-        {PLACES.map(({ key, href, icon: Icon, count, alarming }) => {
+        {placesFor(shell?.user).map(({ key, href, icon: Icon, count, alarming }) => {
           const live = shell === undefined ? null : count(shell, words);
           return (
             <li key={key}>

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconClipboardList,
   IconLayoutDashboard,
   IconListDetails,
   IconServer2,
@@ -7,9 +8,10 @@ import {
   type Icon as TablerIcon,
 } from "@tabler/icons-react";
 import type { Shell } from "@/lib/contract/api";
+import { mayAtAll, type Permission, type Rights } from "@/lib/contract/permissions";
 import type { Format } from "@/lib/format/format";
 
-export type PlaceKey = "overview" | "tasks" | "failures" | "queues" | "workers";
+export type PlaceKey = "overview" | "tasks" | "failures" | "queues" | "workers" | "audit";
 
 export interface Place {
   key: PlaceKey;
@@ -23,6 +25,8 @@ export interface Place {
   count: (shell: Shell, words: CountWords) => string | null;
   /** The count is one that somebody should look into. */
   alarming?: boolean;
+  /** What it takes to see it; it stands below the others, and on phones in the menu. */
+  permission?: Permission;
 }
 
 export interface CountWords {
@@ -69,7 +73,23 @@ export const PLACES: readonly Place[] = [
     count: ({ workersOnline, workersKnown }, { format }) =>
       workersKnown === 0 ? null : `${format.count(workersOnline)} / ${format.count(workersKnown)}`,
   },
+  {
+    key: "audit",
+    href: "/audit",
+    letter: "a",
+    icon: IconClipboardList,
+    also: [],
+    count: () => null,
+    permission: "audit",
+  },
 ];
+
+/** Those that somebody may see. */
+export function placesFor(rights: Rights | undefined): readonly Place[] {
+  return PLACES.filter(
+    ({ permission }) => permission === undefined || (rights !== undefined && mayAtAll(rights, permission)),
+  );
+}
 
 /** The place a path belongs to. */
 export function placeOf(path: string): PlaceKey | null {

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { quoteValue } from "@/lib/cluster/taskFilter";
 import type { TaskDetail } from "@/lib/contract/api";
+import { AuditLink } from "@/components/audit/AuditLink";
 import { Panel } from "@/components/ui/Panel";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
@@ -35,7 +36,7 @@ export function DetailsPanel({ task, now }: { task: TaskDetail["task"]; now: num
   add(t("parent"), relative(task.parentId));
 
   return (
-    <Panel title={t("title")}>
+    <Panel title={t("title")} aside={<AuditLink target={task.id} />}>
       <dl className={styles.facts}>
         {facts.map(([label, value]) => (
           <div key={label} className={styles.fact}>

@@ -45,6 +45,7 @@ export function ViewDialog({ opened, request, onClose }: ViewDialogProps) {
   const filter = "state" in request ? request.state.filter : request.view.filter;
   return (
     <ActionDialog
+      asksReason={false}
       opened={opened}
       onClose={onClose}
       title={t(`dialog.title.${kind}`, {

@@ -58,6 +58,7 @@ export function MakeTokenDialog({ opened, onClose }: MakeTokenDialogProps) {
   }
   return (
     <ActionDialog
+      asksReason={false}
       opened={opened}
       onClose={leave}
       title={t("makeTitle")}

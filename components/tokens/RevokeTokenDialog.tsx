@@ -28,6 +28,7 @@ export function RevokeTokenDialog({ token, onClose }: RevokeTokenDialogProps) {
   });
   return (
     <ActionDialog
+      asksReason={false}
       opened={token !== null}
       onClose={() => {
         revoking.reset();

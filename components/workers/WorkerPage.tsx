@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { IconHourglass, IconPower, IconRefresh, IconServerOff } from "@tabler/icons-react";
 import Link from "next/link";
 import { EventsOffNote } from "@/components/actions/EventsOffNote";
+import { AuditLink } from "@/components/audit/AuditLink";
 import { useMay } from "@/components/actions/useMay";
 import { useNow } from "@/components/data/clock";
 import { silentWorkers } from "@/components/shell/emptyCause";
@@ -140,6 +141,7 @@ function Head({ worker, all, state, now }: HeadProps) {
         <p className={classes.summary}>{useSummary(worker, state, now)}</p>
       </div>
       <div className={classes.headActions}>
+        <AuditLink target={worker.name} />
         {worker.status === "offline" && <ForgetOne name={worker.name} />}
         {mayRestart && (
           <Button

@@ -17,7 +17,7 @@ export interface paths {
                     action?: string;
                     /** @description one or several, apart by commas: done, partly, failed, running, unknown */
                     outcome?: string;
-                    /** @description part of a target, the reason, the details, the error or the address */
+                    /** @description part of a name, a target, the reason, the details, the error or the address */
                     text?: string;
                     /** @description exactly this among the first 50 targets */
                     target?: string;
@@ -116,7 +116,7 @@ export interface paths {
                     action?: string;
                     /** @description one or several, apart by commas: done, partly, failed, running, unknown */
                     outcome?: string;
-                    /** @description part of a target, the reason, the details, the error or the address */
+                    /** @description part of a name, a target, the reason, the details, the error or the address */
                     text?: string;
                     /** @description exactly this among the first 50 targets */
                     target?: string;

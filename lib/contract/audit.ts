@@ -102,7 +102,7 @@ const auditFilterSchema = z.object({
     .string()
     .max(500)
     .optional()
-    .describe("part of a target, the reason, the details, the error or the address"),
+    .describe("part of a name, a target, the reason, the details, the error or the address"),
   target: z.string().max(500).optional().describe("exactly this among the first 50 targets"),
   from: instant.optional().describe("Unix milliseconds"),
   to: instant.optional().describe("Unix milliseconds"),

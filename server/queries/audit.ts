@@ -85,8 +85,8 @@ function listOf(text: string | undefined): string[] | null {
   return list.length === 0 ? null : list;
 }
 
-function textsOf({ targets, reason, details, error, from }: StoredLine): string[] {
-  return [...targets, reason ?? "", details, error ?? "", from];
+function textsOf({ user, targets, reason, details, error, from }: StoredLine): string[] {
+  return [user, ...targets, reason ?? "", details, error ?? "", from];
 }
 
 /** Words of what was counted that mean that it was not done there. */

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Drawer } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconX } from "@tabler/icons-react";
+import { AuditLink } from "@/components/audit/AuditLink";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useLiveQuery } from "@/components/data/useLiveQuery";
@@ -90,6 +91,7 @@ function Inside({ queue, isFree, onClose, onPurge }: PeekDrawerProps & { queue: 
       <Drawer.Body>
         <div className={classes.part}>
           <StaleNote query={query} />
+          <AuditLink target={queue} />
           {detail !== undefined && <PurgedCopies purges={detail.purges} />}
           <Segmented
             label={t("places")}

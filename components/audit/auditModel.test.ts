@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { AUDIT_ACTIONS } from "@/lib/contract/audit";
+import { ACTION_GROUPS, actionsOf, targetHref } from "./auditModel";
+
+it("has each action in one group", () => {
+  expect(ACTION_GROUPS.flatMap(actionsOf).sort()).toEqual(Object.keys(AUDIT_ACTIONS).sort());
+});
+
+it("leads to what an action was done to", () => {
+  expect(targetHref("revoke", "a/b")).toBe("/task/a%2Fb");
+  expect(targetHref("shutdown", "celery@a")).toBe("/worker/celery%40a");
+  expect(targetHref("shutdown", "all")).toBeNull();
+  expect(targetHref("queue-purge", "a b")).toBe("/broker?search=a+b");
+  expect(targetHref("run", "shop.pay")).toBeNull();
+  expect(targetHref("token-make", "12")).toBeNull();
+  expect(targetHref("of a newer server", "12")).toBeNull();
+});

@@ -1,0 +1,34 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useFormat } from "@/components/ui/useFormat";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import type { AuditLine } from "@/lib/contract/audit";
+
+export interface AuditWords {
+  /** An action's name; one of a newer server as it stands. */
+  action: (action: string) => string;
+  /** "2 done, 1 refused"; null: nothing was counted. */
+  counts: (line: Pick<AuditLine, "counts">) => string | null;
+  /** Who it was; nobody has a word of its own. */
+  user: (user: string) => string;
+}
+
+export function useAuditWords(): AuditWords {
+  const t = useTranslations("audit");
+  const format = useFormat();
+  return {
+    action: (action) => (t.has(`action.${action}`) ? t(`action.${action}`) : visibleText(action)),
+    counts({ counts }) {
+      const said = Object.entries(counts ?? {}).filter(([, count]) => count > 0);
+      if (said.length === 0) return null;
+      return said
+        .map(([word, count]) =>
+          t.has(`count.${word}`)
+            ? t(`count.${word}`, { count, shown: format.count(count) })
+            : `${format.count(count)} ${visibleText(word)}`,
+        )
+        .join(", ");
+    },
+    user: (user) => (user === "" ? t("nobody") : visibleText(user)),
+  };
+}
