@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Shell } from "@/lib/contract/api";
 import { createStore } from "@/server/store/storeClient";
+import { cpuSeconds } from "../processCost";
 import { freePort, kill, PROGRAM, type Program, type Supervisor } from "./privateServers";
 import { startPublisher, type Published, type Publisher, type PublisherOptions } from "./publisher";
 import { judge, settled, type Verdict } from "./verdict";
@@ -18,6 +19,8 @@ export interface Fault {
 }
 
 export interface FaultResult extends Verdict, Watched {
+  /** Of each process of Umbel that ran from the beginning to the end, in µs for each event that was published meanwhile. */
+  cpuMicros: Record<string, number>;
   /** Why this many may be lost here; null: none may. */
   mayLose: string | null;
 }
@@ -90,6 +93,22 @@ export function createLab(supervisor: Supervisor, folder: string, name: string):
   let publisher: Publisher | null = null;
   let watch: Watch | null = null;
   let umbels = 0;
+  const programs = new Map<string, Umbel>();
+  let before: { sent: number; cpu: Map<number, number> } | null = null;
+
+  function cpuNow(): Map<number, number> {
+    const pids = [...programs.values()].map(({ program }) => program).filter((one) => !one.hasEnded());
+    return new Map(pids.map(({ pid }) => [pid, cpuSeconds(pid)]));
+  }
+
+  function cpuSince(events: number): Record<string, number> {
+    const now = cpuNow();
+    const costs = [...programs].flatMap(([name, { program }]) => {
+      const [from, to] = [before?.cpu.get(program.pid), now.get(program.pid)];
+      return from === undefined || to === undefined ? [] : [[name, ((to - from) * 1e6) / events] as const];
+    });
+    return Object.fromEntries(costs);
+  }
 
   async function umbel(options: UmbelOptions): Promise<Umbel> {
     const role = options.role ?? "all";
@@ -131,6 +150,7 @@ export function createLab(supervisor: Supervisor, folder: string, name: string):
         await started.again();
       },
     };
+    programs.set(label, started);
     return started;
   }
 
@@ -150,6 +170,7 @@ export function createLab(supervisor: Supervisor, folder: string, name: string):
     await until("tasks on the page", async () => ((await shell(web))?.tasks ?? 0) > 0);
     await published(BEFORE_AND_AFTER);
     watch.begin();
+    before = { sent: publisher.sent, cpu: cpuNow() };
   }
 
   async function published(events: number): Promise<void> {
@@ -161,6 +182,14 @@ export function createLab(supervisor: Supervisor, folder: string, name: string):
     await published(BEFORE_AND_AFTER);
     const watched = await watch.stop();
     const all = await publisher.finish();
+    const store = createStore({
+      url: options.store,
+      cluster: "default",
+      maxTasks: MAX_TASKS,
+      maxAgeMs: null,
+    });
+    await settled(store, all, options.idleMs ?? 20_000).finally(() => store.close());
+    const cpuMicros = cpuSince(publisher.sent - (before?.sent ?? 0));
     const verdict = await judgeAt(options, all);
     if (options.sameAs) {
       const other = await judgeAt({ ...options, ...options.sameAs }, all);
@@ -169,7 +198,7 @@ export function createLab(supervisor: Supervisor, folder: string, name: string):
       }
       verdict.details.push(...other.details.map((detail) => `alone: ${detail}`));
     }
-    return { ...verdict, ...watched, mayLose: options.mayLose ?? null };
+    return { ...verdict, ...watched, cpuMicros, mayLose: options.mayLose ?? null };
   }
 
   async function judgeAt({ store: url, webs = [], idleMs }: EndOptions, all: Published): Promise<Verdict> {

@@ -26,7 +26,7 @@ function lineFault(
   name: string,
   what: string,
   broken: (lines: Lines) => CutLine[],
-  how: "freeze" | "cut",
+  how: "freeze" | "cut" | "forget",
   kind: "amqp" | "redis" = "amqp",
 ): Fault {
   return {
@@ -60,6 +60,18 @@ export const faults: Fault[] = [
   lineFault("store-line-silent", "nothing passes to or from the store for 30 s", store, "freeze"),
   lineFault("store-line-cut", "connections to the store reset, and refused for 30 s", store, "cut"),
   lineFault("all-lines-silent", "nothing passes to or from broker and store for 30 s", both, "freeze"),
+  lineFault(
+    "broker-line-forgotten",
+    "the connections to RabbitMQ forgotten by the network: open, and dead; new ones pass",
+    broker,
+    "forget",
+  ),
+  lineFault(
+    "store-line-forgotten",
+    "the connections to the store forgotten by the network: open, and dead; new ones pass",
+    store,
+    "forget",
+  ),
   lineFault(
     "redis-broker-line-cut",
     "a Redis broker's connections reset, and refused for 30 s",

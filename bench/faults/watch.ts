@@ -50,7 +50,6 @@ export function watchPages(url: () => string): Watch {
     else say("no page");
     newestAt = Math.max(newestAt, list?.rows[0]?.updatedAt ?? 0);
     worst = Math.max(worst, Date.now() - newestAt);
-    if (!list) return;
     const [shell, ready] = [await ask<Shell>("/api/v1/shell"), await ask("/readyz")];
     if (!ready) say("not ready");
     if (!shell) return;

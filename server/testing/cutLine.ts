@@ -8,6 +8,8 @@ export interface CutLine {
   cut(): void;
   /** Lets nothing through and closes nothing, as a broken switch does. What comes meanwhile waits. */
   freeze(): void;
+  /** Lets nothing of the present connections through any more, and closes none; new ones pass. As a firewall that lost its memory. */
+  forget(): void;
   /** Lets all that waited, and all that comes, through again, after `cut` or `freeze`. */
   mend(): void;
   close(): Promise<void>;
@@ -67,6 +69,10 @@ export async function openCutLine(serverUrl: string): Promise<CutLine> {
     freeze() {
       isFrozen = true;
       for (const [socket] of pairs) socket.unpipe().pause();
+    },
+    forget() {
+      for (const [socket] of pairs) socket.unpipe().pause();
+      pairs.clear();
     },
     mend() {
       if (isFrozen) for (const [socket, other] of pairs) socket.pipe(other);
