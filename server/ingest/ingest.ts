@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { mayBeCatchable } from "@/lib/cluster/catchable";
 import type { CatchableTask } from "../store/caughtStore";
 import type { EventBatch, IngestStatus, Store } from "../store/store";
+import { storeRefusal, type StoreRefusal } from "../store/storeRefusal";
 import type { IngestOptions } from "./ingestOptions";
 import { createPipeline } from "./pipeline";
 import { createReceiver, type ConnectionStatus } from "./receiver";
@@ -33,6 +34,7 @@ export function startIngest(
   const perPeriod: number[] = [0];
   /** Of the batch that is being written. */
   let catchable: CatchableTask[] = [];
+  let refusal: StoreRefusal | null = null;
   let storeDownSince: number | null = null;
 
   const dropped = watchDropped(store);
@@ -41,6 +43,7 @@ export function startIngest(
     store,
     now,
     onStoreTrouble(error) {
+      refusal = storeRefusal(error);
       if (error) {
         storeDownSince = now();
         logger.error(
@@ -110,6 +113,7 @@ export function startIngest(
       // A lag is of what comes; where nothing comes there is none.
       lagMs: perPeriod.some((count) => count > 0) ? lagMs : lagMs === null ? null : 0,
       backlog,
+      storeRefusal: refusal,
       writtenAt: now(),
     };
     await quietly(store.writeIngestStatus(status));

@@ -2,10 +2,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PauseRecord } from "../store/queueStore";
 import type { IngestStatus } from "../store/store";
+import { storeRefusal } from "../store/storeRefusal";
 import { isMute, SILENT_AFTER_MS } from "../view/listening";
 import type { FailureReader } from "./failures";
 import type { QueryContext, SharedShell } from "./queries";
-import { storeRefusal } from "./storeTrouble";
 import { toSelection } from "./tasks";
 
 /** Processes that stopped or went silent are shown for so long, unless there is no other. */
@@ -65,7 +65,8 @@ export function createShellReader(
         cluster: about.cluster,
         connections: connectionsOf(lastStatuses, at),
         storeOk: storeOk && view.storeOk,
-        storeRefusal: refusal,
+        // A Redis that is just full takes our little word, and not the batches.
+        storeRefusal: refusal ?? fresh.find((status) => status.storeRefusal !== null)?.storeRefusal ?? null,
         eventsPerSecond: fresh.reduce((sum, status) => sum + status.eventsPerSecond, 0),
         tasks: view.size,
         hydrating: view.hydrating,

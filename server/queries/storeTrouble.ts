@@ -6,14 +6,6 @@ const REDIS_SAYS_LATER =
 const CANNOT_REACH =
   /Connection is closed|Command timed out|max retries per request|ECONN|ENOENT|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EPIPE|Stream isn't writeable/i;
 
-/** Why a Redis that answers takes nothing: no memory, no disk, or it is a replica. Null where it is something else. */
-export function storeRefusal(error: unknown): "full" | "disk" | "replica" | null {
-  const code = error instanceof Error ? /^[A-Z]+\b/.exec(error.message)?.[0] : undefined;
-  if (code === "OOM") return "full";
-  if (code === "MISCONF") return "disk";
-  return code === "READONLY" ? "replica" : null;
-}
-
 /** In words and without an address, why the store does not answer; null where this error is of another kind. */
 export function storeTrouble(error: unknown): string | null {
   if (!(error instanceof Error)) return null;

@@ -10,6 +10,7 @@ import type { WorkerSign } from "@/lib/cluster/workerGenerations";
 import type { SketchCounts } from "@/lib/cluster/sketch";
 import type { SavedView, ViewList } from "@/lib/contract/views";
 import type { CaughtStore } from "./caughtStore";
+import type { StoreRefusal } from "./storeRefusal";
 import type { QueueStore } from "./queueStore";
 import type { TokenStore } from "./tokenStore";
 
@@ -134,6 +135,8 @@ export interface IngestStatus {
   lagMs: number | null;
   /** Messages that wait for us on the broker; null where it does not tell. */
   backlog: number | null;
+  /** Why the store does not take what came, since the last batch was tried. */
+  storeRefusal: StoreRefusal | null;
   writtenAt: number;
 }
 

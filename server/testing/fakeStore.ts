@@ -179,6 +179,7 @@ export function anIngest(state: IngestStatus["state"], since: number, writtenAt:
     eventsPerSecond: 0,
     lagMs: null,
     backlog: null,
+    storeRefusal: null,
     writtenAt,
   };
 }
