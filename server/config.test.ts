@@ -83,6 +83,8 @@ suite("readConfig", () => {
       gitlabDomain: "https://gitlab.com",
       gitlabMinAccessLevel: 20,
       provider: null,
+      redact: [],
+      redactDefaults: true,
       sessionKey: null,
       sessionAgeMs: 43_200_000,
       embedHosts: ["'self'"],

@@ -77,9 +77,10 @@ function describeCommand(): Command {
     const { option, value } = NAMES[name];
     const short = name === "brokerUrl" ? "-b, " : "";
     const made = new Option(`${short}--${option} [${value ?? "SWITCH"}]`, helpOf(name));
-    // Given several times, users add up; of all else the last one counts.
+    // Given several times, users and what is hidden add up; of all else the last one counts.
     if (name === "basicAuth")
       made.argParser((text, before?: string) => (before ? `${before},${text}` : text));
+    if (name === "redact") made.argParser((text, before?: string) => (before ? `${before}\n${text}` : text));
     command.addOption(made);
   }
   for (const name of FLOWER_NAMES) {

@@ -172,6 +172,14 @@ export const configSchema = z.object({
     .wholeNumber(0, 100)
     .prefault("20")
     .describe("The least access level in a GitLab group that counts as belonging to it."),
+  redact: kind.redactRules
+    .default([])
+    .describe(
+      "Hide more than passwords, tokens, card numbers and the like: a name (email, customer_*), arguments of tasks (billing.charge:0,2) or /a regular expression/ on values; the option several times, or apart by ; in the variable.",
+    ),
+  redactDefaults: kind.onOff
+    .prefault("on")
+    .describe("Hide what is likely a secret: values named like one, card numbers, keys and tokens."),
   sessionKey: kind.secret
     .nullable()
     .default(none)
@@ -414,6 +422,8 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     variables: ["UMBEL_GITLAB_MIN_ACCESS_LEVEL"],
     flower: "gitlab_min_access_level",
   },
+  redact: { option: "redact", value: "RULE", variables: ["UMBEL_REDACT"] },
+  redactDefaults: { option: "redact-defaults", value: "ON|OFF", variables: ["UMBEL_REDACT_DEFAULTS"] },
   sessionKey: {
     option: "session-key",
     value: "TEXT",

@@ -2,6 +2,7 @@
  * The kinds of values that settings have: from the text as given to what the program uses. A message completes the
  * sentence "--port …". It shows the value only where that cannot hold a secret.
  */
+import { readRules } from "@/lib/cluster/redact/rules";
 import { ROLES, type Role } from "@/lib/contract/roles";
 import { readHostPattern } from "@/lib/widget/hosts";
 import { maskUrl } from "@/lib/format/maskUrl";
@@ -370,4 +371,23 @@ const HASH =
 /** Whether this is a hash by bcrypt or argon2 and not a password. */
 export function isHash(text: string): boolean {
   return HASH.test(text);
+}
+
+/** What is hidden beside what is by default, each rule as it was given. */
+export const redactRules = value((text): string[] | Wrong => {
+  const rules = text.split("\n").flatMap(rulesOfLine);
+  const read = readRules({ rules, defaults: true });
+  return read.ok ? rules : new Wrong(`holds what is no rule: ${read.problems.join("; ")}`);
+});
+
+/** Apart by `;`. A regular expression, in which that may stand, goes to the end of its line. */
+function rulesOfLine(line: string): string[] {
+  const rules: string[] = [];
+  for (let rest = line.trim(); rest !== "";) {
+    const end = rest.startsWith("/") ? -1 : rest.indexOf(";");
+    const rule = (end === -1 ? rest : rest.slice(0, end)).trim();
+    if (rule !== "") rules.push(rule);
+    rest = end === -1 ? "" : rest.slice(end + 1).trim();
+  }
+  return rules;
 }

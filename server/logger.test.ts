@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { redactorOf } from "@/lib/cluster/redact/redactor";
 import { createLogger } from "./logger";
 
 const SECRET = "s3cret";
@@ -34,6 +35,17 @@ describe("the log", () => {
     );
     expect(err["message"]).toBe("Redis answers ERR");
     expect(text).not.toContain(SECRET);
+  });
+
+  it("hides what it should not hold all the same, and stays one JSON object a line", () => {
+    let text = "";
+    const redactor = redactorOf({ rules: ["email"], defaults: true });
+    const logger = createLogger("info", { name: "part", redactor }, { write: (line) => (text += line) });
+    logger.info({ token: 12345, email: "a@b" }, `refused: password=${SECRET}`);
+    expect(text.endsWith("}\n")).toBe(true);
+    expect(JSON.parse(text)).toMatchObject({
+      ...{ name: "part", token: "••••••", email: "••••••", msg: "refused: password=••••••" },
+    });
   });
 
   it("hides passwords in addresses, and what drivers hang on their errors", () => {

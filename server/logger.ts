@@ -1,15 +1,33 @@
 /**
  * The log: one JSON object a line on standard output. Drivers hang on their errors what they were doing: a Redis error
- * carries its command, and with it tasks' arguments. So of an error only what is named here is written.
+ * carries its command, and with it tasks' arguments. So of an error only what is named here is written, and every line is
+ * gone through for secrets.
  */
 import { pino, type DestinationStream, type Logger } from "pino";
+import { DEFAULT_REDACTOR, type Redactor } from "@/lib/cluster/redact/redactor";
 import { maskUrl } from "@/lib/format/maskUrl";
 
-/** `name`: the part of the program that logs; none for the main one. */
-export function createLogger(level: string, name?: string, out?: DestinationStream): Logger {
+export interface LogOptions {
+  /** The part of the program that logs; none for the main one. */
+  name?: string;
+  /** By default, what the rules by default hide. */
+  redactor?: Redactor;
+}
+
+export function createLogger(
+  level: string,
+  { name, redactor = DEFAULT_REDACTOR }: LogOptions = {},
+  out?: DestinationStream,
+): Logger {
   const serializers = { err: describeError, error: describeError };
-  const options = { level, serializers, ...(name === undefined ? {} : { name }) };
+  const hooks = { streamWrite: (line: string) => hideInLine(line, redactor) };
+  const options = { level, serializers, hooks, ...(name === undefined ? {} : { name }) };
   return out === undefined ? pino(options) : pino(options, out);
+}
+
+/** Nothing that is written here should hold a secret; whatever does all the same is hidden as it is on the pages. */
+function hideInLine(line: string, redactor: Redactor): string {
+  return redactor.json(line);
 }
 
 export interface DescribedError {

@@ -7,6 +7,8 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { redactorOf } from "@/lib/cluster/redact/redactor";
+import type { RedactSettings } from "@/lib/cluster/redact/rules";
 import { subjectKey } from "@/lib/contract/realtime";
 import { storeUrlBeside } from "./broker/redis/redisAddress";
 import { ConfigError, processSources, readConfig, type Config } from "./config";
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
   const version = readVersion();
   const config = readSettings(version);
   if (!config) return;
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, { redactor: redactorOf(redactSettings(config)) });
   for (const warning of config.warnings) logger.warn(warning);
   const running: Running[] = [];
   stopOnSignals(running, logger);
@@ -142,7 +144,12 @@ function ingestOptions(config: Config, storeUrl: string): IngestOptions {
     notesCatchable: config.caughtTasks > 0,
     store: storeOptions(config, storeUrl),
     logLevel: config.logLevel,
+    redact: redactSettings(config),
   };
+}
+
+function redactSettings({ redact, redactDefaults }: Config): RedactSettings {
+  return { rules: redact, defaults: redactDefaults };
 }
 
 function readVersion(): string {

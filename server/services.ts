@@ -2,6 +2,8 @@
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { AppError } from "@/lib/contract/errors";
+import { foldTask } from "@/lib/cluster/foldTask";
+import { redactorOf, type Redactor } from "@/lib/cluster/redact/redactor";
 import { checkSpan, readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
@@ -23,7 +25,7 @@ import { createQueueReader, type QueueReader } from "./queries/queues";
 import type { WhyContext } from "./queries/whyWaiting";
 import type { QueueSample } from "./store/queueStore";
 import { createQueries, type Queries } from "./queries/queries";
-import { createTaskResultReader, type TaskResultReader } from "./queries/taskResults";
+import { createTaskResultReader, type NameOfTask, type TaskResultReader } from "./queries/taskResults";
 import { createWidgetReader, type WidgetReader } from "./queries/widgets";
 import { storeTrouble } from "./queries/storeTrouble";
 import type { BackendSettings } from "./results/backendUrl";
@@ -42,6 +44,10 @@ export interface Services {
   view: View;
   queries: Queries;
   results: ResultReader;
+  /** Hides what is secret in the texts of tasks: nothing of them is answered without it. */
+  redactor: Redactor;
+  /** By this name the rules of a task are chosen; null: none has rules of its own, or nothing is known of it. */
+  nameOf: NameOfTask;
   taskResults: TaskResultReader;
   inspector: Inspector;
   /** What workers told the inspector, in Celery's own JSON. */
@@ -77,9 +83,11 @@ export function createServices({
 }: ServicesOptions): Services {
   const startedAt = now();
   const { cluster, maxTasks, maxAgeMs } = config;
+  const redactor = redactorOf({ rules: config.redact, defaults: config.redactDefaults });
   const store = createStore({ ...storeOptions(config, storeUrl), now });
   const view: View = createView(store, {
     now,
+    redactor,
     onStore: createStoreLog(logger, now),
     canBeBusy: (worker, silence) => control.inspector.canBeBusy(worker, silence),
   });
@@ -94,6 +102,7 @@ export function createServices({
     view,
     results,
     now,
+    redactor,
     about: {
       version,
       startedAt,
@@ -109,8 +118,13 @@ export function createServices({
     waitingByQueue: () => control.queues.waitingByQueue(),
     unconsumedQueues: () => control.queues.unconsumed(),
   });
-  const control = createControl({ config, logger, store, view, queries, results, now });
-  const taskResults = createTaskResultReader(results, now);
+  const nameOf: NameOfTask = async (id) => {
+    const [events] = redactor.hasTaskRules ? await store.readTaskEvents([id]) : [];
+    const task = events ? foldTask(events) : null;
+    return task && (task.taskName ?? task.name);
+  };
+  const control = createControl({ config, logger, store, view, queries, results, redactor, now });
+  const taskResults = createTaskResultReader(results, redactor, nameOf, now);
   return {
     config,
     logger,
@@ -120,6 +134,8 @@ export function createServices({
     view,
     queries,
     results,
+    redactor,
+    nameOf,
     taskResults,
     widgets: createWidgetReader({ queries, queues: control.queues, taskResults, view, now }),
     inspector: control.inspector,
@@ -197,13 +213,16 @@ export function brokerOptions(config: Config): BrokerOptions {
   };
 }
 
-type ControlParts = Pick<Services, "config" | "logger" | "store" | "view" | "queries" | "results" | "now">;
+type ControlParts = Pick<
+  Services,
+  "config" | "logger" | "store" | "view" | "queries" | "results" | "redactor" | "now"
+>;
 
 const LOOK_AT_WORKERS_MS = 3000;
 
 /** The way to the workers: a connection of its own, what they tell, and what people may do to them. */
 function createControl(parts: ControlParts) {
-  const { config, logger, store, view, queries, results, now } = parts;
+  const { config, logger, store, view, queries, results, redactor, now } = parts;
   const describe = (error: unknown) => describeError(error, config.brokerUrl);
   const onTrouble = (error: unknown) => {
     // A refusal of the broker or the store is no mistake of ours: its words will do.
@@ -257,6 +276,7 @@ function createControl(parts: ControlParts) {
     inspector,
     publisher,
     results,
+    redactor,
     origin: `umbel@${hostname()}`,
     cluster: clusterOf(parts, inspector),
     store,

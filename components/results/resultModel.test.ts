@@ -10,7 +10,7 @@ const meta: ResultMetaView = {
 };
 const found = (part: Partial<ResultMetaView>): TaskResult => ({
   ...{ id: "a", source: { kind: "redis", reason: null, address: "redis://host" }, state: "found" },
-  ...{ readAt: 0, sizeBytes: 10, head: null, problem: null, progress: null },
+  ...{ readAt: 0, sizeBytes: 10, head: null, problem: null, progress: null, hidden: [] },
   meta: { ...meta, ...part },
 });
 

@@ -788,6 +788,18 @@ export interface paths {
                                 /** @description names of fields that are not shown whole */
                                 cut: string[];
                             } | null;
+                            /** @description what is hidden, and why; at most 50 */
+                            hidden: {
+                                /** @enum {string} */
+                                field: "args" | "kwargs" | "result" | "exception" | "traceback" | "custom" | "message";
+                                /**
+                                 * @description name: it stands under a secret's name; card: a card number; key: it looks like a key or token; url: the sign-in of a URL; position: an argument by its number; pattern: an expression of --redact
+                                 * @enum {string}
+                                 */
+                                kind: "name" | "card" | "key" | "url" | "position" | "pattern";
+                                /** @description the name, the sort of key, the position from 0; else empty */
+                                of: string;
+                            }[];
                         };
                     };
                 };
@@ -817,7 +829,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The stored result, byte for byte */
+        /** The stored result, byte for byte but for what is hidden */
         get: {
             parameters: {
                 query?: never;
@@ -1680,6 +1692,301 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A task with nothing hidden: its arguments, events, result and error; audited */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null: no event told of it, only the result backend knows it */
+                            task: {
+                                id: string;
+                                state: string;
+                                name: string | null;
+                                taskName: string | null;
+                                args: string | null;
+                                kwargs: string | null;
+                                rootId: string | null;
+                                parentId: string | null;
+                                retries: number;
+                                etaAt: number | null;
+                                expiresAt: number | null;
+                                queue: string | null;
+                                exchange: string | null;
+                                routingKey: string | null;
+                                client: string | null;
+                                worker: string | null;
+                                pid: number | null;
+                                /** @description Unix milliseconds */
+                                createdAt: number;
+                                sentAt: number | null;
+                                firstReceivedAt: number | null;
+                                receivedAt: number | null;
+                                startedAt: number | null;
+                                finishedAt: number | null;
+                                /** @description Unix milliseconds */
+                                updatedAt: number;
+                                runtime: number | null;
+                                result: string | null;
+                                exception: string | null;
+                                traceback: string | null;
+                                terminated: boolean;
+                                signum: number | string | null;
+                                expired: boolean;
+                                requeue: boolean;
+                                attempts: {
+                                    number: number;
+                                    state: string;
+                                    worker: string | null;
+                                    pid: number | null;
+                                    sentAt: number | null;
+                                    receivedAt: number | null;
+                                    startedAt: number | null;
+                                    endedAt: number | null;
+                                    etaAt: number | null;
+                                    runtime: number | null;
+                                    exception: string | null;
+                                    traceback: string | null;
+                                }[];
+                                custom: {
+                                    type: string;
+                                    /** @description Unix milliseconds */
+                                    at: number;
+                                    fields: string;
+                                }[];
+                                cut: string[];
+                                eventCount: number;
+                            } | null;
+                            events: {
+                                type: string;
+                                /** @description Unix milliseconds */
+                                at: number;
+                                hostname: string;
+                                pid: number | null;
+                                clock: number | null;
+                                fields: string;
+                            }[];
+                            result: {
+                                id: string;
+                                source: {
+                                    /** @enum {string} */
+                                    kind: "redis" | "database" | "django" | "memcached" | "mongodb" | "file" | "none";
+                                    /** @description with kind none: why nothing can be read */
+                                    reason: ("not-given" | "rpc" | "disabled" | "memory" | "unsupported" | "django-without-url" | "bad-url") | null;
+                                    /** @description where results are, without passwords */
+                                    address: string | null;
+                                };
+                                /**
+                                 * @description absent: the backend has nothing of it; unreadable: what is stored cannot be read; unavailable: the backend cannot be read now; none: there is no backend to read
+                                 * @enum {string}
+                                 */
+                                state: "found" | "absent" | "unreadable" | "unavailable" | "none";
+                                /** @description when the backend answered, or was given up */
+                                readAt: number;
+                                /** @description stored; all of it at /download */
+                                sizeBytes: number;
+                                /** @description the beginning, where it is too large to be read */
+                                head: string | null;
+                                /** @description why it cannot be shown, English */
+                                problem: {
+                                    /** @enum {string} */
+                                    code: "unreachable" | "credentials" | "no-table" | "not-allowed" | "timeout" | "unsupported" | "corrupt" | "too-large" | "compression" | "serializer" | "failed";
+                                    message: string;
+                                } | null;
+                                /** @description of a custom state whose meta has the two numbers: worth asking for again while it runs */
+                                progress: {
+                                    current: number;
+                                    total: number;
+                                } | null;
+                                meta: {
+                                    taskId: string | null;
+                                    /** @description Celery's `status`: SUCCESS, FAILURE, RETRY, REVOKED, STARTED, or a custom one */
+                                    state: string;
+                                    result: components["schemas"]["PythonValue"];
+                                    /** @description of FAILURE, RETRY and REVOKED */
+                                    exception: {
+                                        type: string;
+                                        module: string | null;
+                                        args: components["schemas"]["PythonValue"][];
+                                    } | null;
+                                    traceback: string | null;
+                                    /** @description tasks and groups that it has started */
+                                    children: components["schemas"]["ResultLink"][];
+                                    doneAt: number | null;
+                                    parentId: string | null;
+                                    groupId: string | null;
+                                    /** @description whether Celery's result_extended was on: name to queue */
+                                    extended: boolean;
+                                    name: string | null;
+                                    /** @description as they were when the task ended */
+                                    args: components["schemas"]["PythonValue"] | null;
+                                    kwargs: components["schemas"]["PythonValue"] | null;
+                                    worker: string | null;
+                                    retries: number | null;
+                                    queue: string | null;
+                                    stamps: {
+                                        name: string;
+                                        value: components["schemas"]["PythonValue"];
+                                    }[];
+                                    /** @description fields that Celery does not write */
+                                    others: {
+                                        name: string;
+                                        value: components["schemas"]["PythonValue"];
+                                    }[];
+                                    serializer: ("json" | "pickle" | "yaml" | "msgpack") | null;
+                                    /** @description names of fields that are not shown whole */
+                                    cut: string[];
+                                } | null;
+                                /** @description what is hidden, and why; at most 50 */
+                                hidden: {
+                                    /** @enum {string} */
+                                    field: "args" | "kwargs" | "result" | "exception" | "traceback" | "custom" | "message";
+                                    /**
+                                     * @description name: it stands under a secret's name; card: a card number; key: it looks like a key or token; url: the sign-in of a URL; position: an argument by its number; pattern: an expression of --redact
+                                     * @enum {string}
+                                     */
+                                    kind: "name" | "card" | "key" | "url" | "position" | "pattern";
+                                    /** @description the name, the sort of key, the position from 0; else empty */
+                                    of: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{name}/messages/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The message of a task that waits, with nothing hidden; audited */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description of the task that the message asks for */
+                        id: string;
+                        /**
+                         * @description RabbitMQ: must be said, for looking marks messages as redelivered
+                         * @default false
+                         */
+                        takeAndGiveBack?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            task: {
+                                protocol: (1 | 2) | null;
+                                id: string | null;
+                                name: string | null;
+                                /** @description as Python writes them */
+                                args: string | null;
+                                kwargs: string | null;
+                                /** @description headers: as the sender shows them, perhaps cut or hidden */
+                                argsFrom: ("body" | "headers") | null;
+                                retries: number | null;
+                                etaAt: number | null;
+                                expiresAt: number | null;
+                                rootId: string | null;
+                                parentId: string | null;
+                                groupId: string | null;
+                                origin: string | null;
+                                shadow: string | null;
+                                priority: number | null;
+                                redelivered: boolean;
+                                contentType: string | null;
+                                contentEncoding: string | null;
+                                compression: string | null;
+                                bytes: number;
+                                /** @description the beginning of what cannot be read */
+                                text: string | null;
+                                problem: ("not-json" | "not-an-envelope" | "bad-base64" | "signed" | "compression" | "serializer" | "too-large" | "unreadable" | "poison" | "not-celery") | null;
+                            };
+                            /** @description as JSON, the beginning; null where there are none */
+                            headers: string | null;
+                            /** @description as it came, the beginning; null where it is no text */
+                            body: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -2150,6 +2457,18 @@ export interface paths {
                                 headers: string | null;
                                 /** @description as it came, the beginning; null where it is no text */
                                 body: string | null;
+                                /** @description what is hidden, and why; at most 50 */
+                                hidden: {
+                                    /** @enum {string} */
+                                    field: "args" | "kwargs" | "result" | "exception" | "traceback" | "custom" | "message";
+                                    /**
+                                     * @description name: it stands under a secret's name; card: a card number; key: it looks like a key or token; url: the sign-in of a URL; position: an argument by its number; pattern: an expression of --redact
+                                     * @enum {string}
+                                     */
+                                    kind: "name" | "card" | "key" | "url" | "position" | "pattern";
+                                    /** @description the name, the sort of key, the position from 0; else empty */
+                                    of: string;
+                                }[];
                             }[];
                             /** @description tasks by name, most first; of the page, with offset 0 on Redis of up to 2000 messages */
                             names: {
@@ -6356,6 +6675,18 @@ export interface paths {
                             runtimeP50: number | null;
                             /** @description the group of its failure while it has failed */
                             failure: string | null;
+                            /** @description what is hidden, and why; at most 50 */
+                            hidden: {
+                                /** @enum {string} */
+                                field: "args" | "kwargs" | "result" | "exception" | "traceback" | "custom" | "message";
+                                /**
+                                 * @description name: it stands under a secret's name; card: a card number; key: it looks like a key or token; url: the sign-in of a URL; position: an argument by its number; pattern: an expression of --redact
+                                 * @enum {string}
+                                 */
+                                kind: "name" | "card" | "key" | "url" | "position" | "pattern";
+                                /** @description the name, the sort of key, the position from 0; else empty */
+                                of: string;
+                            }[];
                         };
                     };
                 };
@@ -7125,7 +7456,7 @@ export interface components {
         ErrorInput: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "RESULT_HIDDEN" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;
@@ -7195,7 +7526,7 @@ export interface components {
         Error: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "RESULT_HIDDEN" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;

@@ -4,6 +4,8 @@
  */
 import { z } from "zod";
 import { isTimeZone } from "../cluster/taskFilter";
+import { HIDDEN_KINDS } from "../cluster/redact/hidden";
+import { HIDDEN_FIELDS } from "../cluster/redact/hiddenNotes";
 import { WORKER_STATUSES } from "../cluster/worker";
 import { PERMISSION_NAMES } from "./permissions";
 
@@ -221,6 +223,18 @@ export type TaskEventRow = z.infer<typeof taskEventSchema>;
 /** A task named in passing: a parent, a child, the root. */
 export const taskLinkSchema = z.object({ id: z.string(), name: z.string().nullable(), state: z.string() });
 
+export const hiddenNoteSchema = z.object({
+  field: z.enum(HIDDEN_FIELDS),
+  kind: z
+    .enum(HIDDEN_KINDS)
+    .describe(
+      "name: it stands under a secret's name; card: a card number; key: it looks like a key or token; url: the sign-in of a URL; position: an argument by its number; pattern: an expression of --redact",
+    ),
+  of: z.string().describe("the name, the sort of key, the position from 0; else empty"),
+});
+/** Where something is hidden and by which rule, each once. */
+export const hiddenNotesSchema = z.array(hiddenNoteSchema).describe("what is hidden, and why; at most 50");
+
 export const taskDetailSchema = z.object({
   task: taskSchema,
   lost: z.boolean(),
@@ -230,6 +244,7 @@ export const taskDetailSchema = z.object({
   children: z.array(taskLinkSchema).describe("at most 100"),
   runtimeP50: z.number().nullable().describe("seconds, of the same name over the last 24 hours"),
   failure: z.string().nullable().describe("the group of its failure while it has failed"),
+  hidden: hiddenNotesSchema,
 });
 export type TaskDetail = z.infer<typeof taskDetailSchema>;
 

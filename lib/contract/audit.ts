@@ -32,6 +32,9 @@ export const AUDIT_ACTIONS = {
   "queue-put-back": "cluster",
   "queue-pause": "cluster",
   "queue-resume": "cluster",
+  // Nothing is sent, and somebody reads what others must not.
+  reveal: "cluster",
+  "reveal-message": "cluster",
   ping: "look",
   heartbeat: "look",
   // Whoever wants to stop something must not be kept from it.

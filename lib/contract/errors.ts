@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   QUEUE_NOT_CHOSEN: 409,
   QUEUE_UNREADABLE: 409,
   TASK_NOT_REGISTERED: 409,
+  RESULT_HIDDEN: 409,
   TOO_MANY_TRIES: 429,
   TOO_MANY_ACTIONS: 429,
   TOO_MANY_OPERATIONS: 429,
@@ -56,6 +57,8 @@ const WORDS: Record<ErrorCode, string> = {
   QUEUE_NOT_CHOSEN: "Name a queue: the workers that have the task take from several, or none is known.",
   QUEUE_UNREADABLE: "The broker does not let this queue be read: the details have its words.",
   TASK_NOT_REGISTERED: "No worker that answers knows a task of this name.",
+  RESULT_HIDDEN:
+    "This result holds, or may hold, what is hidden, in a form in which it cannot be hidden byte for byte.",
   TOO_MANY_TRIES: "Too many tries; wait a little.",
   TOO_MANY_ACTIONS: "Too many actions one after the other; wait a little.",
   TOO_MANY_OPERATIONS: "Too many operations are under way; wait until one has ended.",

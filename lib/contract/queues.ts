@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { MESSAGE_PROBLEMS, type DecodedTaskMessage } from "../celery/messageProblems";
 import { FORECASTS, type QueueForecast } from "../cluster/queue";
+import { hiddenNotesSchema } from "./api";
 import { workerActionResultSchema } from "./control";
 
 const instant = z.number().describe("Unix milliseconds");
@@ -241,6 +242,7 @@ export const queueMessageSchema = z.object({
   task: decodedSchema,
   headers: maybeText.describe("as JSON, the beginning; null where there are none"),
   body: maybeText.describe("as it came, the beginning; null where it is no text"),
+  hidden: hiddenNotesSchema,
 });
 export type QueueMessage = z.infer<typeof queueMessageSchema>;
 

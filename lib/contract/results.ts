@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { PythonValue } from "../celery/pythonValue";
 import type { ResultLink } from "../celery/results";
+import { hiddenNotesSchema } from "./api";
 
 const maybeText = z.string().nullable();
 const cut = z.literal(true).optional();
@@ -128,5 +129,6 @@ export const taskResultSchema = z.object({
     .nullable()
     .describe("of a custom state whose meta has the two numbers: worth asking for again while it runs"),
   meta: resultMetaSchema.nullable(),
+  hidden: hiddenNotesSchema,
 });
 export type TaskResult = z.infer<typeof taskResultSchema>;

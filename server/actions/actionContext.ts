@@ -1,4 +1,5 @@
 /** What actions work with, made once by `services`. */
+import type { Redactor } from "@/lib/cluster/redact/redactor";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord, WorkerStatus } from "@/lib/cluster/worker";
 import type { TaskPublisher } from "../broker/taskPublisher";
@@ -46,6 +47,8 @@ export interface ActionContext {
   origin: string;
   cluster: ClusterKnowledge;
   results: Pick<ResultReader, "read" | "readMany" | "abort">;
+  /** Hides what is secret in what an action answers. */
+  redactor: Redactor;
   store: Pick<
     Store,
     | "appendBatch"

@@ -1,7 +1,11 @@
 /** Buttons on messages that wait: look, delete, move to another queue. */
 import { decodeRedisTaskMessage } from "@/lib/celery/decodeTaskMessage";
+import { objectMembers } from "@/lib/celery/jsonText";
 import type { DecodedTaskMessage } from "@/lib/celery/messageProblems";
 import { PythonNumber } from "@/lib/celery/pythonJson";
+import type { HiddenListener } from "@/lib/cluster/redact/hidden";
+import { HiddenNotes } from "@/lib/cluster/redact/hiddenNotes";
+import type { Hider } from "@/lib/cluster/redact/redactor";
 import {
   MAX_TAKEN_MESSAGES,
   type MessagesDone,
@@ -17,7 +21,7 @@ import type { Actor } from "./actionGate";
 const MAX_NAMED = 2000;
 const MAX_TEXT = 4000;
 
-type QueueActionContext = Pick<ActionContext, "gate" | "queues" | "cluster" | "now">;
+type QueueActionContext = Pick<ActionContext, "gate" | "queues" | "cluster" | "redactor" | "now">;
 
 /**
  * Messages of a queue, from the one that is taken next. Free on Redis; on RabbitMQ it marks them, so it is an action there.
@@ -60,7 +64,7 @@ export async function peekMessages(
 }
 
 async function peek(
-  { queues, cluster, now }: QueueActionContext,
+  { queues, cluster, redactor, now }: QueueActionContext,
   queue: string,
   { place, offset, limit }: PeekBody,
 ): Promise<QueuePeek> {
@@ -75,28 +79,75 @@ async function peek(
     exact: queues.isFree,
     total,
     offset,
-    messages: messages.slice(0, limit).map((one, index) => toMessage(cluster, one, decoded[index]!)),
+    messages: messages
+      .slice(0, limit)
+      .map((one, index) =>
+        shownMessage(cluster, one, decoded[index]!, redactor.ofTask(decoded[index]!.name)),
+      ),
     names: [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count),
     named: decoded.length,
   };
 }
 
-function toMessage(
+/** A message as it is shown. `hider`: null hides nothing. */
+export function shownMessage(
   cluster: ActionContext["cluster"],
   { ref, message, place, takenAt }: PeekedMessage,
   task: DecodedTaskMessage,
+  hider: Hider | null,
 ): QueueMessage {
   const known = task.id === null ? null : cluster.task(task.id);
-  return {
+  const headers = message.ok ? JSON.stringify(message.message.headers, headerText, 2) : null;
+  const told = {
     ref,
     place,
     takenAt,
     sentAt: known?.createdAt ?? null,
     state: known?.state ?? null,
-    task,
-    headers: message.ok ? beginning(JSON.stringify(message.message.headers, headerText, 2)) : null,
-    body: message.ok ? textOf(message.message.body) : beginning(message.text),
   };
+  if (hider === null) {
+    const body = message.ok ? textOf(message.message.body) : message.text;
+    return {
+      ...told,
+      task,
+      headers: headers && beginning(headers),
+      body: body && beginning(body),
+      hidden: [],
+    };
+  }
+  const notes = new HiddenNotes();
+  const inMessage = notes.in("message");
+  // First hidden and then cut: half a secret is not known for one.
+  const body = message.ok ? textOf(message.message.body) : message.text;
+  const form = message.ok ? formOf(message.message.contentType) : "other";
+  return {
+    ...told,
+    task: {
+      ...task,
+      args: task.args && hider.args(task.args, notes.in("args")),
+      kwargs: task.kwargs && hider.text(task.kwargs, notes.in("kwargs")),
+      text: task.text && hider.body(task.text, "other", inMessage),
+    },
+    headers: headers && beginning(hiddenHeaders(hider, headers, inMessage)),
+    body: body && beginning(hider.body(body, form, inMessage)),
+    hidden: notes.list(),
+  };
+}
+
+function formOf(contentType: string | null): "json" | "yaml" | "other" {
+  if (contentType === "application/json") return "json";
+  return contentType?.includes("yaml") ? "yaml" : "other";
+}
+
+/** Among them stand the arguments as the sender shows them. */
+function hiddenHeaders(hider: Hider, headers: string, onHidden: HiddenListener): string {
+  const shown = hider.json(headers, onHidden);
+  if (!hider.hasPositions) return shown;
+  const member = objectMembers(shown, 0, shown.length).find(({ name }) => name === "argsrepr");
+  if (member === undefined) return shown;
+  const text: unknown = JSON.parse(shown.slice(member.start, member.end));
+  if (typeof text !== "string") return shown;
+  return shown.slice(0, member.start) + JSON.stringify(hider.args(text, onHidden)) + shown.slice(member.end);
 }
 
 /** Numbers that a browser cannot hold stay as they were written. */
@@ -104,10 +155,12 @@ function headerText(_key: string, value: unknown): unknown {
   return value instanceof PythonNumber ? value.text : value;
 }
 
+const MAX_LOOKED_AT = 256 * 1024;
+
+/** Enough of it to be parsed as a rule; null for bytes that are no text. */
 function textOf(body: Uint8Array): string | null {
-  const text = new TextDecoder("utf-8").decode(body.subarray(0, MAX_TEXT));
-  // Cut in the middle of a character is no sign of bytes that are no text.
-  return /[\0-\x08\x0e-\x1f\ufffd]/.test(text.slice(0, -1)) ? null : text;
+  const text = new TextDecoder("utf-8").decode(body.subarray(0, MAX_LOOKED_AT));
+  return /[\0-\x08\x0e-\x1f\ufffd]/.test(text.slice(0, MAX_TEXT)) ? null : text;
 }
 
 const beginning = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);

@@ -14,6 +14,7 @@ import {
   type ChosenArguments,
   type StoredArguments,
 } from "@/lib/cluster/retryArguments";
+import type { Redactor } from "@/lib/cluster/redact/redactor";
 import type { Task } from "@/lib/cluster/task";
 import type { RetryLineage, RetryPreflight, RetryWarning } from "@/lib/contract/retry";
 import { AppError } from "@/lib/contract/errors";
@@ -54,6 +55,27 @@ export async function retryPreflight(context: PreflightContext, id: string): Pro
   if (preflight.name === null && preflight.source === "none" && preflight.state === null)
     throw new AppError("TASK_NOT_FOUND", { taskId: id });
   return preflight;
+}
+
+/** As it is shown: the arguments and all that tells of them with their secrets hidden. */
+export function hiddenPreflight(redactor: Redactor, preflight: RetryPreflight): RetryPreflight {
+  const hider = redactor.ofTask(preflight.name);
+  const { argsText, kwargsText, argsRepr, kwargsRepr, reasons, resultProblem } = preflight;
+  return {
+    ...preflight,
+    argsText: hider.argsJson(argsText),
+    kwargsText: hider.json(kwargsText),
+    argsRepr: argsRepr && hider.args(argsRepr),
+    kwargsRepr: kwargsRepr && hider.text(kwargsRepr),
+    // Places in a text that is not shown as it came say nothing.
+    reasons: reasons.map(({ path, what, ...reason }) => ({
+      ...reason,
+      position: null,
+      path: path && hider.text(path),
+      what: what && hider.text(what),
+    })),
+    resultProblem: resultProblem && hider.text(resultProblem),
+  };
 }
 
 /** What became of a task that was retried, and where one came from. */

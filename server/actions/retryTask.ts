@@ -9,6 +9,7 @@ import type { TaskRoute } from "../broker/broker";
 import { aboutRetry } from "./aboutTask";
 import type { ActionContext } from "./actionContext";
 import { requirePermission, type Actor } from "./actionGate";
+import { putBackArguments } from "./hiddenArguments";
 import { retryPreflight } from "./retryPreflight";
 import { sendTask } from "./sendTask";
 import { checkWrittenArguments } from "./writtenArguments";
@@ -37,7 +38,7 @@ export function retryTask(
     async () => {
       checkWrittenArguments(body);
       const preflight = await retryPreflight(context, id);
-      return sendAgain(context, actor, preflight, body);
+      return sendAgain(context, actor, preflight, putBackArguments(context.redactor, preflight, body));
     },
     () => ({ retried: 1 }),
   );

@@ -3,6 +3,7 @@ import type { RunBody, RunnableTasks, SentTask } from "@/lib/contract/retry";
 import { AppError } from "@/lib/contract/errors";
 import type { ActionContext } from "./actionContext";
 import { requirePermission, type Actor } from "./actionGate";
+import { refuseHidden } from "./hiddenArguments";
 import { readClusterFacts } from "./clusterFacts";
 import { timing } from "./retryTask";
 import { sendTask } from "./sendTask";
@@ -25,6 +26,7 @@ export function runTask(context: ActionContext, actor: Actor, body: RunBody): Pr
     },
     async () => {
       checkWrittenArguments({ args, kwargs });
+      refuseHidden({ args, kwargs });
       const able = (await readClusterFacts(context)).filter(({ tasks }) => tasks?.has(name));
       if (able.length === 0 && !evenIfUnregistered) throw new AppError("TASK_NOT_REGISTERED", { name });
       const queues = [...new Set(able.flatMap((worker) => worker.queues ?? []))];

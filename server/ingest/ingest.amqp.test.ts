@@ -42,6 +42,7 @@ function options(overrides: Partial<IngestOptions> = {}): IngestOptions {
     notesCatchable: false,
     store: { url: REDIS_URL, cluster: name, maxTasks: 10_000, maxAgeMs: null },
     logLevel: "silent",
+    redact: { rules: [], defaults: true },
     ...overrides,
   };
 }

@@ -1,4 +1,5 @@
 import type { BrokerOptions } from "../broker/brokerOptions";
+import type { RedactSettings } from "@/lib/cluster/redact/rules";
 import type { StoreOptions } from "../store/store";
 
 /** All that an ingest thread needs; it is handed over as plain data when the thread starts. */
@@ -20,4 +21,6 @@ export interface IngestOptions {
   notesCatchable: boolean;
   store: StoreOptions;
   logLevel: string;
+  /** What is hidden in the log. */
+  redact: RedactSettings;
 }

@@ -4,13 +4,17 @@
  * message "stop" when all it holds is written.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import { redactorOf } from "@/lib/cluster/redact/redactor";
 import { createLogger } from "../logger";
 import { createStore } from "../store/storeClient";
 import type { IngestOptions } from "./ingestOptions";
 import { startIngest } from "./ingest";
 
 const options = workerData as IngestOptions; // given by server/main.ts and by nobody else
-const logger = createLogger(options.logLevel, "ingest");
+const logger = createLogger(options.logLevel, {
+  name: "ingest",
+  redactor: redactorOf(options.redact),
+});
 const store = createStore(options.store);
 const ingest = startIngest(options, store, logger);
 

@@ -1,10 +1,11 @@
 /** Umbel about itself: the "About this dashboard" panel, and what `/metrics` is made of. */
 import type { WorkerStatus } from "@/lib/cluster/worker";
+import { HIDDEN } from "@/lib/cluster/redact/hidden";
 import type { About } from "@/lib/contract/api";
 import type { IngestCounters } from "../store/store";
 import type { QueryContext, SharedShell } from "./queries";
 
-export async function getAbout({ store, view, about }: QueryContext): Promise<About> {
+export async function getAbout({ store, view, about, redactor }: QueryContext): Promise<About> {
   const [server, ingest, problems, gaps] = await Promise.all([
     store.ping(),
     store.readCounters(),
@@ -23,7 +24,12 @@ export async function getAbout({ store, view, about }: QueryContext): Promise<Ab
     },
     retention: { maxTasks: about.maxTasks, maxAgeMs: about.maxAgeMs, tasks: view.size },
     ingest,
-    problems,
+    // A sample is the beginning of a message that could not be read: of which task is not known.
+    problems: problems.map((problem) => ({
+      ...problem,
+      detail: redactor.text(problem.detail),
+      sample: redactor.hasTaskRules ? HIDDEN : redactor.json(problem.sample),
+    })),
     gaps,
   };
 }

@@ -5,6 +5,8 @@
 import { failureBegin, failureCause, type WorkerSigns } from "@/lib/cluster/failureCause";
 import { FAILURE_STATUSES, failureStatus, type FailureStatus } from "@/lib/cluster/failureStatus";
 import { foldTask } from "@/lib/cluster/foldTask";
+import { holdsHidden } from "@/lib/cluster/redact/hidden";
+import { hiderOf, redactTexts } from "@/lib/cluster/redact/redactTask";
 import { sharedArguments } from "@/lib/cluster/sharedArguments";
 import type { Range } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
@@ -46,7 +48,7 @@ export interface FailureReader {
 }
 
 export function createFailureReader(context: QueryContext, tasks: TaskReader): FailureReader {
-  const { store, view, now } = context;
+  const { store, view, now, redactor } = context;
   const readBuckets = createBucketReader(store, "failure", now);
   let groups: { at: number; read: Promise<StoredGroup[]> } | null = null;
 
@@ -82,11 +84,14 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
     const workers = workerSigns(context);
     const knownSince = await store.firstConnectedAt();
     return (stored: StoredGroup, trend: number[], from: number, stepMs: number): FailureGroup => {
-      const { lastMessage, lastWorker, firstAt, mark, ...rest } = stored;
+      const { lastWorker, firstAt, mark, ...rest } = stored;
+      const hider = redactor.ofTask(stored.name);
+      const lastMessage = hider.text(stored.lastMessage);
       const begunAt = failureBegin(trend, { from, stepMs, firstAt });
       const signs = { type: stored.type, message: lastMessage, begunAt, lastWorker };
       return {
         ...rest,
+        message: hider.text(stored.message),
         status: failureStatus(stored, at),
         count: sum(trend),
         trend,
@@ -136,6 +141,7 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
       ]);
       if (stored === null) throw new AppError("FAILURE_NOT_FOUND", { failure: id });
       const { exception, traceback, ...group } = stored;
+      const hider = redactor.ofTask(stored.name);
       const selection = toSelection({ filter: `failure:${id}` });
       const page = { ...selection, sort: "finished", order: "desc", offset: 0 } as const;
       const found = view.query({ ...page, limit: SAMPLED });
@@ -149,8 +155,8 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
         from,
         to: at,
         stepMs,
-        exception,
-        traceback,
+        exception: exception && hider.text(exception),
+        traceback: traceback && hider.traceback(traceback),
         retained: found.total,
         workers: facets.worker,
         workerCount: facets.distinct.worker,
@@ -182,13 +188,17 @@ function workerSigns({ view }: QueryContext): WorkerSigns[] {
 
 /** What at least half of these tasks have in common. */
 async function sharedBy(
-  { store, view }: QueryContext,
+  { store, view, redactor }: QueryContext,
   ids: readonly string[],
 ): Promise<FailureDetail["shared"]> {
   if (ids.length < 2) return [];
   const rows = ids.flatMap((id) => view.get(id) ?? []);
   const events = await store.readTaskEvents([...ids]);
-  const calls = events.flatMap((list) => (list ? [foldTask(list)] : []));
+  const calls = events.flatMap((list) => {
+    if (!list) return [];
+    const task = foldTask(list);
+    return [redactTexts(hiderOf(redactor, task), task)];
+  });
   const places = [
     ...commonest(
       "worker",
@@ -198,7 +208,8 @@ async function sharedBy(
       "queue",
       rows.map(({ queue }) => queue),
     ),
-    ...sharedArguments(calls),
+    // That something is hidden in all of them is no likeness.
+    ...sharedArguments(calls).filter(({ value, path }) => !holdsHidden(value) && !holdsHidden(path)),
   ];
   return places.sort((a, b) => b.count - a.count);
 }

@@ -16,6 +16,7 @@ import type {
 } from "@/lib/contract/api";
 import type { FailureDetail, FailureList, FailureListQuery } from "@/lib/contract/failures";
 import type { Workflow } from "@/lib/contract/workflow";
+import type { Redactor } from "@/lib/cluster/redact/redactor";
 import type { ResultReader } from "../results/resultReader";
 import type { Store } from "../store/store";
 import type { View } from "../view/view";
@@ -25,7 +26,7 @@ import { createOverviewReader } from "./overview";
 import { createRuntimeP50 } from "./runtimeP50";
 import { createShellReader } from "./shell";
 import { exportTasks } from "./taskExport";
-import { createTaskReader, type SearchPatience, type TaskWindow } from "./tasks";
+import { createTaskReader, type RevealedTask, type SearchPatience, type TaskWindow } from "./tasks";
 import { createWorkerReader } from "./workers";
 import { createWorkflowReader } from "./workflow";
 
@@ -44,6 +45,8 @@ export interface QueryContext {
   view: View;
   results: Pick<ResultReader, "source" | "readMany">;
   now: () => number;
+  /** Hides what is secret in whatever is answered. */
+  redactor: Redactor;
   about: AboutUs;
   /** Whether actions must come with a reason. */
   reasonRequired: boolean;
@@ -69,6 +72,8 @@ export interface Queries {
   exportTasks(window: TaskWindow, format: ExportFormat, signal: AbortSignal): AsyncGenerator<string>;
   /** Throws TASK_NOT_FOUND. */
   getTask(id: string): Promise<TaskDetail>;
+  /** Its texts as they came, with what is secret in them: for who may see that. Throws TASK_NOT_FOUND. */
+  revealTask(id: string): Promise<RevealedTask>;
   /** The workflow of a task, or of a root of which only other tasks are held. Throws TASK_NOT_FOUND. */
   getWorkflow(id: string): Promise<Workflow>;
   listWorkers(): Promise<WorkerList>;
@@ -101,6 +106,7 @@ export function createQueries(context: QueryContext): Queries {
     taskHistogram: tasks.histogram,
     exportTasks: (window, format, signal) => exportTasks(context, window, format, signal),
     getTask: tasks.get,
+    revealTask: tasks.reveal,
     getWorkflow: createWorkflowReader(context).get,
     listWorkers: () => Promise.resolve(workers.list()),
     getWorker: (name) => Promise.resolve(workers.get(name)),

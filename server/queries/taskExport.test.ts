@@ -1,3 +1,4 @@
+import { DEFAULT_REDACTOR } from "@/lib/cluster/redact/redactor";
 import { afterEach, expect, it, vi } from "vitest";
 import { FakeStore, taskEvent, taskLife } from "@/server/testing/fakeStore";
 import { createView, type View } from "../view/view";
@@ -11,13 +12,13 @@ afterEach(async () => {
   for (const view of views.splice(0)) await view.stop();
 });
 
-async function open(store: FakeStore): Promise<Pick<QueryContext, "store" | "view">> {
+async function open(store: FakeStore): Promise<Pick<QueryContext, "store" | "view" | "redactor">> {
   const view = createView(store, { now: () => NOW });
   views.push(view);
   await view.start();
   await vi.waitFor(() => expect(view.hydrating).toBe(false), { timeout: 10_000 });
   // Of the store, an export reads the events of tasks and nothing else.
-  return { store: store as unknown as QueryContext["store"], view };
+  return { store: store as unknown as QueryContext["store"], view, redactor: DEFAULT_REDACTOR };
 }
 
 async function all(pieces: AsyncGenerator<string>): Promise<string> {
@@ -88,7 +89,7 @@ it("looks into long texts first where the filter asks for them", async () => {
 });
 
 it("refuses a filter that cannot be read before anything is written", () => {
-  const context = { store: {}, view: {} } as unknown as Pick<QueryContext, "store" | "view">;
+  const context = { store: {}, view: {} } as unknown as Pick<QueryContext, "store" | "view" | "redactor">;
   expect(() => exportTasks(context, { filter: "(" }, "csv", never)).toThrow(
     expect.objectContaining({ code: "BAD_FILTER" }),
   );

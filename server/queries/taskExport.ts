@@ -6,6 +6,8 @@
 import { stringify } from "csv-stringify/sync";
 import { exceptionType } from "@/lib/celery/exceptionType";
 import { foldTask, waitedMs } from "@/lib/cluster/foldTask";
+import { hiderOf, redactTask } from "@/lib/cluster/redact/redactTask";
+import type { Redactor } from "@/lib/cluster/redact/redactor";
 import type { Task } from "@/lib/cluster/task";
 import type { ExportFormat } from "@/lib/contract/api";
 import type { QueryContext } from "./queries";
@@ -19,7 +21,7 @@ const CHUNK_TASKS = 100;
  * so that a file that is not whole is not taken for one.
  */
 export function exportTasks(
-  context: Pick<QueryContext, "store" | "view">,
+  context: Pick<QueryContext, "store" | "view" | "redactor">,
   window: TaskWindow,
   format: ExportFormat,
   signal: AbortSignal,
@@ -27,7 +29,7 @@ export function exportTasks(
   const selection = toSelection(window);
   const encode = format === "csv" ? encodeCsv : encodeLines;
   return (async function* () {
-    const { store, view } = context;
+    const { store, view, redactor } = context;
     // Excel takes a file without the mark for one in the local code page.
     if (format === "csv") yield `\uFEFF${csvLine(Object.keys(CSV_COLUMNS))}`;
     const search = view.textSearch(selection, { signal });
@@ -36,12 +38,16 @@ export function exportTasks(
     for (let from = 0; from < ids.size && !signal.aborted; from += CHUNK_TASKS) {
       const chunk = ids.slice(from, from + CHUNK_TASKS);
       const read = await store.readTaskEvents(chunk);
-      const tasks = read.flatMap((events) => (events ? [foldTask(events)] : []));
+      const tasks = read.flatMap((events) => (events ? [hidden(foldTask(events), redactor)] : []));
       const text = encode(tasks.map((task) => ({ task, lost: view.get(task.id)?.lost ?? false })));
       // Retention may have taken all of them meanwhile.
       if (text !== "") yield text;
     }
   })();
+}
+
+function hidden(task: Task, redactor: Redactor): Task {
+  return redactTask(hiderOf(redactor, task), task);
 }
 
 interface Exported {

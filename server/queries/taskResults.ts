@@ -1,26 +1,45 @@
 /** What the result backend knows of a task, for people. Several who look at one task cause one read a second. */
-import { isSecretName, MASK } from "@/lib/celery/maskSecrets";
-import type { PythonValue } from "@/lib/celery/pythonValue";
 import type { ResultMeta } from "@/lib/celery/results";
+import type { PythonValue } from "@/lib/celery/pythonValue";
+import { HiddenNotes } from "@/lib/cluster/redact/hiddenNotes";
+import type { Hider, Redactor } from "@/lib/cluster/redact/redactor";
 import type { ResultMetaView, TaskResult } from "@/lib/contract/results";
 import type { ResultAnswer, ResultReader } from "../results/resultReader";
 
 export interface TaskResultReader {
   /** Never throws: why a result cannot be shown is part of the answer. */
   get(id: string): Promise<TaskResult>;
+  /** With nothing hidden, read anew: for who may see that. */
+  reveal(id: string): Promise<TaskResult>;
 }
+
+/** The registered name of a task, as far as its events tell: by it the rules are chosen. */
+export type NameOfTask = (id: string) => Promise<string | null>;
 
 const FRESH_MS = 1000;
 const MAX_REMEMBERED = 200;
 
-export function createTaskResultReader(results: ResultReader, now: () => number): TaskResultReader {
+export function createTaskResultReader(
+  results: Pick<ResultReader, "read" | "source">,
+  redactor: Redactor,
+  nameOf: NameOfTask,
+  now: () => number,
+): TaskResultReader {
   const recent = new Map<string, { at: number; result: Promise<TaskResult> }>();
 
+  async function readHidden(id: string): Promise<TaskResult> {
+    const [answer, name] = await Promise.all([results.read(id), nameOf(id)]);
+    return toTaskResult(id, answer, results.source, redactor.ofTask(name ?? answer.meta?.name ?? null));
+  }
+
   return {
+    async reveal(id) {
+      return toTaskResult(id, await results.read(id), results.source, null);
+    },
     get(id) {
       const known = recent.get(id);
       if (known && now() - known.at < FRESH_MS) return known.result;
-      const result = results.read(id).then((answer) => toTaskResult(id, answer, results));
+      const result = readHidden(id);
       recent.delete(id);
       recent.set(id, { at: now(), result });
       const oldest = recent.size > MAX_REMEMBERED ? recent.keys().next().value : undefined;
@@ -30,14 +49,52 @@ export function createTaskResultReader(results: ResultReader, now: () => number)
   };
 }
 
-function toTaskResult(id: string, answer: ResultAnswer, { source }: ResultReader): TaskResult {
-  const { meta, ...rest } = answer;
-  return { id, source, ...rest, progress: meta && progressOf(meta), meta: meta && toView(meta) };
+/** `hider`: null hides nothing. */
+function toTaskResult(
+  id: string,
+  { meta, head, problem, ...rest }: ResultAnswer,
+  source: ResultReader["source"],
+  hider: Hider | null,
+): TaskResult {
+  const notes = new HiddenNotes();
+  return {
+    id,
+    source,
+    ...rest,
+    // Of one that was cut off in the middle nobody knows which arguments are which.
+    head: head && hider ? hider.body(head, "other", notes.in("message")) : head,
+    problem: problem && hider ? { ...problem, message: hider.text(problem.message) } : problem,
+    progress: meta && progressOf(meta),
+    meta: meta && toView(meta, hider, notes),
+    hidden: notes.list(),
+  };
 }
 
-/** Raw texts stay here: they are for sending again, and may hold what is masked. */
-function toView({ rawArgsText: _args, rawKwargsText: _kwargs, ...meta }: ResultMeta): ResultMetaView {
-  return { ...meta, args: meta.args && masked(meta.args), kwargs: meta.kwargs && masked(meta.kwargs) };
+/** Raw texts stay here: they are for sending again. */
+function toView(
+  { rawArgsText: _args, rawKwargsText: _kwargs, ...meta }: ResultMeta,
+  hider: Hider | null,
+  notes: HiddenNotes,
+): ResultMetaView {
+  if (hider === null) return meta;
+  const { args, kwargs, exception, traceback } = meta;
+  const named = (one: { name: string; value: PythonValue }) => ({
+    ...one,
+    value: hider.named(one.name, one.value, notes.in("message")),
+  });
+  return {
+    ...meta,
+    result: hider.value(meta.result, notes.in("result")),
+    exception: exception && {
+      ...exception,
+      args: exception.args.map((one) => hider.value(one, notes.in("exception"))),
+    },
+    traceback: traceback && hider.traceback(traceback, notes.in("traceback")),
+    args: args && hider.argsValue(args, notes.in("args")),
+    kwargs: kwargs && hider.value(kwargs, notes.in("kwargs")),
+    stamps: meta.stamps.map(named),
+    others: meta.others.map(named),
+  };
 }
 
 /** Celery's states that are not custom. */
@@ -59,19 +116,4 @@ function progressOf({ state, result }: ResultMeta): TaskResult["progress"] {
   const current = number("current");
   const total = number("total");
   return Number.isFinite(current) && Number.isFinite(total) ? { current, total } : null;
-}
-
-/** The values of arguments that are named like secrets: extended results hold what `argsrepr` may have hidden. */
-function masked(value: PythonValue): PythonValue {
-  if ("items" in value) return { ...value, items: value.items.map(masked) };
-  if (value.kind !== "dict") return value;
-  return {
-    kind: "dict",
-    entries: value.entries.map(([key, inner]) => [
-      key,
-      key.kind === "str" && isSecretName(key.value) && inner.kind !== "none"
-        ? { kind: "str", value: MASK }
-        : masked(inner),
-    ]),
-  };
 }

@@ -1,6 +1,8 @@
 /** Tasks for people: the table in memory says which, the store gives their texts. */
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import { foldTask } from "@/lib/cluster/foldTask";
+import { HiddenNotes } from "@/lib/cluster/redact/hiddenNotes";
+import { hiderOf, redactEvent, redactTask } from "@/lib/cluster/redact/redactTask";
 import type {
   TaskDetail,
   TaskEventRow,
@@ -28,11 +30,16 @@ export interface SearchPatience {
   signal: AbortSignal;
 }
 
+/** A task with nothing hidden. */
+export type RevealedTask = Pick<TaskDetail, "task" | "events">;
+
 export interface TaskReader {
   list(query: TaskListQuery, search?: SearchPatience): Promise<TaskList>;
   facets(window: TaskWindow): Promise<TaskFacets>;
   histogram(window: TaskWindow, buckets: number): Promise<TaskHistogram>;
   get(id: string): Promise<TaskDetail>;
+  /** With nothing hidden: see `Queries.revealTask`. */
+  reveal(id: string): Promise<RevealedTask>;
   /** Rows of these tasks, in their order; those no longer held are left out. */
   rows(ids: readonly string[]): Promise<{ row: TaskRow; exception: string | null }[]>;
 }
@@ -55,7 +62,10 @@ interface RowTexts {
   exception: string | null;
 }
 
-export function createTaskReader({ store, view, now }: QueryContext, runtimeP50: RuntimeP50): TaskReader {
+export function createTaskReader(
+  { store, view, now, redactor }: QueryContext,
+  runtimeP50: RuntimeP50,
+): TaskReader {
   const remembered = new Map<string, RowTexts>();
 
   async function textsOf(tasks: readonly ViewTask[]): Promise<void> {
@@ -70,14 +80,15 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
 
   function remember(task: ViewTask, events: TaskEvent[]): void {
     const folded = foldTask(events);
+    const hider = hiderOf(redactor, folded);
     remembered.delete(task.id);
     remembered.set(task.id, {
       version: task.version,
-      args: shorten(folded.args),
-      kwargs: shorten(folded.kwargs),
+      args: shorten(folded.args && hider.args(folded.args)),
+      kwargs: shorten(folded.kwargs && hider.text(folded.kwargs)),
       terminated: folded.terminated,
       expired: folded.expired,
-      exception: shorten(folded.exception),
+      exception: shorten(folded.exception && hider.text(folded.exception)),
     });
     const oldest = remembered.size > ROWS_REMEMBERED ? remembered.keys().next().value : undefined;
     if (oldest !== undefined) remembered.delete(oldest);
@@ -121,19 +132,28 @@ export function createTaskReader({ store, view, now }: QueryContext, runtimeP50:
     async get(id) {
       const [events] = await store.readTaskEvents([id]);
       if (!events) throw new AppError("TASK_NOT_FOUND", { taskId: id });
-      const task = foldTask(events);
+      const told = foldTask(events);
+      const hider = hiderOf(redactor, told);
+      const notes = new HiddenNotes();
+      const task = redactTask(hider, told, notes);
       const known = view.get(id);
       const link = (other: string | null) => (other === null ? null : toLink(view.get(other)));
       return {
         task,
         lost: known?.lost ?? false,
-        events: toEventRows(events),
+        events: toEventRows(events, (event) => redactEvent(hider, event)),
         root: link(task.rootId),
         parent: link(task.parentId),
         children: view.children(id, MAX_CHILDREN).flatMap((child) => link(child) ?? []),
         runtimeP50: task.name === null ? null : await runtimeP50.read(task.name),
         failure: known?.failure ?? null,
+        hidden: notes.list(),
       };
+    },
+    async reveal(id) {
+      const [events] = await store.readTaskEvents([id]);
+      if (!events) throw new AppError("TASK_NOT_FOUND", { taskId: id });
+      return { task: foldTask(events), events: toEventRows(events, (event) => event) };
     },
   };
 }
@@ -189,7 +209,7 @@ function toLink(task: ViewTask | null): TaskDetail["root"] {
 }
 
 /** Oldest first; of very many the newest. */
-function toEventRows(events: readonly TaskEvent[]): TaskEventRow[] {
+function toEventRows(events: readonly TaskEvent[], shown: (event: TaskEvent) => TaskEvent): TaskEventRow[] {
   return [...events]
     .sort((a, b) => a.at - b.at || (a.clock ?? 0) - (b.clock ?? 0))
     .slice(-MAX_EVENTS)
@@ -199,7 +219,7 @@ function toEventRows(events: readonly TaskEvent[]): TaskEventRow[] {
       hostname: event.hostname,
       pid: event.pid,
       clock: event.clock,
-      fields: encodeEventFields(event),
+      fields: encodeEventFields(shown(event)),
     }));
 }
 

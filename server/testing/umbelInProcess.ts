@@ -49,6 +49,7 @@ export async function startUmbelInProcess(
       notesCatchable: config.caughtTasks > 0,
       store: storeOptions,
       logLevel: "silent",
+      redact: { rules: [], defaults: true },
     },
     ingestStore,
     logger,

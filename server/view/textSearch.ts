@@ -3,6 +3,8 @@
  * read in chunks, newest first. What was read is kept as verdicts, so a search that stopped goes on where it was.
  */
 import { foldTask } from "@/lib/cluster/foldTask";
+import { hiderOf } from "@/lib/cluster/redact/redactTask";
+import type { Hider, Redactor } from "@/lib/cluster/redact/redactor";
 import type { LongTexts } from "@/lib/cluster/taskFilter";
 import type { TaskEvent } from "@/lib/celery/celeryEvent";
 import type { Store } from "../store/store";
@@ -26,6 +28,8 @@ export interface TextSearchStep {
 
 export interface TextSearchOptions {
   now: number;
+  /** What is hidden is not found either: a search by guesses would tell it letter by letter. */
+  redactor: Redactor;
   signal?: AbortSignal;
   /** Tasks read at once. */
   chunk?: number;
@@ -43,7 +47,7 @@ export async function* textSearch(
   table: TaskTable,
   queries: TaskQueries,
   selection: TaskSelection,
-  { now, signal, chunk = CHUNK_TASKS }: TextSearchOptions,
+  { now, redactor, signal, chunk = CHUNK_TASKS }: TextSearchOptions,
 ): AsyncGenerator<TextSearchStep> {
   const terms = queries.find(selection, now).textTerms;
   const { rows, ticks, count } = rowsInQuestion(table, queries, selection, now);
@@ -60,7 +64,7 @@ export async function* textSearch(
     for (const [index, place] of asked.entries()) {
       if (!isSame(place)) continue;
       const row = rows[place] ?? 0;
-      const texts = textsOf(tasks[index] ?? null);
+      const texts = textsOf(tasks[index] ?? null, redactor);
       for (const term of terms) term.judge(row, ticks[place] ?? 0, texts);
       reachedAt = table.chunkOf(row).createdAt[row & CHUNK_MASK] ?? null;
       judged.push(row);
@@ -102,10 +106,36 @@ function tickOf(table: TaskTable, row: number): number {
 }
 
 /** Of a task that the store no longer has: nothing. */
-function textsOf(events: TaskEvent[] | null): LongTexts {
+function textsOf(events: TaskEvent[] | null, redactor: Redactor): LongTexts {
   if (!events || events.length === 0) {
     return { args: null, kwargs: null, result: null, exception: null, traceback: null };
   }
-  const { args, kwargs, result, exception, traceback } = foldTask(events);
-  return { args, kwargs, result, exception, traceback };
+  const task = foldTask(events);
+  return new HiddenTexts(task, hiderOf(redactor, task));
+}
+
+/** Of a task's texts a filter asks for one or two: only those are gone through. */
+class HiddenTexts implements LongTexts {
+  private readonly hidden: Partial<Record<keyof LongTexts, string | null>> = {};
+
+  constructor(
+    private readonly texts: LongTexts,
+    private readonly hider: Hider,
+  ) {}
+
+  get args(): string | null {
+    return (this.hidden.args ??= this.texts.args && this.hider.args(this.texts.args));
+  }
+  get kwargs(): string | null {
+    return (this.hidden.kwargs ??= this.texts.kwargs && this.hider.text(this.texts.kwargs));
+  }
+  get result(): string | null {
+    return (this.hidden.result ??= this.texts.result && this.hider.text(this.texts.result));
+  }
+  get exception(): string | null {
+    return (this.hidden.exception ??= this.texts.exception && this.hider.text(this.texts.exception));
+  }
+  get traceback(): string | null {
+    return (this.hidden.traceback ??= this.texts.traceback && this.hider.traceback(this.texts.traceback));
+  }
 }

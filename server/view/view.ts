@@ -4,6 +4,7 @@
  */
 import type { TaskFacets, TaskHistogram } from "@/lib/contract/api";
 import { workerPresence, type Presence, type WorkerSilence } from "@/lib/cluster/presence";
+import { DEFAULT_REDACTOR, type Redactor } from "@/lib/cluster/redact/redactor";
 import type { TaskSummary } from "@/lib/cluster/task";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import type { ChangeSet, Store } from "../store/store";
@@ -147,6 +148,8 @@ export interface ViewOptions {
   now?: () => number;
   /** Whether a silent worker may be so because it is busy: by default, none. */
   canBeBusy?: (worker: string, silence: WorkerSilence) => boolean;
+  /** What is hidden of texts is not found by a search either; by default, what the rules by default hide. */
+  redactor?: Redactor;
   /** How often workers are looked at for lost tasks, and ingest processes for whether they listen. */
   sweepMs?: number;
 }
@@ -162,6 +165,7 @@ const STUCK_MS = BLOCK_MS + 3000;
 
 export function createView(store: ViewStore, options: ViewOptions = {}): View {
   const { now = Date.now, sweepMs = SWEEP_MS, onStore = () => undefined, canBeBusy = () => false } = options;
+  const { redactor = DEFAULT_REDACTOR } = options;
   const table = new TaskTable();
   const queries = new TaskQueries(table);
   const notice = new ChangeNotice();
@@ -357,7 +361,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
       const endsAt = performance.now() + budgetMs;
       let scanned = 0;
       if (queries.query(query, at).unread > 0) {
-        for await (const step of textSearch(store, table, queries, query, { now: at, signal })) {
+        for await (const step of textSearch(store, table, queries, query, { now: at, redactor, signal })) {
           scanned = step.scanned;
           if (performance.now() >= endsAt) break;
         }
@@ -366,7 +370,7 @@ export function createView(store: ViewStore, options: ViewOptions = {}): View {
       return { ...result, scanned, complete: result.unread === 0 };
     },
     textSearch: (selection, { signal } = {}) =>
-      textSearch(store, table, queries, selection, { now: second(), signal }),
+      textSearch(store, table, queries, selection, { now: second(), redactor, signal }),
     facets: (selection, limit) => queries.facets(selection, limit, second()),
     histogram: (selection, from, to, buckets) => queries.histogram(selection, from, to, buckets, second()),
     values: (selection, field, text, limit) => queries.values(selection, field, text, limit, second()),

@@ -11,7 +11,16 @@ const NOTHING = {
 
 function message(ref: string | null, task: Partial<QueueMessage["task"]> = {}): QueueMessage {
   return {
-    ...{ ref, place: "ready", takenAt: null, sentAt: null, state: null, headers: null, body: null },
+    ...{
+      ref,
+      place: "ready",
+      takenAt: null,
+      sentAt: null,
+      state: null,
+      headers: null,
+      body: null,
+      hidden: [],
+    },
     task: { ...NOTHING, ...task },
   };
 }

@@ -5,6 +5,7 @@ import { parseCeleryDate } from "@/lib/celery/dates";
 import { printPythonJson } from "@/lib/celery/printPythonJson";
 import { parsePythonJson, PythonNumber, type PythonJson } from "@/lib/celery/pythonJson";
 import { queueOfRoute } from "../../actions/aboutTask";
+import { refuseHidden } from "../../actions/hiddenArguments";
 import { sendTask, type SendTask } from "../../actions/sendTask";
 import { actorOf } from "../v1/workerActions";
 import { FlowerError, sendJson } from "./answers";
@@ -54,6 +55,7 @@ export async function start(
   // Whoever waits for a result that nobody keeps would wait for ever.
   if (!mayStart()) throw new FlowerError(503, "");
   const { actions } = context.services;
+  refuseHidden({ args: asked.argsText, kwargs: asked.kwargsText });
   const task = taskToSend(context, name, asked);
   const details = { ...BY_FLOWER, task: name, route: task.route };
   const { id } = await actions.gate.run(

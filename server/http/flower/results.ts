@@ -31,7 +31,7 @@ export function resultRoutes(app: FastifyInstance, context: FlowerContext): void
     const meta = timeout === 0 ? first : await waitForEnd(context, request, id, timeout * 1000);
     // As Flower has it, the state is the one from before the wait.
     const state = first?.state ?? "PENDING";
-    return sendJson(reply, { "task-id": id, state, ...outcomeOf(meta) });
+    return sendJson(reply, { "task-id": id, state, ...(await outcomeOf(context, id, meta)) });
   });
 
   app.post(
@@ -44,7 +44,11 @@ export function resultRoutes(app: FastifyInstance, context: FlowerContext): void
         return sendJson(reply, { "task-id": id, result: null, state: "PENDING" });
       }
       const meta = await waitForEnd(context, request, id, MAX_WAIT_MS);
-      return sendJson(reply, { "task-id": id, ...outcomeOf(meta), state: meta?.state ?? "PENDING" });
+      return sendJson(reply, {
+        "task-id": id,
+        ...(await outcomeOf(context, id, meta)),
+        state: meta?.state ?? "PENDING",
+      });
     },
   );
 
@@ -107,11 +111,18 @@ function ignoresResult({ services: { rawAnswers, inspector } }: FlowerContext, t
 }
 
 /** `result`, and of a failure `traceback`; nothing while the task has not ended. */
-function outcomeOf(meta: ResultMeta | null): { [name: string]: FlowerJson } {
+async function outcomeOf(
+  { services }: FlowerContext,
+  id: string,
+  meta: ResultMeta | null,
+): Promise<{ [name: string]: FlowerJson }> {
   if (meta === null || !ENDED.has(meta.state)) return {};
-  if (meta.state === "SUCCESS") return { result: jsonOf(meta.result) };
-  const result = meta.exception === null ? jsonOf(meta.result) : exceptionText(meta.exception);
-  return meta.state === "FAILURE" ? { result, traceback: meta.traceback } : { result };
+  const hider = services.redactor.ofTask((await services.nameOf(id)) ?? meta.name);
+  const value = hider.value(meta.result);
+  if (meta.state === "SUCCESS") return { result: jsonOf(value) };
+  const result = meta.exception === null ? jsonOf(value) : hider.text(exceptionText(meta.exception));
+  if (meta.state !== "FAILURE") return { result };
+  return { result, traceback: meta.traceback && hider.traceback(meta.traceback) };
 }
 
 /** The value where JSON can hold it, else its Python text. */

@@ -1,5 +1,6 @@
 /** Flower's task objects: which tasks in which order, read from the store as far as they are needed. */
 import { foldFlowerTask, type FlowerTask } from "@/lib/celery/flowerTask";
+import { redactTexts } from "@/lib/cluster/redact/redactTask";
 import type { Services } from "../../services";
 import { float, type FlowerJson } from "./answers";
 import { fold, type SearchTest } from "./search";
@@ -34,15 +35,24 @@ const EXACT_ORDER = 2000;
 const READ_AT_ONCE = 500;
 const MAX_CHILDREN = 1000;
 
-export function createFlowerTasks({ store, view }: Pick<Services, "store" | "view">): FlowerTasks {
+export function createFlowerTasks({
+  store,
+  view,
+  redactor,
+}: Pick<Services, "store" | "view" | "redactor">): FlowerTasks {
   async function read(ids: readonly string[]): Promise<FlowerTask[]> {
     const tasks: FlowerTask[] = [];
     for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
       for (const events of await store.readTaskEvents(ids.slice(from, from + READ_AT_ONCE))) {
-        if (events !== null) tasks.push(withChildren(foldFlowerTask(events)));
+        if (events !== null) tasks.push(withChildren(hidden(foldFlowerTask(events))));
       }
     }
     return tasks;
+  }
+
+  /** Before it is searched and sorted: neither may tell of what is hidden. */
+  function hidden(task: FlowerTask): FlowerTask {
+    return redactTexts(redactor.ofTask(task.name), task);
   }
 
   function withChildren(task: FlowerTask): FlowerTask {

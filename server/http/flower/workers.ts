@@ -1,6 +1,7 @@
 /** `/api/workers`, and the data of Flower's list of workers. */
 import type { FastifyInstance } from "fastify";
 import { parsePythonJson, type PythonJson } from "@/lib/celery/pythonJson";
+import { redactJsonValue } from "@/lib/cluster/redact/redactJsonValue";
 import type { InspectPanel } from "@/lib/celery/inspect";
 import type { WorkerRecord } from "@/lib/cluster/worker";
 import { AppError } from "@/lib/contract/errors";
@@ -111,12 +112,12 @@ export async function inspectAgain({ services }: FlowerContext, worker: string |
 }
 
 /** What a worker told when it was inspected, as it told it. */
-function workerJson({ services: { rawAnswers } }: FlowerContext, name: string): FlowerJson {
+function workerJson({ services: { rawAnswers, redactor } }: FlowerContext, name: string): FlowerJson {
   const answers = rawAnswers.get(name);
   const info: Record<string, FlowerJson> = { timestamp: float((answers?.at ?? 0) / 1000) };
   for (const [panel, text] of answers?.panels ?? []) {
     if (!(panel in PANELS)) continue;
-    const value = parsePythonJson(text) ?? null;
+    const value = redactJsonValue(redactor, parsePythonJson(text) ?? null);
     info[PANELS[panel as FlowerPanel]] = asFlower(panel as FlowerPanel, value);
   }
   return info;

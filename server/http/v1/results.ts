@@ -4,12 +4,13 @@ import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { AppError } from "@/lib/contract/errors";
 import { taskResultSchema } from "@/lib/contract/results";
+import { hiddenDownload } from "../../queries/hiddenDownload";
 import type { Services } from "../../services";
 
 const paramsSchema = z.object({ id: z.string().min(1).max(255) });
 const viewer = { access: "viewer" } as const;
 
-export function resultRoutes({ results, taskResults }: Services): FastifyPluginCallbackZod {
+export function resultRoutes({ results, taskResults, redactor, nameOf }: Services): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get(
       "/tasks/:id/result",
@@ -27,17 +28,24 @@ export function resultRoutes({ results, taskResults }: Services): FastifyPluginC
       "/tasks/:id/result/download",
       {
         config: viewer,
-        schema: { summary: "The stored result, byte for byte", params: paramsSchema },
+        schema: {
+          summary: "The stored result, byte for byte but for what is hidden",
+          params: paramsSchema,
+        },
       },
       async (request, reply) => {
         const { id } = request.params;
         const stored = await openStored(id);
         if (stored === null) throw new AppError("TASK_NOT_FOUND", { taskId: id });
-        return reply
+        const hidden = await hiddenDownload(stored, redactor.ofTask(await nameOf(id)), () =>
+          taskResults.get(id),
+        );
+        if (hidden === null) throw new AppError("RESULT_HIDDEN", { taskId: id });
+        reply
           .header("content-type", "application/octet-stream")
-          .header("content-disposition", `attachment; filename="${fileName(id)}"`)
-          .header("content-length", stored.sizeBytes)
-          .send(Readable.from(stored.chunks, { objectMode: false }));
+          .header("content-disposition", `attachment; filename="${fileName(id)}"`);
+        if (hidden.sizeBytes !== null) reply.header("content-length", hidden.sizeBytes);
+        return reply.send(Readable.from(hidden.chunks, { objectMode: false }));
       },
     );
     done();

@@ -17,7 +17,7 @@ import {
   runnableTasksSchema,
   sentTaskSchema,
 } from "@/lib/contract/retry";
-import { lookInQueue, readLineage, readPreflight } from "../../actions/retryPreflight";
+import { hiddenPreflight, lookInQueue, readLineage, readPreflight } from "../../actions/retryPreflight";
 import { retryTask } from "../../actions/retryTask";
 import { getRetryOperation, retryDryRun, retryTasks, stopRetryOperation } from "../../actions/retryTasks";
 import { listRunnableTasks, runTask } from "../../actions/runTask";
@@ -34,7 +34,7 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
     app.get(
       "/tasks/:id/retry",
       {
-        // It shows arguments that events may have hidden.
+        // It shows arguments that events may have cut or hidden.
         config: retry,
         schema: {
           summary: "What is known before a task is run again: its arguments and how sure they are, its queue",
@@ -42,7 +42,10 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
           response: { 200: retryPreflightSchema },
         },
       },
-      async (request) => readPreflight(actions, actorOf(request.caller), request.params.id),
+      async (request) => {
+        const preflight = await readPreflight(actions, actorOf(request.caller), request.params.id);
+        return hiddenPreflight(actions.redactor, preflight);
+      },
     );
     app.post(
       "/tasks/:id/retry/look",
@@ -56,7 +59,10 @@ export function retryRoutes({ actions }: Services): FastifyPluginCallbackZod {
           response: { 200: retryPreflightSchema },
         },
       },
-      async (request) => lookInQueue(actions, actorOf(request.caller), request.params.id),
+      async (request) => {
+        const preflight = await lookInQueue(actions, actorOf(request.caller), request.params.id);
+        return hiddenPreflight(actions.redactor, preflight);
+      },
     );
     app.get(
       "/tasks/:id/lineage",

@@ -23,6 +23,7 @@ import { embedLinkRoutes } from "./embedLinks";
 import { failureRoutes } from "./failures";
 import { resultRoutes } from "./results";
 import { retryRoutes } from "./retry";
+import { revealRoutes } from "./reveal";
 import { queueRoutes } from "./queues";
 import { signInRoutes, type SignInRoutes } from "./signIn";
 import { taskActionRoutes } from "./taskActions";
@@ -58,6 +59,7 @@ export function v1Routes(services: Services, signIn: SignInRoutes): FastifyPlugi
     await app.register(failureRoutes(services));
     await app.register(resultRoutes(services));
     await app.register(retryRoutes(services));
+    await app.register(revealRoutes(services));
     await app.register(queueRoutes(services));
     await app.register(taskActionRoutes(services));
     await app.register(taskExportRoutes(services));

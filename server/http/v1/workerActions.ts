@@ -29,6 +29,7 @@ import { revokeStamped } from "../../actions/revokeStamped";
 import { shrinkPool } from "../../actions/shrinkPool";
 import { shutdownWorkers } from "../../actions/shutdownWorkers";
 import { disableEvents, enableEvents } from "../../actions/switchEvents";
+import { hiddenInspection } from "../../queries/hiddenInspection";
 import { SUMMARY_PANELS, summarizeInspections } from "../../queries/inspections";
 import type { Services } from "../../services";
 import type { Access, Caller } from "../access";
@@ -90,7 +91,12 @@ const asksOnly = {
   noAudit: "workers are asked how they are, as by itself every few seconds",
 } as const;
 
-export function workerActionRoutes({ actions, inspector, view }: Services): FastifyPluginCallbackZod {
+export function workerActionRoutes({
+  actions,
+  inspector,
+  view,
+  redactor,
+}: Services): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     function addAction<Name extends WorkerActionName>(
       name: Name,
@@ -162,7 +168,7 @@ export function workerActionRoutes({ actions, inspector, view }: Services): Fast
         const { name } = request.params;
         const inspection = inspector.get(name);
         if (inspection.answeredAt === null && view.worker(name) === null) throw unknownWorker(name);
-        return inspection;
+        return hiddenInspection(redactor, inspection);
       },
     );
     app.post(
@@ -186,7 +192,7 @@ export function workerActionRoutes({ actions, inspector, view }: Services): Fast
         }
         const inspection = inspector.get(name);
         if (record === null && inspection.answeredAt === null) throw unknownWorker(name);
-        return inspection;
+        return hiddenInspection(redactor, inspection);
       },
     );
     done();
