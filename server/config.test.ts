@@ -426,6 +426,7 @@ suite("readConfig", () => {
     [["--port", "5555x"], "--port is not"],
     [["--max-age", "7"], "--max-age is not"],
     [["--max-age", "5s"], "--max-age is not"],
+    [["--session-age", "9s"], "--session-age is not ten seconds"],
     [["--max-tasks", "0"], "--max-tasks is not"],
     [["--role", "boss"], "--role is"],
     [["--anonymous", "root"], "--anonymous is"],

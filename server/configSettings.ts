@@ -184,7 +184,7 @@ export const configSchema = z.object({
     .nullable()
     .default(none)
     .describe("The secret that sign-in cookies are encrypted with; the same for all web processes."),
-  sessionAgeMs: kind.age
+  sessionAgeMs: kind.sessionAge
     .prefault("12h")
     .describe("How long a sign-in in the browser lasts, such as 90m, 12h or 7d."),
   embedHosts: kind.hostPatterns

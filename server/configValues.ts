@@ -151,10 +151,21 @@ export const bounds = value((text): number[] | Wrong => {
 
 /** A length with its unit, as ms. */
 export const age = value((text) => {
-  const [, number, unit] = /^(\d+)\s*([smhd])$/.exec(text) ?? [];
-  const ms = Number(number) * (AGE_UNITS_MS[unit ?? ""] ?? NaN);
+  const ms = readAge(text);
   return ms >= 60_000 ? ms : new Wrong(`is not a minute or more such as 90m, 12h or 7d: "${text}"`);
 });
+
+/** How long a sign-in lasts, ms. With less nobody would get beyond the first page. */
+export const sessionAge = value((text) => {
+  const ms = readAge(text);
+  return ms >= 10_000 ? ms : new Wrong(`is not ten seconds or more such as 90m, 12h or 7d: "${text}"`);
+});
+
+/** NaN: it is none. */
+function readAge(text: string): number {
+  const [, number, unit] = /^(\d+)\s*([smhd])$/.exec(text) ?? [];
+  return Number(number) * (AGE_UNITS_MS[unit ?? ""] ?? NaN);
+}
 
 /** How long something that went away is remembered, ms; `never` gives null. Plain numbers are seconds, as Flower has them. */
 export const awayAge = value((text): number | null | Wrong => {

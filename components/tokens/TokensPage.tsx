@@ -13,11 +13,13 @@ import { useErrorWords } from "@/components/shell/StaleNote";
 import { useShell } from "@/components/shell/useShell";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Note, NoteAction } from "@/components/ui/Note";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { mayAtAll } from "@/lib/contract/permissions";
 import type { Token, TokenList } from "@/lib/contract/tokens";
 import { MakeTokenDialog } from "./MakeTokenDialog";
 import { RevokeTokenDialog } from "./RevokeTokenDialog";
+import { TokenCards } from "./TokenCards";
 import { TokensTable } from "./TokensTable";
 import classes from "./Tokens.module.css";
 
@@ -45,6 +47,7 @@ function Tokens() {
   const words = useErrorWords();
   const may = useMay("tokens");
   const now = useNow();
+  const List = useMedia(PHONE) ? TokenCards : TokensTable;
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
   const query = useQuery<TokenList, ApiError>({
@@ -83,7 +86,7 @@ function Tokens() {
           {t("noneText")}
         </EmptyState>
       ) : (
-        <TokensTable tokens={query.data.tokens} now={now} onRevoke={may ? setRevoking : null} />
+        <List tokens={query.data.tokens} now={now} onRevoke={may ? setRevoking : null} />
       )}
       <MakeTokenDialog opened={making} onClose={() => setMaking(false)} />
       <RevokeTokenDialog token={revoking} onClose={() => setRevoking(null)} />

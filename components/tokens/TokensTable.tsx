@@ -1,13 +1,14 @@
 "use client";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { visibleText } from "@/components/ui/hiddenCharacters";
 import { TimeAgo } from "@/components/ui/TimeAgo";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { Token } from "@/lib/contract/tokens";
 import classes from "./Tokens.module.css";
 
-interface TokensTableProps {
+export interface TokensProps {
   tokens: readonly Token[];
   /** The server's time, Unix ms. */
   now: number;
@@ -15,7 +16,7 @@ interface TokensTableProps {
   onRevoke: ((token: Token) => void) | null;
 }
 
-export function TokensTable({ tokens, now, onRevoke }: TokensTableProps) {
+export function TokensTable({ tokens, now, onRevoke }: TokensProps) {
   const t = useTranslations("tokens");
   const tr = useTranslations("shell.role");
   return (
@@ -41,33 +42,26 @@ export function TokensTable({ tokens, now, onRevoke }: TokensTableProps) {
                 <span className={classes.name}>
                   <VisibleText text={token.name} />
                 </span>{" "}
-                <code className={classes.id}>umbel_{token.id}_…</code>
+                <TokenId id={token.id} />
               </th>
               <td>{tr(token.role)}</td>
               <td>
-                {token.lastUsedAt === null ? (
-                  t("never")
-                ) : (
-                  <TimeAgo at={token.lastUsedAt} now={now} form="ago" />
-                )}
+                <LastUse token={token} now={now} />
               </td>
               <td>
                 <Expiry at={token.expiresAt} now={now} />
               </td>
               <td>
                 <TimeAgo at={token.createdAt} now={now} form="ago" />
-                {token.by !== "" && <> · {token.by}</>}
+                {token.by !== "" && (
+                  <>
+                    {" "}
+                    · <VisibleText text={token.by} />
+                  </>
+                )}
               </td>
               <td data-end="true">
-                {onRevoke !== null && (
-                  <Button
-                    variant="default"
-                    onClick={() => onRevoke(token)}
-                    aria-label={t("revokeOne", { name: token.name })}
-                  >
-                    {t("revoke")}
-                  </Button>
-                )}
+                {onRevoke !== null && <RevokeButton token={token} onRevoke={onRevoke} />}
               </td>
             </tr>
           ))}
@@ -77,7 +71,37 @@ export function TokensTable({ tokens, now, onRevoke }: TokensTableProps) {
   );
 }
 
-function Expiry({ at, now }: { at: number | null; now: number }) {
+/** As much of it as may be told. */
+export function TokenId({ id }: { id: string }) {
+  return <code className={classes.id}>umbel_{id}_…</code>;
+}
+
+export function LastUse({ token: { lastUsedAt }, now }: { token: Token; now: number }) {
+  const t = useTranslations("tokens");
+  return lastUsedAt === null ? t("never") : <TimeAgo at={lastUsedAt} now={now} form="ago" />;
+}
+
+interface RevokeButtonProps {
+  token: Token;
+  onRevoke: (token: Token) => void;
+  size?: "md" | "xl";
+}
+
+export function RevokeButton({ token, onRevoke, size = "md" }: RevokeButtonProps) {
+  const t = useTranslations("tokens");
+  return (
+    <Button
+      size={size}
+      variant="default"
+      onClick={() => onRevoke(token)}
+      aria-label={t("revokeOne", { name: visibleText(token.name) })}
+    >
+      {t("revoke")}
+    </Button>
+  );
+}
+
+export function Expiry({ at, now }: { at: number | null; now: number }) {
   const t = useTranslations("tokens");
   const format = useFormat();
   if (at === null) return t("noEnd");

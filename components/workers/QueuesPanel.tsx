@@ -68,6 +68,7 @@ export function QueuesPanel({ worker, all, rates, waiting, state }: QueuesPanelP
                   queue={queue}
                   rate={rates.get(queue.name) ?? 0}
                   ready={waiting.get(queue.name) ?? null}
+                  hasSpace={queues.some(({ name }) => mayLeave(name))}
                   onLeave={
                     mayLeave(queue.name)
                       ? () => setLeaving(({ turn }) => ({ opened: true, turn: turn + 1, queue: queue.name }))
@@ -113,9 +114,11 @@ interface QueueRowProps {
   /** Null: not known. */
   ready: number | null;
   onLeave: (() => void) | null;
+  /** Another row has the button: figures stand in one line. */
+  hasSpace: boolean;
 }
 
-function QueueRow({ queue, rate, ready, onLeave }: QueueRowProps) {
+function QueueRow({ queue, rate, ready, onLeave, hasSpace }: QueueRowProps) {
   const t = useTranslations("workers.one.consumes");
   const format = useFormat();
   const { name, exchange, exchangeType, routingKey, durable, queueArguments } = queue;
@@ -152,6 +155,7 @@ function QueueRow({ queue, rate, ready, onLeave }: QueueRowProps) {
         )}
       </span>
       <span className={classes.itemFigure}>{t("rate", { number: format.rate(rate) })}</span>
+      {onLeave === null && hasSpace && <span className={classes.noButton} />}
       {onLeave !== null && (
         <IconButton label={t("cancel", { queue: visibleText(name) })} onClick={onLeave}>
           <IconX size={15} aria-hidden />

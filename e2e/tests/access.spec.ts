@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { devices, type Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
+import { faultsOf } from "../pages/faults";
 
 /**
  * Every page, and what opens over one, as axe sees it: nothing serious, in both themes, at a desk and on a phone.
@@ -54,6 +54,17 @@ const SIGHTS: readonly Sight[] = [
       if (await look.isVisible()) await look.click();
       await purge.click();
       await expect(page.getByRole("dialog", { name: "Purge audit?" })).toBeVisible();
+    },
+  },
+  { name: "the API tokens", path: "/tokens", ready: /Make a token/ },
+  {
+    name: "a token to be made",
+    path: "/tokens",
+    ready: /Make a token/,
+    wide: true,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Make a token" }).click();
+      await expect(page.getByRole("dialog").getByLabel("What it is for")).toBeVisible();
     },
   },
   { name: "about", path: "/about", ready: /Connections to the broker/ },
@@ -136,6 +147,8 @@ for (const { name, theme, other, device, wide } of LOOKS) {
       const failed = await runScenario("failure");
       const chain = await runScenario("chain");
       await waitForResults([...failed, ...chain]);
+      const body = { name: `axe ${name}`, role: "viewer", days: 7 };
+      expect((await page.request.post("/api/v1/tokens", { data: body })).status()).toBe(201);
       const found: string[] = [];
       for (const sight of SIGHTS) {
         if (sight.wide === true && !wide) continue;
@@ -155,20 +168,3 @@ for (const { name, theme, other, device, wide } of LOOKS) {
     });
   });
 }
-
-/** What is serious or worse, one line each with where it is. */
-async function faultsOf(page: Page, rules: "all" | "colours"): Promise<string[]> {
-  // Without frames there is nothing that its newer way, a page of its own for each answer, would be good for.
-  // Of what passes nothing is told, which takes a third of the time.
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
-  const { violations } = await (
-    rules === "all" ? axe.withTags(WCAG_AA) : axe.withRules(["color-contrast"])
-  ).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`),
-    );
-}
-
-const WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
