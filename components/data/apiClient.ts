@@ -65,6 +65,7 @@ import type {
   QueuePeek,
   WhyWaiting,
 } from "@/lib/contract/queues";
+import type { RevealedTask } from "@/lib/contract/reveal";
 import type { Workflow } from "@/lib/contract/workflow";
 import type { ERROR_STATUS, ErrorBody, ErrorCode } from "@/lib/contract/errors";
 import { BASE_PATH } from "./basePath";
@@ -187,6 +188,9 @@ export const api = {
   /** What the result backend keeps of a task; waits up to some seconds for one that is slow. */
   taskResult: (id: string, signal?: Wanted) =>
     read<TaskResult>(umbel.GET("/api/v1/tasks/{id}/result", { params: { path: { id } }, signal })),
+  /** With nothing hidden, for who may see that. Kept in no cache. */
+  revealTask: (id: string) =>
+    read<RevealedTask>(umbel.POST("/api/v1/tasks/{id}/reveal", { params: { path: { id } }, body: {} })),
   /** Which tasks it was retried as, and which one it is a retry of. */
   lineage: (id: string, signal?: Wanted) =>
     read<RetryLineage>(umbel.GET("/api/v1/tasks/{id}/lineage", { params: { path: { id } }, signal })),

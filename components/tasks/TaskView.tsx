@@ -11,6 +11,7 @@ import { ResultPanel } from "@/components/results/ResultPanel";
 import { useTaskResult } from "@/components/results/useTaskResult";
 import { Lineage } from "@/components/retry/Lineage";
 import { CopyButton } from "@/components/ui/CopyButton";
+import { HiddenRules } from "@/components/ui/HiddenMark";
 import { Note } from "@/components/ui/Note";
 import { StateLabel } from "@/components/ui/StateLabel";
 import { TaskName } from "@/components/ui/TaskName";
@@ -28,6 +29,7 @@ import { ErrorPanel } from "./ErrorPanel";
 import { EventsPanel } from "./EventsPanel";
 import { PhaseBar } from "./PhaseBar";
 import { ProgressPanel } from "./ProgressPanel";
+import { RevealButton } from "./RevealButton";
 import { pythonCall } from "./taskArguments";
 import { taskOutcome } from "./taskOutcome";
 import { TaskActions } from "./TaskActions";
@@ -35,6 +37,7 @@ import { storedProgress, taskProgress, type TaskProgress } from "@/lib/cluster/t
 import { TaskSkeleton } from "./TaskSkeleton";
 import { UnseenTask } from "./UnseenTask";
 import { useKnownError } from "./useKnownError";
+import { useReveal, type Reveal } from "./useReveal";
 import { useTask } from "./useTask";
 import { ArgumentsPanel, CustomPanels, useToldResult } from "./ValuePanels";
 import styles from "./TaskView.module.css";
@@ -85,11 +88,38 @@ export function TaskView({ id, layout }: TaskViewProps) {
   return <TaskSkeleton />;
 }
 
-function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | "drawer" }) {
-  const { task } = detail;
+function TaskContent({ detail: told, layout }: { detail: TaskDetail; layout: "page" | "drawer" }) {
   const now = useNow();
+  const ended = endsTask(told.task.state);
+  const { result: stored, error: resultError } = useTaskResult(told.task.id, told.task.state, !ended);
+  const reveal = useReveal(told, stored);
+  const rules = [...told.hidden, ...(stored?.hidden ?? [])];
+  return (
+    <HiddenRules.Provider value={rules}>
+      <TaskPanels
+        detail={reveal.detail}
+        result={reveal.result}
+        resultError={resultError}
+        reveal={reveal}
+        layout={layout}
+        now={now}
+      />
+    </HiddenRules.Provider>
+  );
+}
+
+interface TaskPanelsProps {
+  detail: TaskDetail;
+  result: TaskResult | undefined;
+  resultError: ReturnType<typeof useTaskResult>["error"];
+  reveal: Reveal;
+  layout: "page" | "drawer";
+  now: number;
+}
+
+function TaskPanels({ detail, result, resultError, reveal, layout, now }: TaskPanelsProps) {
+  const { task } = detail;
   const atWork = !endsTask(task.state) && !detail.lost;
-  const { result, error: resultError } = useTaskResult(task.id, task.state, !endsTask(task.state));
   // What is stored is of the end; while the task runs again an older end may still stand there.
   const stored = result?.meta?.state === task.state || atWork ? result : undefined;
   const progress = newestProgress(task, atWork ? stored : undefined);
@@ -99,7 +129,7 @@ function TaskContent({ detail, layout }: { detail: TaskDetail; layout: "page" | 
   const custom = atWork ? customMeta(stored) : null;
   return (
     <>
-      <TaskHeading detail={detail} state={custom?.state ?? task.state} now={now} />
+      <TaskHeading detail={detail} state={custom?.state ?? task.state} reveal={reveal} now={now} />
       {detail.lost && <LostNote task={task} now={now} />}
       {progress !== null && task.state !== "SUCCESS" && (
         <ProgressPanel progress={progress} running={atWork} now={now} />
@@ -153,10 +183,11 @@ interface TaskHeadingProps {
   detail: TaskDetail;
   /** By the events, or a custom one that the result backend has. */
   state: string;
+  reveal: Reveal;
   now: number;
 }
 
-function TaskHeading({ detail, state, now }: TaskHeadingProps) {
+function TaskHeading({ detail, state, reveal, now }: TaskHeadingProps) {
   const t = useTranslations("task");
   const { task } = detail;
   const python = pythonCall(task);
@@ -178,6 +209,7 @@ function TaskHeading({ detail, state, now }: TaskHeadingProps) {
       </div>
       <div className={styles.actions}>
         <TaskActions task={task} lost={detail.lost} />
+        <RevealButton reveal={reveal} />
         {python !== null && (
           <CopyButton text={python} label={t("copyPython")} size="md">
             {t("copyPython")}

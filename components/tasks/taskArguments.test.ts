@@ -61,6 +61,7 @@ describe("pythonCall", () => {
     const good = { name: "shop.pay", args: "(1,)", kwargs: "{}" };
     for (const bad of [
       { args: "('a...',)" },
+      { args: "('••••••',)" },
       { args: null },
       { kwargs: "" },
       { args: "(<Order 7>,)" },

@@ -2,6 +2,7 @@
 import { parsePythonText, type Exactness, type PythonText } from "@/lib/celery/pythonLiteral";
 import { formatPython } from "@/lib/celery/pythonValueFormat";
 import type { PythonValue } from "@/lib/celery/pythonValue";
+import { holdsHidden } from "@/lib/cluster/redact/hidden";
 import type { TaskDetail } from "@/lib/contract/api";
 import { hasCut, type TreeRoot } from "@/components/ui/valueTreeModel";
 
@@ -53,6 +54,7 @@ export function knownResult(task: Task): KnownValue {
  */
 export function pythonCall(task: Task): string | null {
   const name = task.taskName ?? task.name;
+  if (holdsHidden(`${task.args ?? ""} ${task.kwargs ?? ""}`)) return null;
   const args = read(task.args);
   const kwargs = read(task.kwargs);
   if (name === null || args?.exactness !== "exact" || kwargs?.exactness !== "exact") return null;
