@@ -45,8 +45,13 @@ const ROOMS = {
   // What every button shares that sends something to the cluster.
   "components/actions": ["components/shell", ...SHARED_COMPONENTS, "lib"],
   ...Object.fromEntries(
-    FEATURES.map((room) => [room, ["components/actions", "components/shell", ...SHARED_COMPONENTS, "lib"]]),
+    FEATURES.map((room) => [
+      room,
+      ["components/embed", "components/actions", "components/shell", ...SHARED_COMPONENTS, "lib"],
+    ]),
   ),
+  // Runs in the page of a widget, alone.
+  "components/embed/page": ["lib"],
   // What holds a task up is mended by the dialogs of queues and of workers.
   "components/waiting": [
     "components/queues",
@@ -62,6 +67,7 @@ const ROOMS = {
     "components/workflows",
     "components/results",
     "components/retry",
+    "components/embed",
     "components/actions",
     "components/shell",
     ...SHARED_COMPONENTS,
@@ -70,6 +76,7 @@ const ROOMS = {
   // A group of failures can be run again.
   "components/failures": [
     "components/retry",
+    "components/embed",
     "components/actions",
     "components/shell",
     ...SHARED_COMPONENTS,

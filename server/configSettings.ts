@@ -188,9 +188,9 @@ export const configSchema = z.object({
     .prefault("12h")
     .describe("How long a sign-in in the browser lasts, such as 90m, 12h or 7d."),
   embedHosts: kind.hostPatterns
-    .prefault("self")
+    .prefault("")
     .describe(
-      "The sites whose pages may hold widgets, apart by commas, such as https://admin.example.com or https://*.example.com; self is Umbel's own.",
+      "The sites whose pages may hold widgets besides Umbel's own, apart by commas, such as https://admin.example.com or https://*.example.com.",
     ),
   embedKey: kind.embedKey
     .nullable()

@@ -345,13 +345,13 @@ export const embedKey = value((text) =>
   text.length >= 32 ? text : new Wrong("is shorter than 32 characters, so that it could be guessed"),
 );
 
-/** Origins as `frame-ancestors` takes them; an empty text allows no page at all. */
+/** Origins as `frame-ancestors` takes them. Our own pages are always among them: they show how a widget will look. */
 export const hostPatterns = value((text): string[] | Wrong => {
   const words = text.split(",").flatMap((word) => (word.trim() === "" ? [] : [word.trim()]));
   const wrong = words.find((word) => readHostPattern(word) === null);
   if (wrong !== undefined)
     return new Wrong(`has no origin such as https://admin.example.com or https://*.example.com: "${wrong}"`);
-  return words.flatMap((word) => readHostPattern(word) ?? []);
+  return [...new Set(["'self'", ...words.flatMap((word) => readHostPattern(word) ?? [])])];
 });
 
 /** A hash by argon2 has commas of its own. */

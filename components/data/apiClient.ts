@@ -50,6 +50,7 @@ import type {
   SentTask,
 } from "@/lib/contract/retry";
 import type { SignedIn, SignedOut, SignInBody, SignInWays } from "@/lib/contract/signIn";
+import type { EmbedLink, EmbedLinkBody } from "@/lib/contract/widgets";
 import type { TokenBody, TokenList, TokenMade } from "@/lib/contract/tokens";
 import type { SavedView, ViewBody, ViewChange, ViewList } from "@/lib/contract/views";
 import type { FailureAction, FailureDetail, FailureList, FailureMarked } from "@/lib/contract/failures";
@@ -114,6 +115,7 @@ export const api = {
     read<TokenList>(umbel.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } })),
   audit: (query: AuditQueryInput, signal?: Wanted) =>
     read<AuditPage>(umbel.GET("/api/v1/audit", { params: { query }, signal })),
+  makeEmbedLink: (body: EmbedLinkBody) => read<EmbedLink>(umbel.POST("/api/v1/embed-links", { body })),
   shell: (signal?: Wanted) => read<Shell>(umbel.GET("/api/v1/shell", { signal })),
   overview: (query: OverviewQuery, signal?: Wanted) =>
     read<Overview>(umbel.GET("/api/v1/overview", { params: { query }, signal })),

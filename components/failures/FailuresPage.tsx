@@ -6,6 +6,7 @@ import { useNow } from "@/components/data/clock";
 import { useNewCount, usePauseWhile } from "@/components/data/liveControl";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useLiveQuery } from "@/components/data/useLiveQuery";
+import { EmbedButton } from "@/components/embed/Embed";
 import { Page } from "@/components/shell/Page";
 import { RangePicker, useRange } from "@/components/shell/RangePicker";
 import { StaleNote } from "@/components/shell/StaleNote";
@@ -87,7 +88,14 @@ export function FailuresPage() {
     <Page
       title={t("title")}
       count={query.data === undefined ? undefined : <Count list={query.data} />}
-      controls={<RangePicker value={range} onChange={setRange} />}
+      controls={
+        <>
+          <EmbedButton
+            widget={{ kind: "failures", range, ...(state.tab !== "open" && { tab: state.tab }) }}
+          />
+          <RangePicker value={range} onChange={setRange} />
+        </>
+      }
       fill
     >
       <div className={styles.page}>

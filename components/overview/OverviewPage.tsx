@@ -6,6 +6,7 @@ import { SilentWorkersNote } from "@/components/actions/SilentWorkersNote";
 import { api } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useLiveQuery } from "@/components/data/useLiveQuery";
+import { EmbedButton } from "@/components/embed/Embed";
 import { EmptyCluster } from "@/components/actions/EmptyCluster";
 import { emptyCause } from "@/components/shell/emptyCause";
 import { Page } from "@/components/shell/Page";
@@ -58,6 +59,7 @@ export function OverviewPage({ notes, failures }: OverviewPageProps) {
       title={t("title")}
       controls={
         <>
+          <EmbedButton widget={{ kind: "health", ...(scope?.field === "queue" && { queue: scope.value }) }} />
           <ScopePicker scope={scope} onChange={setScope} />
           <RangePicker value={range} onChange={setRange} />
         </>

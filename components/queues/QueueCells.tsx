@@ -18,6 +18,7 @@ import {
 } from "@tabler/icons-react";
 import { ActionDialog } from "@/components/actions/ActionDialog";
 import { useMay } from "@/components/actions/useMay";
+import { EmbedItem, useEmbed } from "@/components/embed/Embed";
 import { Sparkline } from "@/components/charts/Sparkline";
 import { filterTerm, tasksHref, workerHref } from "@/components/ui/links";
 import { IconButton } from "@/components/ui/IconButton";
@@ -166,6 +167,7 @@ export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: s
   const mayPurge = useMay("purge", about);
   const { pause, resume } = useQueueActions();
   const mustSayWhy = useShell().data?.reasonRequired === true;
+  const embed = useEmbed({ kind: "queue", name: queue.name });
   const [asking, setAsking] = useState(false);
   const [adding, setAdding] = useState(false);
   const [reason, setReason] = useState("");
@@ -221,8 +223,10 @@ export function QueueMenu({ queue, onPurge }: { queue: Queue; onPurge: (queue: s
               {t("purgeThis")}
             </Menu.Item>
           )}
+          {embed.may && <EmbedItem onClick={embed.open} />}
         </Menu.Dropdown>
       </Menu>
+      {embed.dialog}
       <AddToWorkersDialog queue={name} opened={adding} onClose={() => setAdding(false)} />
       <ActionDialog
         asksReason={false}

@@ -20,6 +20,7 @@ import {
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "@/components/ui/IconButton";
+import { EmbedItem, useEmbed } from "@/components/embed/Embed";
 import { useWorkerAction } from "@/components/actions/useWorkerAction";
 import { useWorkerRights } from "./useWorkerRights";
 import { DialogOf, type DialogKind } from "./dialogs/DialogOf";
@@ -43,7 +44,10 @@ export function WorkerMenu({ targets, all, reserved = null, dots }: WorkerMenuPr
   const may = useWorkerRights();
   const action = useWorkerAction();
   const { shown, setOrigin, open, close } = useDialog();
-  if (!Object.values(may).includes(true)) return null;
+  const only = targets.length === 1 ? targets[0] : undefined;
+  const embed = useEmbed({ kind: "worker", name: only?.name ?? "" });
+  const mayEmbed = embed.may && only !== undefined;
+  if (!mayEmbed && !Object.values(may).includes(true)) return null;
   const workers = targets.map(({ name }) => name);
   const send = (name: "enable-events" | "heartbeat" | "ping") => () =>
     void action.run({ action: name, body: { workers } });
@@ -117,6 +121,12 @@ export function WorkerMenu({ targets, all, reserved = null, dots }: WorkerMenuPr
               </Menu.Item>
             </>
           )}
+          {mayEmbed && (
+            <>
+              <Menu.Divider />
+              <EmbedItem onClick={embed.open} />
+            </>
+          )}
           {may.shutdown && (
             <>
               <Menu.Divider />
@@ -131,6 +141,7 @@ export function WorkerMenu({ targets, all, reserved = null, dots }: WorkerMenuPr
           )}
         </Menu.Dropdown>
       </Menu>
+      {mayEmbed && embed.dialog}
       <DialogOf shown={shown} onClose={close} targets={targets} all={all} reserved={reserved} />
     </>
   );

@@ -62,7 +62,7 @@ export function widgetPolicy(nonce: string, hosts: readonly string[]): string {
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${hosts.length === 0 ? "'none'" : hosts.join(" ")}`,
+    `frame-ancestors ${hosts.join(" ")}`,
   ].join("; ");
 }
 
