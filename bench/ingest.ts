@@ -88,7 +88,7 @@ async function measure(broker: BrokerKind, group: number, tasks: number): Promis
     const warmUp = await (await startLoad({ ...way, tasks: WARM_UP_TASKS, seed: 0 })).done;
     await written(store, warmUp.events);
     await shown(umbel.url, warmUp.tasks);
-    const bytesBefore = { redis: (await store.ping()).usedMemoryBytes, web: (await umbel.memory()).live };
+    const bytesBefore = { redis: await umbel.redisBytes(), web: (await umbel.memory()).live };
     const before = costOf(umbel);
     const startedAt = performance.now();
     const load = await startLoad({ ...way, tasks, seed: 1 });
@@ -108,7 +108,7 @@ async function measure(broker: BrokerKind, group: number, tasks: number): Promis
       umbelCpuMicros: micros("umbel"),
       redisCpuMicros: micros("redis"),
       brokerCpuMicros: micros("broker"),
-      redisBytesPerTask: ((await store.ping()).usedMemoryBytes - bytesBefore.redis) / tasks,
+      redisBytesPerTask: ((await umbel.redisBytes()) - bytesBefore.redis) / tasks,
       webBytesPerTask: ((await umbel.memory()).live - bytesBefore.web) / tasks,
       ...(await checkTasks(store, [warmUp, published])),
     };

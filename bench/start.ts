@@ -11,7 +11,7 @@ import { timeAnswer } from "./asking";
 import { openBenchStore } from "./checkTasks";
 import { printLine, printTable } from "./print";
 import { cpuSeconds, memoryBytes } from "./processCost";
-import { startUmbel } from "./startUmbel";
+import { redisBytes, startUmbel } from "./startUmbel";
 
 interface StartResult {
   tasks: number;
@@ -75,12 +75,11 @@ async function measure(tasks: number): Promise<StartResult> {
     webOnly: true,
     async prepare(at) {
       const store = openBenchStore({ store: at });
-      redisBefore = (await store.ping()).usedMemoryBytes;
+      redisBefore = await redisBytes(at.url);
       await fillStore(store, tasks, Date.now(), 20);
       store.close();
     },
   });
-  const store = openBenchStore(umbel);
   try {
     const since = () => performance.now() - umbel.startedAt;
     await answered(umbel.url);
@@ -107,12 +106,11 @@ async function measure(tasks: number): Promise<StartResult> {
       allRowsMs,
       cpuSeconds: cpu,
       slowestAnswerMs,
-      redisBytes: (await store.ping()).usedMemoryBytes - redisBefore,
+      redisBytes: (await umbel.redisBytes()) - redisBefore,
       liveBytes: live,
       residentBytes: memoryBytes(umbel.pid),
     };
   } finally {
-    store.close();
     await umbel.stop();
   }
 }

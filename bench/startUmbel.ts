@@ -22,6 +22,8 @@ export interface RunningUmbel {
   store: { url: string; cluster: string };
   /** `performance.now()` when the process that serves pages was started. */
   startedAt: number;
+  /** What Redis holds, in bytes, without the change stream: that is bounded, and fills up whatever the tasks are. */
+  redisBytes(): Promise<number>;
   /** What lives in the process that serves pages, in bytes, after garbage was collected. */
   memory(): Promise<{ live: number; rss: number }>;
   stop(): Promise<void>;
@@ -88,6 +90,7 @@ export async function startUmbel(options: StartOptions): Promise<RunningUmbel> {
     exchange,
     store,
     startedAt,
+    redisBytes: () => redisBytes(store.url),
     memory: web.memory,
     stop: () => stopWith("SIGTERM"),
     kill: () => stopWith("SIGKILL"),
@@ -104,6 +107,16 @@ async function emptyDatabase(url: string): Promise<void> {
   const redis = new Redis(url);
   await redis.flushdb();
   redis.disconnect();
+}
+
+/** See `RunningUmbel.redisBytes`. */
+export async function redisBytes(url: string): Promise<number> {
+  const redis = new Redis(url);
+  const used = Number(/^used_memory:(\d+)/m.exec(await redis.info("memory"))?.[1]);
+  const streams = await redis.keys("umbel:*changes");
+  const sizes = await Promise.all(streams.map((key) => redis.memory("USAGE", key, "SAMPLES", 0)));
+  redis.disconnect();
+  return used - sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
 interface Program {
