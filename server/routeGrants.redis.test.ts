@@ -102,6 +102,8 @@ async function seed(): Promise<void> {
 interface Asked {
   url: string;
   payload?: object | string;
+  /** What it is refused for, where that is another permission that it needs as well. */
+  missing?: string;
 }
 
 const ON = { workers: [WORKER] };
@@ -155,6 +157,13 @@ const REQUESTS: Readonly<Record<string, Asked>> = {
   "POST /api/v1/workers/actions/revoke-stamped": {
     ...{ url: "/api/v1/workers/actions/revoke-stamped", payload: { headers: { customer: ["42"] } } },
   },
+  "POST /api/v1/tasks/:id/reveal": { url: "/api/v1/tasks/waits/reveal", payload: {} },
+  // On RabbitMQ it takes messages and gives them back.
+  "POST /api/v1/queues/:name/messages/reveal": {
+    url: "/api/v1/queues/other/messages/reveal",
+    payload: { id: "own-waits", takeAndGiveBack: true },
+    missing: "messages",
+  },
   "POST /api/worker/queue/add-consumer/*": { url: `/api/worker/queue/add-consumer/${WORKER}?queue=other` },
   "POST /api/worker/queue/cancel-consumer/*": {
     url: `/api/worker/queue/cancel-consumer/${WORKER}?queue=other`,
@@ -199,7 +208,8 @@ describe("whoever may do a thing elsewhere", () => {
           ...{ name, code: "NOT_ALLOWED" },
           message: expect.stringMatching(/^That needs the permission "[a-z]+" for .+\.$/) as string,
         });
-        expect(details["permission"]).toBe(routes.find(({ url }) => name.endsWith(` ${url}`))?.access);
+        const { access } = routes.find(({ url }) => name.endsWith(` ${url}`)) ?? {};
+        expect(details["permission"], name).toBe(asked.missing ?? access);
       }
       if (calls.length > 0) wrong.push(`${name} called ${calls.splice(0).join()}`);
     }
