@@ -1,5 +1,6 @@
 /** What workers would tell: for each number the same task with the same story, whoever asks and however often. */
 import { createHash } from "node:crypto";
+import { TRACEBACK } from "@/server/testing/publishTasks";
 
 /** An event as it goes over the wire, without what is decided when it is sent. */
 interface Telling {
@@ -63,13 +64,6 @@ export function storyOf(seed: string, index: number): Story {
   return { id, worker, tellings: [received, started, succeeded], endsIn: "SUCCESS" };
 }
 
-const TRACEBACK = `Traceback (most recent call last):
-  File "/usr/lib/python3/dist-packages/celery/app/trace.py", line 451, in trace_task
-    R = retval = fun(*args, **kwargs)
-  File "/srv/shop/orders/tasks.py", line 64, in charge_card
-    receipt = gateway.charge(order, amount_cents, currency, source)
-shop.payments.CardError: Your card was declined.
-`;
 const FAILED: Telling = {
   type: "task-failed",
   fields: { exception: "CardError('Your card was declined.')", traceback: TRACEBACK },

@@ -14,7 +14,7 @@ const RETENTION_EVERY_MS = 5000;
 const BACKLOG_EVERY_MS = 5000;
 /** A process of ours that comes or goes is told of by itself within a few seconds; another's stays. */
 const LOOKS_BEFORE_SHARED = 4;
-const STATUS_LIFE_MS = 6000;
+const STATUS_LIFE_MS = 60_000;
 /** Events per second is told as the mean of this many status periods. */
 const RATE_PERIODS = 5;
 
@@ -124,10 +124,8 @@ export function startIngest(
     if (consumers < 2) return false;
     const statuses = await store.readIngestStatuses().catch(() => null); // away: nothing can be said
     if (statuses === null) return false;
-    const own = statuses.filter(
-      ({ state, queue, writtenAt }) =>
-        state === "connected" && queue === connection?.queue && now() - writtenAt < STATUS_LIFE_MS,
-    );
+    // Also those that are on their way in or out: a broker that lost a node keeps their consumers for a while.
+    const own = statuses.filter(({ writtenAt }) => now() - writtenAt < STATUS_LIFE_MS);
     return consumers > own.length;
   }
 

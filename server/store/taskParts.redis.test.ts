@@ -100,10 +100,10 @@ it("comes to the same in three parts as in one, in all that can be asked", async
   );
 });
 
-it("brings the changes of all parts to whoever follows", async () => {
-  const store = open(3);
-  const start = await store.changesEnd();
-  const ids = Array.from({ length: 20 }, (_, index) => `task-${index}`);
+const RECEIVED_IDS = Array.from({ length: 20 }, (_, index) => `task-${index}`);
+
+/** Twenty tasks that a worker took. */
+function receivedBatch(): EventBatch {
   const head = {
     kind: "task" as const,
     type: "task-received",
@@ -112,10 +112,16 @@ it("brings the changes of all parts to whoever follows", async () => {
     clock: 1,
     at: START,
   };
-  await store.appendBatch(batchOf(ids.map((uuid) => ({ ...head, uuid, name: "proj.add" }))));
+  return batchOf(RECEIVED_IDS.map((uuid) => ({ ...head, uuid, name: "proj.add" })));
+}
+
+it("brings the changes of all parts to whoever follows", async () => {
+  const store = open(3);
+  const start = await store.changesEnd();
+  await store.appendBatch(receivedBatch());
   const seen = new Set<string>();
   let position = start;
-  while (seen.size < ids.length) {
+  while (seen.size < RECEIVED_IDS.length) {
     const read = await store.readChanges(position, 1000);
     expect(read.gap).toBe(false);
     for (const { rows } of read.changes) for (const { id } of rows) seen.add(id);
@@ -128,16 +134,7 @@ it("brings the changes of all parts to whoever follows", async () => {
 it("writes a batch that failed in one part only there again", async () => {
   const cluster = `test-${randomUUID()}`;
   const store = open(3, cluster);
-  const ids = Array.from({ length: 20 }, (_, index) => `task-${index}`);
-  const head = {
-    kind: "task" as const,
-    type: "task-received",
-    hostname: "w1@host",
-    pid: 7,
-    clock: 1,
-    at: START,
-  };
-  const batch = batchOf(ids.map((uuid) => ({ ...head, uuid, name: "proj.add" })));
+  const batch = receivedBatch();
   expect(await store.taskCount()).toBe(0);
   const redis = openRedis();
   const [order = ""] = inTheWay(cluster);

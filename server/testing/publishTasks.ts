@@ -121,7 +121,8 @@ function eventOf(phase: number, index: number, uuid: string, options: PublishOpt
   };
 }
 
-const TRACEBACK = `Traceback (most recent call last):
+/** Of a task that failed. */
+export const TRACEBACK = `Traceback (most recent call last):
   File "/usr/lib/python3/dist-packages/celery/app/trace.py", line 451, in trace_task
     R = retval = fun(*args, **kwargs)
   File "/srv/shop/orders/tasks.py", line 64, in charge_card
