@@ -68,6 +68,7 @@ async function check() {
     await supervisor.run("next-types", process.execPath, [next, "typegen"], { cwd: ROOT, mayFail: true });
     await runCheck(context, "Lint", ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"]);
     await runCheck(context, "Types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
+    await runCheck(context, "Dependencies", ["scripts/auditDependencies.mjs"]);
     await runCheck(context, "Format", ["node_modules/prettier/bin/prettier.cjs", "--check", "."]);
   }
   if (wants("unit")) await runVitest(context, "unit");

@@ -92,6 +92,7 @@ suite("readConfig", () => {
       anonymous: "admin",
       anonymousIsLocal: true,
       requireReason: false,
+      actionsPerMinute: 3000,
       auditLines: 20_000,
       auditAgeMs: 365 * 86_400_000,
       cluster: "default",

@@ -206,6 +206,12 @@ export const configSchema = z.object({
   requireReason: kind.onOff
     .prefault("off")
     .describe("Ask for a reason for every action on the cluster; it stands in the audit."),
+  actionsPerMinute: kind
+    .wholeNumber(0, 1_000_000)
+    .prefault("3000")
+    .describe(
+      "The most requests that change something, a minute and caller; an action on many tasks is one. 0: no limit.",
+    ),
   auditLines: kind
     .wholeNumber(100, 10_000_000)
     .prefault("20000")
@@ -446,6 +452,11 @@ export const NAMES: Readonly<Record<SettingName, Names>> = {
     defaultSaid: "admin on a loopback address without --basic-auth, else none",
   },
   requireReason: { option: "require-reason", value: null, variables: ["UMBEL_REQUIRE_REASON"] },
+  actionsPerMinute: {
+    option: "actions-per-minute",
+    value: "NUMBER",
+    variables: ["UMBEL_ACTIONS_PER_MINUTE"],
+  },
   auditLines: { option: "audit-lines", value: "NUMBER", variables: ["UMBEL_AUDIT_LINES"] },
   auditAgeMs: { option: "audit-age", value: "AGE", variables: ["UMBEL_AUDIT_AGE"] },
   cluster: { option: "cluster", value: "NAME", variables: ["UMBEL_CLUSTER"] },

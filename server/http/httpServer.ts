@@ -3,6 +3,7 @@
  * upgrades of the same server (`server/live`).
  */
 import { randomBytes, randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
 import fastify, {
@@ -33,6 +34,7 @@ import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
 import { accessRequestOf, API_POLICY, isSameOrigin, pagePolicy, tellsOrigin } from "./security";
 import { createEmbedLinks, type EmbedLinks } from "./auth/embedLinks";
+import { countWithin } from "./auth/tryCounter";
 import type { ProviderSignIn } from "./auth/providerSignIn";
 import type { Sessions } from "./auth/sessions";
 import type { SignInAudit } from "./auth/signInAudit";
@@ -53,10 +55,17 @@ const MAX_URL_CHARS = 8192;
 const SERVER_OPTIONS = {
   /** Of the address of a page and all headers together, however long somebody's cookies are. */
   maxHeaderSize: 64 * 1024,
-  /** A request that trickles in holds a connection for so long at most. */
-  requestTimeout: 30_000,
   /** Longer than the minute for which proxies keep a connection: the one that closes it must be the proxy. */
   keepAliveTimeout: 72_000,
+};
+const PATIENCE = {
+  /** A request that trickles in holds a connection for so long at most; so do its headers alone. */
+  requestTimeout: 30_000,
+  headersTimeout: 15_000,
+  /** How often that is looked at. */
+  connectionsCheckingInterval: 5000,
+  /** A client that takes nothing more of a file for so long has gone: each that is sent holds the store's reader. */
+  stallMs: 60_000,
 };
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Task ids have at most 255 characters, each of up to 12 when encoded. */
@@ -99,6 +108,8 @@ export interface HttpServerOptions {
   widgetFiles?: WidgetFiles | null;
   /** Null: the pages are not built; the API works without them. */
   pages: Pages | null;
+  /** In place of how long slow clients are waited for, ms. */
+  patience?: Partial<typeof PATIENCE>;
 }
 
 export async function createHttpServer({
@@ -108,6 +119,7 @@ export async function createHttpServer({
   atProvider = null,
   signInAudit = null,
   endToken = () => {},
+  patience = {},
   links = createEmbedLinks({
     embedKey: null,
     readSessionKey: () => Promise.resolve(randomUUID()),
@@ -117,6 +129,7 @@ export async function createHttpServer({
   pages,
 }: HttpServerOptions): Promise<HttpServer> {
   const { config } = services;
+  const { stallMs, ...waits } = { ...PATIENCE, ...patience };
   const loggerInstance: FastifyBaseLogger = services.logger;
   const app: HttpServer = fastify({
     loggerInstance,
@@ -126,7 +139,7 @@ export async function createHttpServer({
     rewriteUrl: (request) =>
       leadFlowerFeed(withUrlPrefix(request.url ?? "/", config.urlPrefix), config.urlPrefix),
     clientErrorHandler: answerBroken,
-    serverFactory: (listener) => createRawServer(config, SERVER_OPTIONS, listener),
+    serverFactory: (listener) => createRawServer(config, { ...SERVER_OPTIONS, ...waits }, listener),
     routerOptions: { maxParamLength: MAX_PARAM_CHARS, ignoreTrailingSlash: true },
     // Open sockets are told to close; the rest must not keep us from stopping.
     forceCloseConnections: true,
@@ -135,7 +148,8 @@ export async function createHttpServer({
   // What we answer is made by our own code and typed by the contract: checking it again would cost more than making it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installErrors(app, gate.challenge, config.urlPrefix);
-  installGate(app, gate, config.urlPrefix);
+  installGate(app, gate, services);
+  installStall(app, stallMs);
   await app.register(helmet, HEADERS);
   await app.register(swagger, apiDescription(services.version, config.urlPrefix));
 
@@ -160,7 +174,9 @@ function leadFlowerFeed(url: string, urlPrefix: string): string {
 }
 
 /** Asked before anything of a request is read. A route without a declared access is a mistake found at start. */
-function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void {
+function installGate(app: HttpServer, gate: AccessGate, { config, now }: Services): void {
+  const { urlPrefix, actionsPerMinute } = config;
+  const actions = actionsPerMinute === 0 ? null : countWithin(now, actionsPerMinute, "TOO_MANY_ACTIONS");
   const apiPath = `${urlPrefix}/api/`;
   const declared: DeclaredRoute[] = [];
   app.decorate("declaredRoutes", declared);
@@ -190,6 +206,18 @@ function installGate(app: HttpServer, gate: AccessGate, urlPrefix: string): void
     if (!isSameOrigin(request.headers) || (isAmbient && !tellsOrigin(request.headers))) {
       throw new AppError("NOT_ALLOWED", {}, "This request comes from another site's page.");
     }
+    if (request.caller === null || actions === null) return;
+    const who = JSON.stringify([request.caller.name, request.caller.name === "" ? request.caller.from : ""]);
+    actions.check(who);
+    actions.add(who);
+  });
+}
+
+/** Ends what is sent as a stream to somebody who does not read it. */
+function installStall(app: HttpServer, stallMs: number): void {
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    if (payload instanceof Readable) reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
+    done();
   });
 }
 

@@ -25,14 +25,24 @@ export function createRawServer(
   listener: RequestListener,
 ): Server {
   // What comes over a socket file has not crossed a network; Flower speaks plain HTTP there too.
-  if (tlsCert === null || tlsKey === null || unixSocket !== null) return createServer(options, listener);
+  if (tlsCert === null || tlsKey === null || unixSocket !== null) {
+    return bounded(createServer(options, listener));
+  }
   const [cert, key] = [readPem(tlsCert), readPem(tlsKey)];
   try {
     createSecureContext({ cert, key });
   } catch (error) {
     throw new ListenError(`${tlsCert} and ${tlsKey} cannot be used: ${(error as Error).message}`);
   }
-  return createTlsServer({ ...options, cert, key }, listener);
+  return bounded(createTlsServer({ ...options, cert, key }, listener));
+}
+
+/** Far more than people and programs need, and fewer than the files that a process may have open. */
+const MOST_CONNECTIONS = 10_000;
+
+function bounded(server: Server): Server {
+  server.maxConnections = MOST_CONNECTIONS;
+  return server;
 }
 
 function readPem(path: string): Buffer {

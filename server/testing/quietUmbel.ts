@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import pino from "pino";
 import type { AccessGate } from "../http/access";
 import { openDoor, type Door } from "../http/auth/door";
-import { createHttpServer, type HttpServer } from "../http/httpServer";
+import { createHttpServer, type HttpServer, type HttpServerOptions } from "../http/httpServer";
 import type { WidgetFiles } from "../http/embed/widgetFiles";
 import type { Pages } from "../http/pages";
 import { readConfig } from "../config";
@@ -29,6 +29,8 @@ export interface QuietOptions {
   widgetFiles?: WidgetFiles | null;
   /** Of another one, to share what that keeps. */
   cluster?: string;
+  /** As `createHttpServer` takes it. */
+  patience?: HttpServerOptions["patience"];
   /** What the API is given in place of its services. */
   wrap?: (services: Services) => Services;
 }
@@ -42,6 +44,7 @@ export async function openQuietUmbel({
   pages = null,
   widgetFiles = null,
   cluster = `test-${randomUUID()}`,
+  patience = {},
   wrap = (services) => services,
 }: QuietOptions = {}): Promise<QuietUmbel> {
   const read = readConfig({ argv: [...options], env: {}, version: "0" });
@@ -56,7 +59,7 @@ export async function openQuietUmbel({
     readKey: () => Promise.resolve(config.sessionKey ?? randomUUID()),
     now,
   });
-  const app = await createHttpServer({ services: wrap(services), ...door, widgetFiles, pages });
+  const app = await createHttpServer({ patience, services: wrap(services), ...door, widgetFiles, pages });
   return {
     app,
     services,

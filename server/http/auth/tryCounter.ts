@@ -1,5 +1,5 @@
 /** Counts wrong tries, and refuses more of them for a while. In memory: each process counts what it sees. */
-import { AppError } from "@/lib/contract/errors";
+import { AppError, type ErrorCode } from "@/lib/contract/errors";
 
 export interface TryCounter {
   /** Throws TOO_MANY_TRIES. `address`: whoever asks; `name`: as whom. */
@@ -30,7 +30,8 @@ export function createTryCounter(now: () => number): TryCounter {
   };
 }
 
-function countWithin(now: () => number, most: number) {
+/** Counts by key, and from `most` within a minute on refuses with `code` until that minute is over. */
+export function countWithin(now: () => number, most: number, code: ErrorCode = "TOO_MANY_TRIES") {
   const counts = new Map<string, { count: number; until: number }>();
   // A map keeps the order of insertion. One walk along it goes on for ever: begun anew each time, it would pass by all the
   // places that were freed before, and wrong tries would cost more the more of them there are.
@@ -46,7 +47,7 @@ function countWithin(now: () => number, most: number) {
     check(key: string): void {
       const entry = counts.get(key);
       if (!entry || entry.count < most || entry.until <= now()) return;
-      throw new AppError("TOO_MANY_TRIES", { retryAfterSeconds: Math.ceil((entry.until - now()) / 1000) });
+      throw new AppError(code, { retryAfterSeconds: Math.ceil((entry.until - now()) / 1000) });
     },
     add(key: string): void {
       const entry = counts.get(key);

@@ -57,7 +57,7 @@ export function taskActionRoutes({ actions, inspector, view, now }: Services): F
     app.post(
       "/tasks/revoke/dry-run",
       {
-        config: revoke,
+        config: { ...revoke, noAudit: "nothing is sent: it says what would be" },
         schema: {
           summary:
             "How many of a list, or of all that match a filter, would be revoked, and why the others not",
