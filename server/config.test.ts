@@ -320,6 +320,9 @@ suite("readConfig", () => {
     expect(problemsOf(["--basic-auth", `a:${bcrypt.slice(0, -3)}`])).toEqual([
       '--basic-auth has a hash for "a" that is cut short, or of no kind that is known',
     ]);
+    expect(problemsOf(["--basic-auth", `a:${argon2.replace("65536", "4000000")}`])).toEqual([
+      '--basic-auth has a hash for "a" that takes more than 1 GiB of memory to work out',
+    ]);
   });
 
   it("takes no session key that could be guessed; Flower's is left aside then", () => {
@@ -416,6 +419,10 @@ suite("readConfig", () => {
     [
       [...GITHUB, ...BACK, "--auth-roles", "ops=boss"],
       '--auth-roles has no viewer, operator or admin behind a "="',
+    ],
+    [
+      [...GITHUB, ...BACK, "--auth-roles", "*=viewer"],
+      '--auth-roles has a pattern that is no e-mail address: "*"',
     ],
   ])("does not start with half a provider: %j", (options, words) => {
     expect(problemsOf(options).join("\n")).toContain(words);

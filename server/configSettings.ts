@@ -80,7 +80,9 @@ export const configSchema = z.object({
   port: kind.wholeNumber(0, 65_535).prefault("5555").describe("The port to listen on; 0 takes a free one."),
   address: kind.address
     .prefault("127.0.0.1")
-    .describe("The address to listen on; one that is not loopback needs --basic-auth or --anonymous."),
+    .describe(
+      "The address to listen on; one that is not loopback needs a sign-in (--basic-auth, --auth-provider, --auth-header) or --anonymous.",
+    ),
   unixSocket: kind.socketPath
     .nullable()
     .default(none)

@@ -308,6 +308,9 @@ export const roleRules = value((text): { who: string; role: Role }[] | Wrong => 
     const known = ROLES.find((name) => name === role);
     if (who === undefined || known === undefined)
       return new Wrong(`has no viewer, operator or admin behind a "=" in "${entry.trim()}"`);
+    // Without an @ it is a group, and none is called so.
+    if (who.includes("*") && !who.includes("@"))
+      return new Wrong(`has a pattern that is no e-mail address: "${who}"; for all addresses say "*@*"`);
     rules.push({ who, role: known });
   }
   return rules;
@@ -370,6 +373,8 @@ export const basicAuth = value((text): BasicAuthUser[] | Wrong => {
       return new Wrong("is not user:password or user:password:role");
     if (/^\$(2|argon2)/.test(password) && !isHash(password))
       return new Wrong(`has a hash for "${user}" that is cut short, or of no kind that is known`);
+    if (isHash(password) && memoryKib(password) > MOST_HASH_KIB)
+      return new Wrong(`has a hash for "${user}" that takes more than 1 GiB of memory to work out`);
     users.push({ user, password, role: ROLES.find((known) => known === role) ?? "admin" });
   }
   const names = new Set(users.map(({ user }) => user));
@@ -378,6 +383,14 @@ export const basicAuth = value((text): BasicAuthUser[] | Wrong => {
 
 const HASH =
   /^\$(2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|argon2(id|i|d)\$(v=\d+\$)?m=\d+,t=\d+,p=\d+\$[^$]+\$[^$]+)$/;
+
+/** More cannot be had where hashes are worked out: even the right password would count as a wrong one. */
+const MOST_HASH_KIB = 1024 * 1024;
+
+/** What argon2 asks for. */
+function memoryKib(hash: string): number {
+  return Number(/\$m=(\d+),/.exec(hash)?.[1] ?? 0);
+}
 
 /** Whether this is a hash by bcrypt or argon2 and not a password. */
 export function isHash(text: string): boolean {

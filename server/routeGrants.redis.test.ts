@@ -254,6 +254,9 @@ describe("whoever may do a thing elsewhere", () => {
     await vi.waitFor(async () => expect((await read()).operation.state).toBe("failed"), { timeout: 20_000 });
     expect(calls.splice(0)).toEqual(["mailbox.call"]);
 
+    // Nothing is told of its arguments first.
+    const other = await ask("POST", { url: "/api/v1/tasks/failed/retry", payload: {} });
+    expect(other.statusCode).toBe(403);
     const failed = ["failed", "own-failed"];
     const plan = await ask("POST", { url: "/api/v1/tasks/retry/dry-run", payload: { ids: failed } });
     expect(plan.json()).toMatchObject({ total: 2, counts: { "not-allowed": 1 } });

@@ -41,7 +41,7 @@ const WORDS: Record<ErrorCode, string> = {
   NOT_SIGNED_IN: "Sign in first.",
   WRONG_PASSWORD: "That user and password do not go together.",
   NOT_ALLOWED: "That is not allowed to you.",
-  REASON_REQUIRED: "Say why: here every action needs a reason, in the header X-Umbel-Reason.",
+  REASON_REQUIRED: "Say why, in the header X-Umbel-Reason: here every action on the cluster needs a reason.",
   LINK_INVALID: "The link does not count: it was changed, or made for another widget or with another key.",
   LINK_EXPIRED: "The link has expired.",
   NOT_FOUND: "There is nothing at this address.",

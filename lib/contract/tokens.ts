@@ -20,7 +20,7 @@ export type Token = z.infer<typeof tokenSchema>;
 export const tokenListSchema = z.object({ tokens: z.array(tokenSchema) });
 export type TokenList = z.infer<typeof tokenListSchema>;
 
-export const tokenBodySchema = z.object({
+export const tokenBodySchema = z.strictObject({
   name: z.string().trim().min(1).max(80).describe("what it is for"),
   role: z.enum(ROLES),
   days: z

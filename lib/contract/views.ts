@@ -24,11 +24,11 @@ const shown = {
 };
 const name = z.string().trim().min(1).max(80);
 
-export const viewBodySchema = z.object({ name, ...shown });
+export const viewBodySchema = z.strictObject({ name, ...shown });
 export type ViewBody = z.output<typeof viewBodySchema>;
 
 /** What is left out stays as it is. */
-export const viewChangeSchema = z.object({
+export const viewChangeSchema = z.strictObject({
   name: name.optional(),
   filter: z.string().max(2000).optional(),
   sort: z.enum(TASK_SORTS).optional(),
@@ -59,6 +59,6 @@ export const viewListSchema = z.object({
 });
 export type ViewList = z.infer<typeof viewListSchema>;
 
-export const viewDefaultBodySchema = z.object({
+export const viewDefaultBodySchema = z.strictObject({
   id: z.string().max(64).nullable().describe("null: the list opens with all tasks"),
 });

@@ -38,6 +38,8 @@ export function retryTask(
     async () => {
       checkWrittenArguments(body);
       const preflight = await retryPreflight(context, id);
+      // Before anything is told of its arguments.
+      requirePermission(actor, "retry", aboutRetry(context, preflight));
       return sendAgain(context, actor, preflight, putBackArguments(context.redactor, preflight, body));
     },
     () => ({ retried: 1 }),

@@ -62,18 +62,22 @@ export function makeToken(context: TokenActionContext, actor: Actor, body: Token
   );
 }
 
-/** Whoever has only been given the making of tokens would else give themselves all that there is. */
-function refuseMore({ grantsOf }: TokenActionContext, actor: Actor, { name, role }: TokenBody): void {
+/** Whoever has only been given tokens would else give themselves all that there is, and take it from others. */
+function refuseMore(
+  { grantsOf }: TokenActionContext,
+  actor: Actor,
+  { name, role }: Pick<TokenBody, "name" | "role">,
+): void {
   if (mayDo(actor.role, "admin")) return;
   const words = !mayDo(actor.role, role)
-    ? `A token of yours can have your own role at most (${actor.role}).`
+    ? `Only tokens of your own role at most (${actor.role}) are yours to make and revoke.`
     : grantsOf(name).length > 0
-      ? "The permissions table gives more to tokens of this name; only an admin makes them."
+      ? "The permissions table gives more to tokens of this name; only an admin makes and revokes them."
       : null;
   if (words !== null) throw new AppError("NOT_ALLOWED", { role: actor.role }, words);
 }
 
-/** Throws TOKEN_NOT_FOUND. */
+/** Throws TOKEN_NOT_FOUND, and NOT_ALLOWED for one that can do more than who revokes it. */
 export function revokeToken(context: TokenActionContext, actor: Actor, id: string): Promise<TokenList> {
   const info = {
     action: "token-revoke",
@@ -86,6 +90,8 @@ export function revokeToken(context: TokenActionContext, actor: Actor, id: strin
     actor,
     info,
     async () => {
+      const token = (await context.tokens.readAll()).find((one) => one.id === id);
+      if (token !== undefined) refuseMore(context, actor, token);
       if (!(await context.tokens.remove(id))) throw new AppError("TOKEN_NOT_FOUND", { token: id });
       return listTokens(context.tokens);
     },

@@ -127,6 +127,15 @@ describe("access gate", () => {
     expect((await gateFor({ permissions, anonymous: "viewer" }).whoIs(request({})))?.grants).toEqual([]);
   });
 
+  it("does not keep out tokens for the wrong passwords of their address", async () => {
+    const found = { id: "0a", name: "ci", role: "viewer" as const, by: "ada", digest: "" };
+    const find = () => Promise.resolve({ ...found, createdAt: 0, expiresAt: null });
+    const gate = gateFor({ basicAuth: USERS }, { tokens: { find } });
+    for (let n = 0; n < 100; n++) await gate.whoIs(request(login(`name-${n}`, "wrong")));
+    expect(await codeOf(() => gate.whoIs(request(login("vera", "see"))))).toBe("TOO_MANY_TRIES");
+    expect((await gate.whoIs(request({ authorization: "Bearer umbel_0a_x" })))?.name).toBe("token:ci");
+  });
+
   it("tells everybody that they may only look where it was started so", async () => {
     expect((await gateFor({ anonymous: "admin", readOnly: true }).whoIs(request({})))?.readOnly).toBe(true);
   });

@@ -140,6 +140,8 @@ export function createAccessGate(
     passwordThread,
   );
   const tries = createTryCounter(now);
+  // Nobody guesses a token, and whoever tries passwords must not keep out the programs of the same address.
+  const tokenTries = createTryCounter(now);
   const { authHeader, authGroupsHeader, authHeaderFrom } = config;
   const readProxy =
     authHeader === null
@@ -149,7 +151,7 @@ export function createAccessGate(
 
   function checkTries(from: string, name: string, by: RefusedTry["by"]): void {
     try {
-      tries.check(from, name);
+      (by === "token" ? tokenTries : tries).check(from, name);
     } catch (error) {
       onRefused({ name: by === "token" ? "" : name, from, by, isTooMany: true });
       throw error;
@@ -178,7 +180,7 @@ export function createAccessGate(
     checkTries(address, TOKEN_MARK, "token");
     const token = (await tokens?.find(text)) ?? null;
     if (token === null) {
-      tries.failed(address, TOKEN_MARK);
+      tokenTries.failed(address, TOKEN_MARK);
       onRefused({ name: "", from: address, by: "token", isTooMany: false });
       return null;
     }

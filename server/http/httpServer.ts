@@ -148,9 +148,10 @@ export async function createHttpServer({
   // What we answer is made by our own code and typed by the contract: checking it again would cost more than making it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   installErrors(app, gate.challenge, config.urlPrefix);
-  installGate(app, gate, services);
   installStall(app, stallMs);
+  // Before the gate: also what it refuses has the headers.
   await app.register(helmet, HEADERS);
+  installGate(app, gate, services);
   await app.register(swagger, apiDescription(services.version, config.urlPrefix));
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });

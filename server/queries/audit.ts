@@ -90,7 +90,7 @@ function textsOf({ user, targets, reason, details, error, from }: StoredLine): s
 }
 
 /** Words of what was counted that mean that it was not done there. */
-const NOT_DONE = new Set(["refused", "silent", "unsent", "no-queue", "gone"]);
+const NOT_DONE = new Set(["refused", "silent", "unsent", "no-queue", "gone", "not-allowed"]);
 
 export function outcomeOf({ isRunning, endedAt, error, counts }: StoredLine): AuditOutcome {
   if (endedAt === null) return isRunning ? "running" : "unknown";

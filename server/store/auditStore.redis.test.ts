@@ -106,6 +106,9 @@ it("looks only so far for a rare line in one page, and says where to go on", asy
   const search = { ...ALL, scan: 1000, matches: ({ action }: AuditLine) => action === "shutdown" };
   const first = await store.readAuditPage(search);
   expect(first.lines).toEqual([]);
+  await expect(store.readAuditPage({ ...search, cursor: "zzz" })).rejects.toMatchObject({
+    code: "BAD_REQUEST",
+  });
   const second = await store.readAuditPage({ ...search, cursor: first.next });
   expect(second).toMatchObject({ lines: [{ id: "rare" }], next: null });
 });

@@ -5,6 +5,7 @@
  */
 import type { Redis } from "ioredis";
 import { z } from "zod";
+import { AppError } from "@/lib/contract/errors";
 import type { StoreKeys } from "./keys";
 import type { AuditBegin, AuditEnd, AuditLimits, AuditLine, AuditPage, AuditSearch } from "./store";
 
@@ -110,7 +111,7 @@ export async function readAuditPage(
   now: number,
 ): Promise<AuditPage> {
   const since = Math.max(search.from ?? 0, ageMs === null ? 0 : now - ageMs);
-  const start = readCursor(search.cursor) ?? beginningAt(search.to, now);
+  const start = search.cursor === null ? beginningAt(search.to, now) : readCursor(search.cursor);
   const streams = [keys.audit, keys.auditFailed].map((key, n) => ({ key, before: start[n] ?? "+" }));
   const floor = String(Math.max(0, since - CLOCK_SLACK_MS));
   const ends = new Map<string, AuditEnd>();
@@ -150,9 +151,15 @@ export async function readAuditPage(
 }
 
 /** Where both streams are read from, and no more than a number each may be in it. */
-function readCursor(cursor: string | null): string[] | null {
-  const [, first, second] = /^(\+|\(?\d{1,16}-\d{1,16}),(\+|\(?\d{1,16}-\d{1,16})$/.exec(cursor ?? "") ?? [];
-  return first === undefined || second === undefined ? null : [first, second];
+function readCursor(cursor: string): string[] {
+  const [, first, second] = /^(\+|\(?\d{1,16}-\d{1,16}),(\+|\(?\d{1,16}-\d{1,16})$/.exec(cursor) ?? [];
+  if (first === undefined || second === undefined)
+    throw new AppError(
+      "BAD_REQUEST",
+      { cursor: "is none of ours" },
+      "The cursor is none that an answer gave.",
+    );
+  return [first, second];
 }
 
 function beginningAt(to: number | null, now: number): string[] {

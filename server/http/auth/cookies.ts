@@ -16,11 +16,15 @@ export function writeCookie({ name, value, path, maxAgeMs, isSecure }: CookieToS
   return [...parts, ...(isSecure ? ["Secure"] : [])].join("; ");
 }
 
-/** The first of that name, which is the one set for the longest path; null: there is none. */
-export function readCookie(header: string | undefined, name: string): string | null {
-  for (const part of header?.split(";") ?? []) {
+/** Those of that name, the one set for the longest path first: other hosts and ports may have set one as well. */
+export function readCookies(header: string | undefined, name: string): string[] {
+  return (header?.split(";") ?? []).flatMap((part) => {
     const [found, value = ""] = part.trim().split("=", 2);
-    if (found === name) return value;
-  }
-  return null;
+    return found === name ? [value] : [];
+  });
+}
+
+/** The first of them; null: there is none. */
+export function readCookie(header: string | undefined, name: string): string | null {
+  return readCookies(header, name)[0] ?? null;
 }

@@ -80,6 +80,8 @@ describe("a session", () => {
     ])
       expect(await sessions.read(bad), bad).toBeNull();
     expect(await sessions.read(good)).not.toBeNull();
+    // Of another Umbel on another port of this host.
+    expect(await sessions.read(`${otherKey}; ${good}`)).not.toBeNull();
   });
 
   it("fits into a cookie with however many groups", async () => {

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { readCookie, writeCookie } from "./cookies";
+import { readCookies, writeCookie } from "./cookies";
 import type { EndedSessions } from "./endedSessions";
 import type { Sealer } from "./sealer";
 
@@ -45,6 +45,7 @@ export interface SessionsOptions {
 }
 
 export const SESSION_COOKIE = "umbel_session";
+const COOKIES_TRIED = 4;
 /** Browsers keep about 4 KB of a cookie; a directory may name hundreds of groups. */
 const MOST_GROUP_CHARS = 1500;
 
@@ -68,10 +69,12 @@ export function createSessions({ sealer, ageMs, urlPrefix, ended, now }: Session
       return writeCookie({ ...place, value, maxAgeMs: ageMs, isSecure });
     },
     async read(cookieHeader) {
-      const text = readCookie(cookieHeader, SESSION_COOKIE);
-      if (text === null) return null;
-      const session = sessionSchema.safeParse(await sealer.open("session", text));
-      return session.success && !isOver(session.data) ? session.data : null;
+      // Cookies know no ports: one of another Umbel on this host, or of a host above it, must not stand before ours.
+      for (const text of readCookies(cookieHeader, SESSION_COOKIE).slice(0, COOKIES_TRIED)) {
+        const session = sessionSchema.safeParse(await sealer.open("session", text));
+        if (session.success && !isOver(session.data)) return session.data;
+      }
+      return null;
     },
     isOver,
     end(session, isSecure) {

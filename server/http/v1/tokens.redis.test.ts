@@ -43,6 +43,18 @@ const RESOLVE = {
 } as const;
 
 describe("a token", () => {
+  it("is revoked only by who could have made it, and is made of nothing but what is known", async () => {
+    const row = [{ who: ["otto"], may: ["tokens"] }];
+    await open("--permissions", JSON.stringify(row));
+    const { token: strong } = await make("admin");
+    const { token: weak } = await make("operator");
+    const revoke = (id: string) => ask({ method: "DELETE", url: `/api/v1/tokens/${id}` }, "otto");
+    expect(codeOf(await revoke(strong.id))).toBe("NOT_ALLOWED");
+    expect(codeOf(await revoke(weak.id))).toBe(200);
+    const payload = { name: "CI", role: "viewer", days: 1, rolle: "admin" };
+    expect(codeOf(await ask({ method: "POST", url: "/api/v1/tokens", payload }, "ada"))).toBe("BAD_REQUEST");
+  });
+
   it("signs a program in with its role, and tells when it was used", async () => {
     await open();
     const { token, secret } = await make("operator");
