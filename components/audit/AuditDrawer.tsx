@@ -93,7 +93,7 @@ function Inside({ line, now, onTarget, onUser }: InsideProps & { line: AuditLine
       )}
       {line.error !== null && (
         <Note tone="failure" title={t("drawer.error")}>
-          <VisibleText text={line.error} />
+          <VisibleText text={words.error(line.error)} />
         </Note>
       )}
       {outcome === "unknown" && (

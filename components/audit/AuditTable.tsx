@@ -41,7 +41,9 @@ export function AuditTable({ lines, now, open, onOpen }: AuditTableProps) {
             <tr key={line.id} data-active={line.id === open} onClick={() => onOpen(line)}>
               <td>
                 <OutcomeLabel outcome={line.outcome} />
-                <span className={classes.second}>{line.error ?? words.counts(line) ?? ""}</span>
+                <span className={classes.second}>
+                  {line.error === null ? words.counts(line) : words.error(line.error)}
+                </span>
               </td>
               <th scope="row">
                 <button type="button" className={classes.action} onClick={() => onOpen(line)}>

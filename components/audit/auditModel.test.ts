@@ -1,9 +1,16 @@
 import { expect, it } from "vitest";
-import { AUDIT_ACTIONS } from "@/lib/contract/audit";
-import { ACTION_GROUPS, actionsOf, targetHref } from "./auditModel";
+import { AUDIT_ACTIONS, SIGN_IN_ERRORS } from "@/lib/contract/audit";
+import { AppError, ERROR_WORDS } from "@/lib/contract/errors";
+import { ACTION_GROUPS, actionsOf, keyOfWords, targetHref } from "./auditModel";
 
 it("has each action in one group", () => {
   expect(ACTION_GROUPS.flatMap(actionsOf).sort()).toEqual(Object.keys(AUDIT_ACTIONS).sort());
+});
+
+it("knows an error again by the words it was kept in", () => {
+  expect(keyOfWords(ERROR_WORDS, new AppError("WRONG_PASSWORD").message)).toBe("WRONG_PASSWORD");
+  expect(keyOfWords(SIGN_IN_ERRORS, SIGN_IN_ERRORS.gathered)).toBe("gathered");
+  expect(keyOfWords(ERROR_WORDS, "words of a broker")).toBeNull();
 });
 
 it("leads to what an action was done to", () => {

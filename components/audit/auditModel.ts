@@ -37,6 +37,12 @@ export function actionsOf(group: ActionGroup): AuditAction[] {
   return (Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) => groupOf(action) === group);
 }
 
+/** Under which key of a table of words these stand; null: under none. */
+export function keyOfWords<K extends string>(table: Readonly<Record<K, string>>, words: string): K | null {
+  // Its own keys.
+  return (Object.keys(table) as K[]).find((key) => table[key] === words) ?? null;
+}
+
 /** The page of what an action was done to; null: there is none. */
 export function targetHref(action: string, target: string): string | null {
   if (WORKERS.has(action)) return target === "all" || !target.includes("@") ? null : workerHref(target);

@@ -2,19 +2,24 @@
 import { useTranslations } from "next-intl";
 import { useFormat } from "@/components/ui/useFormat";
 import { visibleText } from "@/components/ui/hiddenCharacters";
-import type { AuditLine } from "@/lib/contract/audit";
+import { SIGN_IN_ERRORS, type AuditLine } from "@/lib/contract/audit";
+import { ERROR_WORDS } from "@/lib/contract/errors";
+import { keyOfWords } from "./auditModel";
 
 export interface AuditWords {
   /** An action's name; one of a newer server as it stands. */
   action: (action: string) => string;
   /** "2 done, 1 refused"; null: nothing was counted. */
   counts: (line: Pick<AuditLine, "counts">) => string | null;
+  /** Why it was not done: in the reader's language where the kept words are those of a known error, else as they stand. */
+  error: (words: string) => string;
   /** Who it was; nobody has a word of its own. */
   user: (user: string) => string;
 }
 
 export function useAuditWords(): AuditWords {
   const t = useTranslations("audit");
+  const te = useTranslations("errors");
   const format = useFormat();
   return {
     action: (action) => (t.has(`action.${action}`) ? t(`action.${action}`) : visibleText(action)),
@@ -28,6 +33,12 @@ export function useAuditWords(): AuditWords {
             : `${format.count(count)} ${visibleText(word)}`,
         )
         .join(", ");
+    },
+    error(words) {
+      const code = keyOfWords(ERROR_WORDS, words);
+      if (code !== null && te.has(code)) return te(code);
+      const signIn = keyOfWords(SIGN_IN_ERRORS, words);
+      return signIn === null ? words : t(`error.${signIn}`);
     },
     user: (user) => (user === "" ? t("nobody") : visibleText(user)),
   };

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from "react";
 import dynamic from "next/dynamic";
 import { Menu } from "@mantine/core";
-import { IconFrame } from "@tabler/icons-react";
+import { IconCode } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMay } from "@/components/actions/useMay";
 import { IconButton } from "@/components/ui/IconButton";
@@ -37,7 +37,7 @@ export function useEmbed(widget: Widget): Embed {
 export function EmbedItem({ onClick }: { onClick: () => void }) {
   const t = useTranslations("embed");
   return (
-    <Menu.Item leftSection={<IconFrame size={16} aria-hidden />} onClick={onClick}>
+    <Menu.Item leftSection={<IconCode size={16} aria-hidden />} onClick={onClick}>
       {t("item")}
     </Menu.Item>
   );
@@ -51,7 +51,7 @@ export function EmbedButton({ widget }: { widget: Widget }) {
   return (
     <>
       <IconButton label={t("item")} variant="bordered" onClick={open}>
-        <IconFrame size={16} aria-hidden />
+        <IconCode size={16} aria-hidden />
       </IconButton>
       {dialog}
     </>

@@ -74,6 +74,14 @@ export const MAX_REASON_CHARS = 500;
 export const AUDIT_OUTCOMES = ["done", "partly", "failed", "running", "unknown"] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
+/** Why a sign-in did not come about, where no answer has a code for it: kept in these words, shown in the reader's. */
+export const SIGN_IN_ERRORS = {
+  gathered: "More tries than are written one by one.",
+  token: "There is no such token, or it is over.",
+  provider: "The settings do not let them in, or the provider did not confirm who they are.",
+} as const;
+export type SignInError = keyof typeof SIGN_IN_ERRORS;
+
 export const auditLineSchema = z.object({
   id: z.string(),
   at: z.number().describe("when it began, Unix milliseconds"),

@@ -35,7 +35,7 @@ export const ERROR_STATUS = {
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** What an answer says where nothing more exact is known, in English; the pages have words of their own for each code. */
-const WORDS: Record<ErrorCode, string> = {
+export const ERROR_WORDS: Record<ErrorCode, string> = {
   BAD_REQUEST: "The request is wrong.",
   BAD_FILTER: "The filter cannot be read; the details tell where and why.",
   NOT_SIGNED_IN: "Sign in first.",
@@ -74,7 +74,7 @@ export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly details: Record<string, string | number> = {},
-    message: string = WORDS[code],
+    message: string = ERROR_WORDS[code],
   ) {
     super(message);
     this.name = "AppError";

@@ -3,7 +3,8 @@
  * beyond that in a minute one line says how many, so that 100,000 wrong passwords are some lines and not the whole audit.
  */
 import { randomUUID } from "node:crypto";
-import type { AuditAction } from "@/lib/contract/audit";
+import { SIGN_IN_ERRORS, type AuditAction } from "@/lib/contract/audit";
+import { ERROR_WORDS } from "@/lib/contract/errors";
 import type { Role } from "@/lib/contract/roles";
 import type { Services } from "../../services";
 import type { RefusedTry } from "../access";
@@ -67,7 +68,12 @@ export function createSignInAudit(options: SignInAuditOptions): SignInAudit {
     if (tries === 0) return;
     const who = { user: "", role: "", from: addresses.size === 1 ? [...addresses][0]! : "" };
     const counts = { tries };
-    write("sign-in-failed", who, { addresses: addresses.size }, { counts, error: GATHERED, at: since });
+    write(
+      "sign-in-failed",
+      who,
+      { addresses: addresses.size },
+      { counts, error: SIGN_IN_ERRORS.gathered, at: since },
+    );
   }
 
   function gather(from: string): void {
@@ -100,9 +106,8 @@ export function createSignInAudit(options: SignInAuditOptions): SignInAudit {
 }
 
 const MOST_ADDRESSES = 1000;
-const GATHERED = "More tries than are written one by one.";
 const WRONG: Record<RefusedTry["by"] | "provider", string> = {
-  password: "That user and password do not go together.",
-  token: "There is no such token, or it is over.",
-  provider: "The settings do not let them in, or the provider did not confirm who they are.",
+  password: ERROR_WORDS.WRONG_PASSWORD,
+  token: SIGN_IN_ERRORS.token,
+  provider: SIGN_IN_ERRORS.provider,
 };
