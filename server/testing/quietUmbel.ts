@@ -1,6 +1,6 @@
 /** Umbel without a broker and pages, on the test's Redis under a name of its own, for tests of its API. */
 import { randomUUID } from "node:crypto";
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import type { AccessGate } from "../http/access";
 import { openDoor, type Door } from "../http/auth/door";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "../http/httpServer";
@@ -29,6 +29,10 @@ export interface QuietOptions {
   widgetFiles?: WidgetFiles | null;
   /** Of another one, to share what that keeps. */
   cluster?: string;
+  /** In place of the test's own Redis as it stands, such as its address with a login. */
+  storeUrl?: string;
+  /** Left out: nothing is logged. */
+  logger?: Logger;
   /** As `createHttpServer` takes it. */
   patience?: HttpServerOptions["patience"];
   /** What the API is given in place of its services. */
@@ -44,14 +48,15 @@ export async function openQuietUmbel({
   pages = null,
   widgetFiles = null,
   cluster = `test-${randomUUID()}`,
+  storeUrl = REDIS_URL,
+  logger = pino({ level: "silent" }),
   patience = {},
   wrap = (services) => services,
 }: QuietOptions = {}): Promise<QuietUmbel> {
   const read = readConfig({ argv: [...options], env: {}, version: "0" });
   if (!("config" in read)) throw new Error("no settings");
   const config = { ...read.config, cluster };
-  const logger = pino({ level: "silent" });
-  const services = createServices({ config, logger, version: "0", storeUrl: REDIS_URL, now });
+  const services = createServices({ config, logger, version: "0", storeUrl, now });
   await services.view.start();
   const door = await openDoor({
     config,
