@@ -56,6 +56,7 @@ const SIGHTS: readonly Sight[] = [
       await expect(page.getByRole("dialog", { name: "Purge audit?" })).toBeVisible();
     },
   },
+  { name: "the audit", path: "/audit?action=token-make", ready: /Make a token/ },
   { name: "the API tokens", path: "/tokens", ready: /Make a token/ },
   {
     name: "a token to be made",
