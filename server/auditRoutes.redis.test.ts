@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/contract/errors";
 import type { Services } from "./services";
 import { aTask } from "./testing/auditTask";
+import { openSignInForm } from "./testing/signInForm";
 import { openQuietUmbel, type QuietUmbel } from "./testing/quietUmbel";
 import { REDIS_URL } from "./testing/liveServers";
 
@@ -93,10 +94,11 @@ it("leaves a line, or says why it needs none", async () => {
     ...{ counts: {}, error: null, silentWorkers: [] },
   } as const;
   await aTask(services, { id: TASK, name: "shop.pay", worker: WORKER });
+  const form = await openSignInForm(app);
   const signedIn = await app.inject({
     method: "POST",
     url: "/api/v1/sign-in",
-    headers: { host: "localhost" },
+    headers: { host: "localhost", ...form },
     payload: { user: "ada", password: "pass" },
   });
   const cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
@@ -119,7 +121,7 @@ it("leaves a line, or says why it needs none", async () => {
       : `?workername=${WORKER}&n=1&min=1&max=2&queue=some&soft=1&ratelimit=1/m`;
     const ending = url.endsWith("/sign-out")
       ? { cookie, host: "localhost", "sec-fetch-site": "same-origin" }
-      : ADMIN;
+      : { ...ADMIN, ...(url.endsWith("/sign-in") ? form : {}) };
     const { statusCode } = await app.inject({
       method: method as "POST",
       url: path + query,

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { REASON_HEADER } from "@/lib/contract/audit";
 import type { DeclaredRoute } from "./http/httpServer";
+import { openSignInForm } from "./testing/signInForm";
 import { openQuietUmbel, signIn, type QuietUmbel } from "./testing/quietUmbel";
 
 const opened: QuietUmbel[] = [];
@@ -194,7 +195,7 @@ describe("every answer", () => {
       const { headers, body } = await app.inject({
         method: "POST",
         url: "/api/v1/sign-in",
-        headers: { host: "localhost" },
+        headers: { host: "localhost", ...(await openSignInForm(app)) },
         payload: { user: "ada", password: "pass", next },
       });
       expect(body).not.toContain("evil.example");
@@ -204,7 +205,7 @@ describe("every answer", () => {
     const tls = await app.inject({
       method: "POST",
       url: "/api/v1/sign-in",
-      headers: { host: "localhost", "x-forwarded-proto": "https" },
+      headers: { host: "localhost", "x-forwarded-proto": "https", ...(await openSignInForm(app)) },
       payload: { user: "ada", password: "pass" },
     });
     expect(String(tls.headers["set-cookie"])).toContain("; Secure");

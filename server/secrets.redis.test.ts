@@ -15,6 +15,7 @@ import { startIngest } from "./ingest/ingest";
 import { createLogger } from "./logger";
 import { brokerOptions, storeOptions } from "./services";
 import { openRedis, REDIS_URL } from "./testing/liveServers";
+import { openSignInForm } from "./testing/signInForm";
 import { openQuietUmbel, type QuietUmbel } from "./testing/quietUmbel";
 
 /** In every secret of this run, whatever comes before and after. */
@@ -145,6 +146,7 @@ async function saySecrets({ umbel, said, ...watched }: Watched): Promise<void> {
   const ask = (request: InjectOptions) => watched.ask({ ...request, remoteAddress: "10.9.9.9" });
   const json = { "content-type": "application/json" };
   const url = "/api/v1/sign-in";
+  const form = await openSignInForm(umbel.app);
   const hidden = secret("said");
   const bodies: [string, string | object][] = [
     [url, { user: "ada", password: hidden }],
@@ -160,7 +162,7 @@ async function saySecrets({ umbel, said, ...watched }: Watched): Promise<void> {
     ["/api/v1/embed-links", { widget: { kind: hidden }, seconds: 1 }],
   ];
   for (const [path, payload] of bodies)
-    await ask({ method: "POST", url: path, payload, headers: { ...ADMIN, ...json } });
+    await ask({ method: "POST", url: path, payload, headers: { ...ADMIN, ...form, ...json } });
   await ask({
     method: "POST",
     url,

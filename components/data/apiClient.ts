@@ -49,7 +49,13 @@ import type {
   RunnableTasks,
   SentTask,
 } from "@/lib/contract/retry";
-import type { SignedIn, SignedOut, SignInBody, SignInWays } from "@/lib/contract/signIn";
+import type {
+  FORM_HEADER as SentFormHeader,
+  SignedIn,
+  SignedOut,
+  SignInBody,
+  SignInWays,
+} from "@/lib/contract/signIn";
 import type { EmbedLink, EmbedLinkBody } from "@/lib/contract/widgets";
 import type { TokenBody, TokenList, TokenMade } from "@/lib/contract/tokens";
 import type { SavedView, ViewBody, ViewChange, ViewList } from "@/lib/contract/views";
@@ -107,7 +113,17 @@ export const api = {
   /** `next`: the page that was wanted, path and query. */
   signInWays: (next: string, signal?: Wanted) =>
     read<SignInWays>(umbel.GET("/api/v1/sign-in", { params: { query: { next } }, signal })),
-  signIn: (body: SignInBody) => read<SignedIn>(umbel.POST("/api/v1/sign-in", { body })),
+  /** A token that is too old, as on a page that stood open for long, is asked for anew, once. */
+  async signIn(body: SignInBody, formToken: string | null): Promise<SignedIn> {
+    const send = (token: string | null) =>
+      read<SignedIn>(umbel.POST("/api/v1/sign-in", { body, headers: { [FORM_HEADER]: token ?? "" } }));
+    try {
+      return await send(formToken);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "FORM_EXPIRED") throw error;
+      return send((await api.signInWays(body.next ?? "")).formToken);
+    }
+  },
   signOut: () => read<SignedOut>(umbel.POST("/api/v1/sign-out", {})),
   tokens: (signal?: Wanted) => read<TokenList>(umbel.GET("/api/v1/tokens", { signal })),
   makeToken: (body: TokenBody) => read<TokenMade>(umbel.POST("/api/v1/tokens", { body })),
@@ -311,6 +327,8 @@ async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Resp
   throw new ApiError(told.code, response.status, told.details, told.message);
 }
 
+/** As `lib/contract/signIn.ts` names it, of which only types are taken. */
+const FORM_HEADER: typeof SentFormHeader = "x-umbel-form";
 const REASON_HEADER = "x-umbel-reason";
 const REASON_REQUIRED: (typeof ERROR_STATUS)["REASON_REQUIRED"] = 428;
 

@@ -8,14 +8,14 @@ import { useErrorWords } from "@/components/shell/StaleNote";
 import type { SignedIn } from "@/lib/contract/signIn";
 import classes from "./SignIn.module.css";
 
-/** Name and password. A right one leads on to the page that was wanted. */
-export function PasswordForm({ next }: { next: string }) {
+/** Name and password. A right one leads on to the page that was wanted. `token`: of the form, for this browser alone. */
+export function PasswordForm({ next, token }: { next: string; token: string | null }) {
   const t = useTranslations("signIn");
   const words = useErrorWords();
   const [user, setUser] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useMutation<SignedIn, ApiError>({
-    mutationFn: () => api.signIn({ user, password, next }),
+    mutationFn: () => api.signIn({ user, password, next }, token),
     onSuccess: (answer) => window.location.assign(answer.next),
   });
   const submit = (event: SubmitEvent) => {

@@ -63,7 +63,7 @@ export function SignInPage({ next, trouble }: SignInPageProps) {
             {t("at", { provider: provider.name })}
           </Button>
         )}
-        {ways.data?.password === true && <PasswordForm next={next} />}
+        {ways.data?.password === true && <PasswordForm next={next} token={ways.data.formToken} />}
       </div>
     </main>
   );

@@ -3551,6 +3551,8 @@ export interface paths {
                             signedIn: boolean;
                             /** @description where to go on: the page that was wanted, if it is one of ours */
                             next: string;
+                            /** @description to be sent back in the header x-umbel-form with the cookie of this answer; null: nobody signs in here */
+                            formToken: string | null;
                         };
                     };
                 };
@@ -7456,7 +7458,7 @@ export interface components {
         ErrorInput: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "RESULT_HIDDEN" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "FORM_EXPIRED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "RESULT_HIDDEN" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;
@@ -7526,7 +7528,7 @@ export interface components {
         Error: {
             error: {
                 /** @enum {string} */
-                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "RESULT_HIDDEN" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
+                code: "BAD_REQUEST" | "BAD_FILTER" | "NOT_SIGNED_IN" | "WRONG_PASSWORD" | "NOT_ALLOWED" | "FORM_EXPIRED" | "REASON_REQUIRED" | "LINK_INVALID" | "LINK_EXPIRED" | "NOT_FOUND" | "TASK_NOT_FOUND" | "WORKER_NOT_FOUND" | "FAILURE_NOT_FOUND" | "QUEUE_NOT_FOUND" | "OPERATION_NOT_FOUND" | "VIEW_NOT_FOUND" | "TOKEN_NOT_FOUND" | "ARGUMENTS_NOT_EXACT" | "QUEUE_UNKNOWN" | "QUEUE_NOT_CHOSEN" | "QUEUE_UNREADABLE" | "TASK_NOT_REGISTERED" | "RESULT_HIDDEN" | "TOO_MANY_TRIES" | "TOO_MANY_ACTIONS" | "TOO_MANY_OPERATIONS" | "STORE_UNAVAILABLE" | "BROKER_UNAVAILABLE" | "RESULTS_UNAVAILABLE" | "SENT_UNCONFIRMED" | "INTERNAL";
                 message: string;
                 details: {
                     [key: string]: string | number;

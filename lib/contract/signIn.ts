@@ -1,6 +1,9 @@
 /** Signing in and out (`/api/v1/sign-in`, `/api/v1/sign-out`). */
 import { z } from "zod";
 
+/** In which the sign-in's form sends its token. */
+export const FORM_HEADER = "x-umbel-form";
+
 const next = z.string().max(8192).describe("the page that was wanted, as path and query");
 
 /** Why a sign-in at a provider came to nothing, as the sign-in page's address says it. */
@@ -24,6 +27,12 @@ export const signInWaysSchema = z.object({
     .describe("at a provider, by going to /login/start"),
   signedIn: z.boolean().describe("who asks has signed in already"),
   next: z.string().describe("where to go on: the page that was wanted, if it is one of ours"),
+  formToken: z
+    .string()
+    .nullable()
+    .describe(
+      `to be sent back in the header ${FORM_HEADER} with the cookie of this answer; null: nobody signs in here`,
+    ),
 });
 export type SignInWays = z.infer<typeof signInWaysSchema>;
 

@@ -35,6 +35,7 @@ import type { Pages } from "./pages";
 import { accessRequestOf, API_POLICY, isSameOrigin, pagePolicy, tellsOrigin } from "./security";
 import { createEmbedLinks, type EmbedLinks } from "./auth/embedLinks";
 import { countWithin } from "./auth/tryCounter";
+import type { FormGuard } from "./auth/formGuard";
 import type { ProviderSignIn } from "./auth/providerSignIn";
 import type { Sessions } from "./auth/sessions";
 import type { SignInAudit } from "./auth/signInAudit";
@@ -96,6 +97,8 @@ export interface HttpServerOptions {
   gate: AccessGate;
   /** Null, or left out: nobody can sign in in a browser. */
   sessions?: Sessions | null;
+  /** As the door has it. */
+  form?: FormGuard | null;
   /** Null, or left out: nobody signs in at a provider. */
   atProvider?: ProviderSignIn | null;
   /** Null, or left out: sign-ins are not written into the audit. */
@@ -116,6 +119,7 @@ export async function createHttpServer({
   services,
   gate,
   sessions = null,
+  form = null,
   atProvider = null,
   signInAudit = null,
   endToken = () => {},
@@ -156,7 +160,16 @@ export async function createHttpServer({
 
   await app.register(healthRoutes(services), { prefix: config.urlPrefix });
   await app.register(metricsRoutes(services), { prefix: config.urlPrefix });
-  const signIn = { gate, sessions, atProvider, signInAudit, endToken, links, urlPrefix: config.urlPrefix };
+  const signIn = {
+    gate,
+    sessions,
+    form,
+    atProvider,
+    signInAudit,
+    endToken,
+    links,
+    urlPrefix: config.urlPrefix,
+  };
   await app.register(v1Routes(services, signIn), { prefix: `${config.urlPrefix}/api/v1` });
   await registerApiDocs(app, config.urlPrefix);
   await app.register(flowerRoutes(services, gate.challenge), { prefix: config.urlPrefix });

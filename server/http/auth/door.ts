@@ -4,6 +4,7 @@ import type { Services } from "../../services";
 import { createAccessGate, type AccessGate, type Caller } from "../access";
 import { createEndedSessions, type EndedSessionStore } from "./endedSessions";
 import { createEmbedLinks, type EmbedLinks } from "./embedLinks";
+import { createFormGuard, type FormGuard } from "./formGuard";
 import { openProvider } from "./openProvider";
 import { createProviderSignIn, type ProviderSignIn } from "./providerSignIn";
 import { createSealer } from "./sealer";
@@ -15,6 +16,8 @@ export interface Door {
   gate: AccessGate;
   /** Null where nobody can sign in: then the store is asked for nothing. */
   sessions: Sessions | null;
+  /** Guards the sign-in's form; null where nobody can sign in. */
+  form: FormGuard | null;
   /** Null: nobody signs in at a provider. */
   atProvider: ProviderSignIn | null;
   signInAudit: SignInAudit;
@@ -59,6 +62,7 @@ export async function openDoor({
   const hasSignIn = basicAuth.length > 0 || settings !== null;
   const sealer = hasSignIn ? createSealer(await readSessionKey(), now) : null;
   const sessions = sealer && createSessions({ sealer, ageMs, urlPrefix, ended, now });
+  const form = sealer && createFormGuard({ sealer, urlPrefix, now });
   const signInAudit = createSignInAudit({ store, now, onTrouble });
   const onRefused = signInAudit.refused;
   const gate = createAccessGate(config, { sessions, passwordThread, tokens, links, onRefused, now });
@@ -81,6 +85,7 @@ export async function openDoor({
   return {
     gate,
     sessions,
+    form,
     atProvider,
     signInAudit,
     links,

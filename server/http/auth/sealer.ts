@@ -5,7 +5,7 @@
 import { hkdfSync } from "node:crypto";
 import { EncryptJWT, jwtDecrypt } from "jose";
 
-export type Purpose = "session" | "login";
+export type Purpose = "session" | "login" | "browser" | "form";
 
 export interface Sealer {
   /** `expiresAt`: Unix ms; seconds are what counts. */

@@ -4,8 +4,10 @@ import { bcrypt } from "hash-wasm";
 import type { InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ErrorBody } from "@/lib/contract/errors";
+import { FORM_HEADER } from "@/lib/contract/signIn";
 import { shellSchema } from "@/lib/contract/api";
 import type { Pages } from "../pages";
+import { openSignInForm } from "../../testing/signInForm";
 import { openQuietUmbel, type QuietUmbel } from "../../testing/quietUmbel";
 
 const PAGES: Pages = {
@@ -41,7 +43,12 @@ async function ask(options: InjectOptions) {
   return umbel.app.inject({ ...options, headers: { host: "umbel.example.com", ...options.headers } });
 }
 
-function signIn(body: object, headers: Record<string, string> = OWN) {
+async function signIn(body: object, headers: Record<string, string> = OWN) {
+  return send(body, { ...(await openSignInForm(umbel.app, "/umbel")), ...headers });
+}
+
+/** With no more than these headers. */
+function send(body: object, headers: Record<string, string>) {
   return ask({ method: "POST", url: "/umbel/api/v1/sign-in", payload: body, headers });
 }
 
@@ -67,7 +74,14 @@ describe("a sign-in on the page", () => {
     const door = await ask({ url: "/umbel/login?next=%2Fumbel%2Ftasks", headers: GOES });
     expect(door.body).toMatch(/^page \/umbel\/login\?next=%2Fumbel%2Ftasks yes$/);
     const ways = await ask({ url: "/umbel/api/v1/sign-in?next=%2Fumbel%2Ftasks", headers: OWN });
-    expect(ways.json()).toEqual({ password: true, provider: null, signedIn: false, next: "/umbel/tasks" });
+    expect(ways.json()).toEqual({
+      ...{ password: true, provider: null, signedIn: false, next: "/umbel/tasks" },
+      formToken: expect.any(String) as string,
+    });
+    expect(ways.headers["cache-control"]).toBe("no-store");
+    expect(String(ways.headers["set-cookie"])).toMatch(
+      /^umbel_form=.*; Path=\/umbel; .*HttpOnly; SameSite=Lax/,
+    );
     const signedIn = await signIn({
       user: "ada",
       password: "open sesame",
@@ -145,6 +159,40 @@ describe("a sign-in on the page", () => {
     // A browser says where it comes from; with a cookie that says nothing, it is none of ours.
     expect((await write({})).statusCode).toBe(403);
     expect((await write(OWN)).json<ErrorBody>().error.code).toBe("FAILURE_NOT_FOUND");
+  });
+
+  it("cannot be made without the form that this browser was given, whatever it tells of where it asks from", async () => {
+    const body = { user: "ada", password: "open sesame" };
+    const [own, other] = [
+      await openSignInForm(umbel.app, "/umbel"),
+      await openSignInForm(umbel.app, "/umbel"),
+    ];
+    const { cookie = "" } = own;
+    const token = own[FORM_HEADER] ?? "";
+    const refused: Record<string, string>[] = [
+      {},
+      { cookie },
+      { [FORM_HEADER]: token },
+      { cookie, [FORM_HEADER]: "" },
+      { cookie, [FORM_HEADER]: `${token.slice(0, -4)}AAAA` },
+      { cookie, [FORM_HEADER]: other[FORM_HEADER] ?? "" },
+      { ...own, cookie: other["cookie"] ?? "" },
+      // Neither is worth anything in the other's place.
+      { cookie, [FORM_HEADER]: cookie.slice("umbel_form=".length) },
+      { cookie: `umbel_form=${token}`, [FORM_HEADER]: token },
+    ];
+    for (const headers of refused) {
+      for (const told of [{}, OWN]) {
+        const response = await send(body, { ...headers, ...told });
+        expect([response.statusCode, response.json<ErrorBody>().error.code]).toEqual([403, "FORM_EXPIRED"]);
+        expect(response.headers["set-cookie"]).toBeUndefined();
+      }
+    }
+    expect((await send(body, own)).statusCode).toBe(200);
+    // One that stood open for too long, and the next one of the same browser.
+    clock.now += 12 * HOUR_MS;
+    expect((await send(body, own)).statusCode).toBe(403);
+    expect((await signIn(body)).statusCode).toBe(200);
   });
 
   it("tells nothing of whether the name or the password is wrong, and puts up no window of the browser's", async () => {

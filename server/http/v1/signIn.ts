@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
 import {
+  FORM_HEADER,
   signedInSchema,
   signedOutSchema,
   signInBodySchema,
@@ -11,11 +12,12 @@ import {
 import { AppError } from "@/lib/contract/errors";
 import type { AccessGate } from "../access";
 import type { EmbedLinks } from "../auth/embedLinks";
+import type { FormGuard } from "../auth/formGuard";
 import { nextAddress } from "../auth/nextAddress";
 import type { ProviderSignIn } from "../auth/providerSignIn";
 import type { Sessions } from "../auth/sessions";
 import type { SignInAudit } from "../auth/signInAudit";
-import { accessRequestOf, isSecure } from "../security";
+import { accessRequestOf, isSecure, tellsOrigin } from "../security";
 
 /** They tell nothing but whether one is signed in, and change nothing but the own cookie. */
 const open = { access: "public" } as const;
@@ -24,6 +26,8 @@ export interface SignInRoutes {
   gate: AccessGate;
   /** Null where nobody can sign in. */
   sessions: Sessions | null;
+  /** Null where nobody can sign in. */
+  form: FormGuard | null;
   /** Null: nobody signs in at a provider. */
   atProvider: ProviderSignIn | null;
   endToken: (id: string) => void;
@@ -36,6 +40,7 @@ export interface SignInRoutes {
 export function signInRoutes({
   gate,
   sessions,
+  form,
   atProvider,
   signInAudit,
   urlPrefix,
@@ -54,12 +59,18 @@ export function signInRoutes({
           response: { 200: signInWaysSchema },
         },
       },
-      async (request) => ({
-        password: gate.challenge !== null,
-        provider: atProvider?.provider ?? null,
-        signedIn: (await sessionOf(request)) !== null,
-        next: nextAddress(request.query.next, urlPrefix),
-      }),
+      async (request, reply) => {
+        const begun = (await form?.begin(request.headers.cookie, isSecure(request))) ?? null;
+        reply.header("cache-control", "no-store");
+        if (begun !== null) reply.header("set-cookie", begun.cookie);
+        return {
+          password: gate.challenge !== null,
+          provider: atProvider?.provider ?? null,
+          signedIn: (await sessionOf(request)) !== null,
+          next: nextAddress(request.query.next, urlPrefix),
+          formToken: begun?.token ?? null,
+        };
+      },
     );
     app.post(
       "/sign-in",
@@ -73,6 +84,10 @@ export function signInRoutes({
       },
       async (request, reply) => {
         const { user, password, next } = request.body;
+        const { headers } = request;
+        // Before the password is looked at: another site's page learns nothing and uses up none of the tries.
+        if (sessions !== null && (await form?.check(headers.cookie, headers[FORM_HEADER])) !== true)
+          throw new AppError("FORM_EXPIRED");
         const identity = await gate.signIn(user, password, accessRequestOf(request));
         if (identity === null || sessions === null) throw new AppError("WRONG_PASSWORD");
         reply.header("set-cookie", await sessions.begin(identity, isSecure(request)));
@@ -90,6 +105,8 @@ export function signInRoutes({
         },
       },
       async (request, reply) => {
+        // Browsers say where they ask from; what says nothing ends nobody's session.
+        if (!tellsOrigin(request.headers)) return { signedOut: false };
         const session = await sessionOf(request);
         if (sessions !== null) reply.header("set-cookie", sessions.end(session, isSecure(request)));
         if (session !== null) {

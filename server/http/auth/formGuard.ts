@@ -1,0 +1,54 @@
+/**
+ * That a form was sent by the page that we gave to this very browser: the page gets a token, the browser a cookie that no
+ * script can read, and they go together. Another site's page can have its visitor's browser send neither. This holds also
+ * for browsers that say nothing of where a request comes from.
+ */
+import { randomUUID } from "node:crypto";
+import { readCookie, writeCookie } from "./cookies";
+import type { Sealer } from "./sealer";
+
+export interface FormGuard {
+  /** A token for the page and the cookie to set with it; a browser that has one keeps it, for its other tabs. */
+  begin(cookieHeader: string | undefined, isSecure: boolean): Promise<{ token: string; cookie: string }>;
+  /** Whether they were given to one browser, and not too long ago. */
+  check(cookieHeader: string | undefined, token: unknown): Promise<boolean>;
+}
+
+export interface FormGuardOptions {
+  sealer: Sealer;
+  /** "" or such as "/umbel": the cookie goes there alone. */
+  urlPrefix: string;
+  /** Unix ms. */
+  now: () => number;
+}
+
+export const FORM_COOKIE = "umbel_form";
+const LIFE_MS = 12 * 3_600_000;
+
+export function createFormGuard({ sealer, urlPrefix, now }: FormGuardOptions): FormGuard {
+  const browserOf = async (cookieHeader: string | undefined) => {
+    const browser = await sealer.open("browser", readCookie(cookieHeader, FORM_COOKIE) ?? "");
+    return typeof browser === "object" && browser !== null && "id" in browser ? browser.id : null;
+  };
+  return {
+    async begin(cookieHeader, isSecure) {
+      const known = await browserOf(cookieHeader);
+      const content = { id: typeof known === "string" ? known : randomUUID() };
+      const until = now() + LIFE_MS;
+      const value = await sealer.seal("browser", content, until);
+      const place = { name: FORM_COOKIE, path: urlPrefix === "" ? "/" : urlPrefix };
+      return {
+        token: await sealer.seal("form", content, until),
+        cookie: writeCookie({ ...place, value, maxAgeMs: LIFE_MS, isSecure }),
+      };
+    },
+    async check(cookieHeader, token) {
+      if (typeof token !== "string") return false;
+      const browser = await browserOf(cookieHeader);
+      const form = await sealer.open("form", token);
+      return (
+        browser !== null && typeof form === "object" && form !== null && "id" in form && form.id === browser
+      );
+    },
+  };
+}
