@@ -139,33 +139,41 @@ const LOOKS = [
   { name: "on a phone", theme: "light", other: "dark", device: PHONE, wide: false },
 ] as const;
 
+/** Each part of the pages is a test of its own, so that several are read at once. */
+const PARTS = 3;
+
 for (const { name, theme, other, device, wide } of LOOKS) {
   test.describe(name, () => {
     test.use({ colorScheme: theme, ...device });
-    test("no page keeps anybody out, in either theme", async ({ page, runScenario, waitForResults }) => {
-      // Some twenty pages, each read by axe: minutes where the machine has other work.
-      test.setTimeout(300_000);
-      const failed = await runScenario("failure");
-      const chain = await runScenario("chain");
-      await waitForResults([...failed, ...chain]);
-      const body = { name: `axe ${name}`, role: "viewer", days: 7 };
-      expect((await page.request.post("/api/v1/tokens", { data: body })).status()).toBe(201);
-      const found: string[] = [];
-      for (const sight of SIGHTS) {
-        if (sight.wide === true && !wide) continue;
-        await page.emulateMedia({ colorScheme: theme });
-        await page.goto(
-          sight.path.replace("$failed", failed[0]?.id ?? "").replace("$chain", chain[0]?.id ?? ""),
-        );
-        await expect(page.getByText(sight.ready).filter({ visible: true }).first()).toBeVisible();
-        await sight.open?.(page);
-        found.push(...(await faultsOf(page, "all")).map((fault) => `${sight.name}, ${theme}: ${fault}`));
-        // The page follows the system's theme: of the second one only the colours can differ.
-        await page.emulateMedia({ colorScheme: other });
-        await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", other);
-        found.push(...(await faultsOf(page, "colours")).map((fault) => `${sight.name}, ${other}: ${fault}`));
-      }
-      expect(found).toEqual([]);
-    });
+    const sights = SIGHTS.filter((sight) => wide || sight.wide !== true);
+    for (let part = 0; part < PARTS; part++) {
+      const title = `no page keeps anybody out, in either theme (${part + 1} of ${PARTS})`;
+      test(title, async ({ page, runScenario, waitForResults }) => {
+        // Pages read by axe: minutes where the machine has other work.
+        test.setTimeout(300_000);
+        const failed = await runScenario("failure");
+        const chain = await runScenario("chain");
+        await waitForResults([...failed, ...chain]);
+        const body = { name: `axe ${name} ${part}`, role: "viewer", days: 7 };
+        expect((await page.request.post("/api/v1/tokens", { data: body })).status()).toBe(201);
+        const found: string[] = [];
+        for (const sight of sights.filter((_, index) => index % PARTS === part)) {
+          await page.emulateMedia({ colorScheme: theme });
+          await page.goto(
+            sight.path.replace("$failed", failed[0]?.id ?? "").replace("$chain", chain[0]?.id ?? ""),
+          );
+          await expect(page.getByText(sight.ready).filter({ visible: true }).first()).toBeVisible();
+          await sight.open?.(page);
+          found.push(...(await faultsOf(page, "all")).map((fault) => `${sight.name}, ${theme}: ${fault}`));
+          // The page follows the system's theme: of the second one only the colours can differ.
+          await page.emulateMedia({ colorScheme: other });
+          await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", other);
+          found.push(
+            ...(await faultsOf(page, "colours")).map((fault) => `${sight.name}, ${other}: ${fault}`),
+          );
+        }
+        expect(found).toEqual([]);
+      });
+    }
   });
 }

@@ -83,7 +83,7 @@ test.describe("a queue that nobody takes from", () => {
     const dialog = page.getByRole("dialog", { name: `Purge ${queue}?` });
     await expect(dialog).toContainText("3 messages wait");
     await expect(dialog.getByRole("button", { name: "Purge 3 messages" })).toBeDisabled();
-    await dialog.getByRole("textbox").fill(queue);
+    await dialog.getByRole("textbox", { name: /^Type / }).fill(queue);
     await dialog.getByRole("button", { name: "Purge 3 messages" }).click();
     await expect(page.getByText(`3 messages removed from ${queue}`)).toBeVisible();
     await expect(row).toContainText("empty");

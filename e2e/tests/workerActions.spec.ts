@@ -230,9 +230,9 @@ test("a worker is shut down after its name was typed, and forgotten", async ({ p
   await expect(dialog).toContainText(`1 running task will finish, then ${threads.name} stops.`);
   await expect(dialog).toContainText(`${threads.queue} will have no consumer`);
   const stop = dialog.getByRole("button", { name: "Shut down" });
-  await dialog.getByRole("textbox").fill(threads.name.slice(0, -1));
+  await dialog.getByRole("textbox", { name: /^Type / }).fill(threads.name.slice(0, -1));
   await expect(stop).toBeDisabled();
-  await dialog.getByRole("textbox").fill(threads.name);
+  await dialog.getByRole("textbox", { name: /^Type / }).fill(threads.name);
   await stop.click();
   await expect(one.toast("It is stopping: running tasks end, then it is gone.")).toBeVisible();
   await expect.poll(() => threads.isRunning, PATIENCE).toBe(false);
