@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import type { BrowserContext, Page } from "@playwright/test";
+import { FORM_HEADER, signInWaysSchema } from "@/lib/contract/signIn";
 import { startUmbel, type RunningUmbel } from "../cluster/startUmbel";
 import { expect, test } from "../fixtures";
 import { faultsOf } from "../pages/faults";
@@ -178,8 +179,10 @@ for (const locale of ["en-GB", "ru-RU"]) {
 }
 
 async function signIn(context: BrowserContext, user: string, password: string): Promise<void> {
-  const answer = await context.request.post(`${umbel.url}/api/v1/sign-in`, {
-    headers: { origin: umbel.url },
+  const url = `${umbel.url}/api/v1/sign-in`;
+  const { formToken } = signInWaysSchema.parse(await (await context.request.get(url)).json());
+  const answer = await context.request.post(url, {
+    headers: { origin: umbel.url, [FORM_HEADER]: formToken ?? "" },
     data: { user, password },
   });
   expect(answer.status()).toBe(200);
