@@ -10,6 +10,7 @@ import {
   type CSSVariablesResolver,
   type MantineColorsTuple,
   Drawer,
+  Input,
   Menu,
   Modal,
   Popover,
@@ -193,6 +194,13 @@ export const theme = createTheme({
       styles: { root: { fontWeight: 500 }, label: { lineHeight: "18px" } },
     }),
     TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),
+    // The ring around a focused field must not cut into the words above it.
+    InputWrapper: Input.Wrapper.extend({
+      styles: {
+        label: { marginBottom: 6, fontSize: "12px", lineHeight: "16px", fontWeight: 500 },
+        description: { marginBottom: 6, fontSize: "12px", lineHeight: "16px" },
+      },
+    }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "14px", radius: 4 } }),
     Switch: Switch.extend({ defaultProps: { size: "sm", withThumbIndicator: false } }),
     Tooltip: Tooltip.extend({
