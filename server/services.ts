@@ -7,6 +7,7 @@ import { redactorOf, type Redactor } from "@/lib/cluster/redact/redactor";
 import { checkSpan, readFilter } from "@/lib/contract/readFilter";
 import { createActionGate } from "./actions/actionGate";
 import type { ActionContext, ClusterKnowledge } from "./actions/actionContext";
+import { createRefusals, type Refusals } from "./actions/refusals";
 import { createArgumentCatcher } from "./actions/catchArguments";
 import { createWorkersForgetter } from "./actions/forgetWorkers";
 import { createPauseKeeper } from "./actions/keepPaused";
@@ -53,6 +54,8 @@ export interface Services {
   /** What workers told the inspector, in Celery's own JSON. */
   rawAnswers: RawAnswerKeeper;
   actions: ActionContext;
+  /** Hears of what people may not do. */
+  refusals: Refusals;
   queues: QueueReader;
   why: WhyContext;
   widgets: WidgetReader;
@@ -123,7 +126,9 @@ export function createServices({
     const task = events ? foldTask(events) : null;
     return task && (task.taskName ?? task.name);
   };
-  const control = createControl({ config, logger, store, view, queries, results, redactor, now });
+  const onRefusalTrouble = (error: unknown) => logger.warn({ err: error }, "a refusal is not in the audit");
+  const refusals = createRefusals({ store, now, onTrouble: onRefusalTrouble });
+  const control = createControl({ config, logger, store, view, queries, results, redactor, refusals, now });
   const taskResults = createTaskResultReader(results, redactor, nameOf, now);
   return {
     config,
@@ -141,12 +146,14 @@ export function createServices({
     inspector: control.inspector,
     rawAnswers: control.rawAnswers,
     actions: control.actions,
+    refusals,
     queues: control.queues,
     why: control.why,
     now,
     startControl: control.start,
     async close() {
       await control.stop();
+      await refusals.stop();
       await results.close();
       await view.stop();
       store.close();
@@ -215,14 +222,14 @@ export function brokerOptions(config: Config): BrokerOptions {
 
 type ControlParts = Pick<
   Services,
-  "config" | "logger" | "store" | "view" | "queries" | "results" | "redactor" | "now"
+  "config" | "logger" | "store" | "view" | "queries" | "results" | "redactor" | "refusals" | "now"
 >;
 
 const LOOK_AT_WORKERS_MS = 3000;
 
 /** The way to the workers: a connection of its own, what they tell, and what people may do to them. */
 function createControl(parts: ControlParts) {
-  const { config, logger, store, view, queries, results, redactor, now } = parts;
+  const { config, logger, store, view, queries, results, redactor, refusals, now } = parts;
   const describe = (error: unknown) => describeError(error, config.brokerUrl);
   const onTrouble = (error: unknown) => {
     // A refusal of the broker or the store is no mistake of ours: its words will do.
@@ -271,7 +278,7 @@ function createControl(parts: ControlParts) {
   };
   const actions: ActionContext = {
     queues: { use: (work, deadlineMs) => monitor.use(work, deadlineMs), isFree: broker === "redis" },
-    gate: createActionGate({ store, now, requireReason: config.requireReason, onTrouble }),
+    gate: createActionGate({ store, now, refusals, requireReason: config.requireReason, onTrouble }),
     mailbox,
     inspector,
     publisher,

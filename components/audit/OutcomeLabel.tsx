@@ -1,6 +1,7 @@
 "use client";
 import {
   IconAlertTriangle,
+  IconBan,
   IconCircleCheck,
   IconCircleXFilled,
   IconLoader2,
@@ -15,6 +16,7 @@ const ICONS: Record<AuditOutcome, Icon> = {
   done: IconCircleCheck,
   partly: IconAlertTriangle,
   failed: IconCircleXFilled,
+  refused: IconBan,
   running: IconLoader2,
   unknown: IconPlugConnectedX,
 };

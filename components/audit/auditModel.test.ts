@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { AUDIT_ACTIONS, SIGN_IN_ERRORS } from "@/lib/contract/audit";
+import { AUDIT_ACTIONS, AUDIT_ERRORS } from "@/lib/contract/audit";
 import { AppError, ERROR_WORDS } from "@/lib/contract/errors";
-import { ACTION_GROUPS, actionsOf, keyOfWords, targetHref } from "./auditModel";
+import { missingPermission } from "@/lib/contract/permissions";
+import { ACTION_GROUPS, actionsOf, keyOfWords, readMissing, targetHref } from "./auditModel";
 
 it("has each action in one group", () => {
   expect(ACTION_GROUPS.flatMap(actionsOf).sort()).toEqual(Object.keys(AUDIT_ACTIONS).sort());
@@ -9,8 +10,21 @@ it("has each action in one group", () => {
 
 it("knows an error again by the words it was kept in", () => {
   expect(keyOfWords(ERROR_WORDS, new AppError("WRONG_PASSWORD").message)).toBe("WRONG_PASSWORD");
-  expect(keyOfWords(SIGN_IN_ERRORS, SIGN_IN_ERRORS.gathered)).toBe("gathered");
+  expect(keyOfWords(AUDIT_ERRORS, AUDIT_ERRORS.gathered)).toBe("gathered");
   expect(keyOfWords(ERROR_WORDS, "words of a broker")).toBeNull();
+});
+
+it("knows again which permission was missing, and for what", () => {
+  const about = { tasks: ["shop.pay", null], queues: ["mail"] };
+  expect(readMissing(missingPermission("retry", about).words)).toEqual({
+    permission: "retry",
+    names: ["shop.pay", "mail"],
+  });
+  expect(readMissing(missingPermission("shutdown", null).words)).toEqual({
+    permission: "shutdown",
+    names: [],
+  });
+  expect(readMissing("The broker does not answer.")).toBeNull();
 });
 
 it("leads to what an action was done to", () => {

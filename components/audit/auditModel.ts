@@ -43,6 +43,14 @@ export function keyOfWords<K extends string>(table: Readonly<Record<K, string>>,
   return (Object.keys(table) as K[]).find((key) => table[key] === words) ?? null;
 }
 
+/** What permission was missing, and for which tasks and queues, by the words of `missingPermission`; null: they are others. */
+export function readMissing(words: string): { permission: string; names: string[] } | null {
+  const [, permission, about = ""] =
+    /^That needs the permission "([a-z]+)"(?: for (.*))?\.$/s.exec(words) ?? [];
+  if (permission === undefined) return null;
+  return { permission, names: [...about.matchAll(/"([^"]*)"/g)].flatMap(([, name]) => name ?? []) };
+}
+
 /** The page of what an action was done to; null: there is none. */
 export function targetHref(action: string, target: string): string | null {
   if (WORKERS.has(action)) return target === "all" || !target.includes("@") ? null : workerHref(target);

@@ -2,9 +2,9 @@
 import { useTranslations } from "next-intl";
 import { useFormat } from "@/components/ui/useFormat";
 import { visibleText } from "@/components/ui/hiddenCharacters";
-import { SIGN_IN_ERRORS, type AuditLine } from "@/lib/contract/audit";
+import { AUDIT_ERRORS, type AuditLine } from "@/lib/contract/audit";
 import { ERROR_WORDS } from "@/lib/contract/errors";
-import { keyOfWords } from "./auditModel";
+import { keyOfWords, readMissing } from "./auditModel";
 
 export interface AuditWords {
   /** An action's name; one of a newer server as it stands. */
@@ -37,8 +37,14 @@ export function useAuditWords(): AuditWords {
     error(words) {
       const code = keyOfWords(ERROR_WORDS, words);
       if (code !== null && te.has(code)) return te(code);
-      const signIn = keyOfWords(SIGN_IN_ERRORS, words);
-      return signIn === null ? words : t(`error.${signIn}`);
+      const known = keyOfWords(AUDIT_ERRORS, words);
+      if (known !== null) return t(`error.${known}`);
+      const missing = readMissing(words);
+      if (missing === null) return words;
+      const { permission, names } = missing;
+      return names.length === 0
+        ? te("missing", { permission })
+        : te("missingFor", { permission, what: names.map(visibleText).join(" · ") });
     },
     user: (user) => (user === "" ? t("nobody") : visibleText(user)),
   };

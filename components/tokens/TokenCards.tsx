@@ -49,7 +49,7 @@ export function TokenCards({ tokens, now, onRevoke }: TokensProps) {
               </div>
             </dl>
           </div>
-          {onRevoke !== null && <RevokeButton token={token} onRevoke={onRevoke} size="xl" />}
+          <RevokeButton token={token} onRevoke={onRevoke} size="xl" />
         </li>
       ))}
     </ul>

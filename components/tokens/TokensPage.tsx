@@ -86,7 +86,7 @@ function Tokens() {
           {t("noneText")}
         </EmptyState>
       ) : (
-        <List tokens={query.data.tokens} now={now} onRevoke={may ? setRevoking : null} />
+        <List tokens={query.data.tokens} now={now} onRevoke={setRevoking} />
       )}
       <MakeTokenDialog opened={making} onClose={() => setMaking(false)} />
       <RevokeTokenDialog token={revoking} onClose={() => setRevoking(null)} />

@@ -12,8 +12,7 @@ export interface TokensProps {
   tokens: readonly Token[];
   /** The server's time, Unix ms. */
   now: number;
-  /** Null: they may not. */
-  onRevoke: ((token: Token) => void) | null;
+  onRevoke: (token: Token) => void;
 }
 
 export function TokensTable({ tokens, now, onRevoke }: TokensProps) {
@@ -61,7 +60,7 @@ export function TokensTable({ tokens, now, onRevoke }: TokensProps) {
                 )}
               </td>
               <td data-end="true">
-                {onRevoke !== null && <RevokeButton token={token} onRevoke={onRevoke} />}
+                <RevokeButton token={token} onRevoke={onRevoke} />
               </td>
             </tr>
           ))}

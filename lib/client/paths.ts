@@ -15,7 +15,7 @@ export interface paths {
                     user?: string;
                     /** @description one or several, apart by commas */
                     action?: string;
-                    /** @description one or several, apart by commas: done, partly, failed, running, unknown */
+                    /** @description one or several, apart by commas: done, partly, failed, refused, running, unknown */
                     outcome?: string;
                     /** @description part of a name, a target, the reason, the details, the error or the address */
                     text?: string;
@@ -51,7 +51,7 @@ export interface paths {
                                 at: number;
                                 /** @description empty where nobody had signed in; token:NAME for an API token */
                                 user: string;
-                                /** @description empty of a sign-in that failed */
+                                /** @description empty of a sign-in that failed, and where tries are gathered */
                                 role: string;
                                 /** @description the address it came from; empty where it is not known */
                                 from: string;
@@ -63,7 +63,7 @@ export interface paths {
                                 /** @description what else was asked for, JSON; cut after 2000 characters */
                                 details: string;
                                 /** @enum {string} */
-                                outcome: "done" | "partly" | "failed" | "running" | "unknown";
+                                outcome: "done" | "partly" | "failed" | "refused" | "running" | "unknown";
                                 /** @description Unix milliseconds; null while it is under way, or not known */
                                 endedAt: number | null;
                                 /** @description how many by outcome */
@@ -114,7 +114,7 @@ export interface paths {
                     user?: string;
                     /** @description one or several, apart by commas */
                     action?: string;
-                    /** @description one or several, apart by commas: done, partly, failed, running, unknown */
+                    /** @description one or several, apart by commas: done, partly, failed, refused, running, unknown */
                     outcome?: string;
                     /** @description part of a name, a target, the reason, the details, the error or the address */
                     text?: string;

@@ -55,6 +55,8 @@ export const AUDIT_ACTIONS = {
   "sign-in": "umbel",
   "sign-in-failed": "umbel",
   "sign-out": "umbel",
+  // What was refused before it came to an action of its own: its method and address are its first target.
+  request: "umbel",
 } as const satisfies Record<string, "cluster" | "look" | "umbel">;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
@@ -68,25 +70,27 @@ export const REASON_HEADER = "x-umbel-reason";
 export const MAX_REASON_CHARS = 500;
 
 /**
- * done: everywhere · partly: some refused it or did not answer · failed: nothing was done · running: under way · unknown: its
- * process ended over it, or could not write how it ended.
+ * done: everywhere · partly: some refused it or did not answer · failed: nothing was done · refused: nothing was done, for
+ * they may not · running: under way · unknown: its process ended over it, or could not write how it ended.
  */
-export const AUDIT_OUTCOMES = ["done", "partly", "failed", "running", "unknown"] as const;
+export const AUDIT_OUTCOMES = ["done", "partly", "failed", "refused", "running", "unknown"] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
-/** Why a sign-in did not come about, where no answer has a code for it: kept in these words, shown in the reader's. */
-export const SIGN_IN_ERRORS = {
+/** Why something did not come about, where no answer has a code for it: kept in these words, shown in the reader's. */
+export const AUDIT_ERRORS = {
   gathered: "More tries than are written one by one.",
   token: "There is no such token, or it is over.",
   provider: "The settings do not let them in, or the provider did not confirm who they are.",
+  readOnly: "Umbel was started read-only.",
+  otherSite: "This request comes from another site's page.",
+  tokensByToken: "Tokens are made and revoked by people, not by tokens.",
 } as const;
-export type SignInError = keyof typeof SIGN_IN_ERRORS;
 
 export const auditLineSchema = z.object({
   id: z.string(),
   at: z.number().describe("when it began, Unix milliseconds"),
   user: z.string().describe("empty where nobody had signed in; token:NAME for an API token"),
-  role: z.string().describe("empty of a sign-in that failed"),
+  role: z.string().describe("empty of a sign-in that failed, and where tries are gathered"),
   from: z.string().describe("the address it came from; empty where it is not known"),
   reason: z.string().nullable(),
   action: z.string(),

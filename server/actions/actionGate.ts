@@ -4,7 +4,7 @@
  * action that cannot be accounted for is not done.
  */
 import { randomUUID } from "node:crypto";
-import { asksReason, REASON_HEADER, type AuditAction } from "@/lib/contract/audit";
+import { asksReason, AUDIT_ERRORS, REASON_HEADER, type AuditAction } from "@/lib/contract/audit";
 import { AppError } from "@/lib/contract/errors";
 import {
   may,
@@ -15,6 +15,7 @@ import {
   type Rights,
 } from "@/lib/contract/permissions";
 import type { Store } from "../store/store";
+import type { Refusals } from "./refusals";
 
 /** Who acts. */
 export interface Actor extends Rights {
@@ -60,6 +61,8 @@ export type EndAction = (counts: Record<string, number>, error?: unknown) => Pro
 export interface ActionGateOptions {
   store: Pick<Store, "writeAudit" | "noteAuditOpen">;
   now: () => number;
+  /** Hears of what is refused before it begins. */
+  refusals: Pick<Refusals, "note" | "isTold">;
   /** Whether what acts on the cluster must come with a reason. */
   requireReason?: boolean;
   /** The second line could not be written. */
@@ -72,7 +75,7 @@ const MAX_DETAIL_CHARS = 2000;
 const NOTE_OPEN_MS = 20_000;
 
 export function createActionGate(options: ActionGateOptions): ActionGate {
-  const { store, now, requireReason = false, onTrouble } = options;
+  const { store, now, refusals, requireReason = false, onTrouble } = options;
   const open = new Set<string>();
   let noting: ReturnType<typeof setInterval> | null = null;
 
@@ -89,9 +92,18 @@ export function createActionGate(options: ActionGateOptions): ActionGate {
   }
 
   async function begin(actor: Actor, info: ActionInfo): Promise<EndAction> {
-    if (actor.readOnly) throw new AppError("NOT_ALLOWED", {}, "Umbel was started read-only.");
-    if (info.about !== "each") requirePermission(actor, info.permission, info.about);
-    else if (!mayAtAll(actor, info.permission)) throw refusal(actor, info.permission, null);
+    const what = {
+      action: info.action,
+      targets: info.targets.slice(0, MAX_TARGETS),
+      targetCount: info.targets.length,
+      details: JSON.stringify(info.details).slice(0, MAX_DETAIL_CHARS),
+    };
+    try {
+      refuseWhoMayNot(actor, info);
+    } catch (error) {
+      refusals.note(actor, what, error);
+      throw error;
+    }
     const { reason = null } = actor;
     if (requireReason && reason === null && asksReason(info.action)) {
       throw new AppError("REASON_REQUIRED", { header: REASON_HEADER });
@@ -104,18 +116,18 @@ export function createActionGate(options: ActionGateOptions): ActionGate {
       role: actor.role,
       from: actor.from ?? "",
       reason,
-      action: info.action,
-      targets: info.targets.slice(0, MAX_TARGETS),
-      targetCount: info.targets.length,
-      details: JSON.stringify(info.details).slice(0, MAX_DETAIL_CHARS),
+      ...what,
     });
     opened(id);
     return async (counts, error) => {
       closed(id);
       const words =
         error === undefined ? null : error instanceof AppError ? error.message : "a mistake of ours";
+      const isRefused = refusals.isTold(error);
       // It is done; that its outcome is missing in the audit is no reason to answer with an error.
-      await store.writeAudit({ id, endedAt: now(), counts, error: words }).catch(onTrouble);
+      await store
+        .writeAudit({ id, endedAt: now(), counts, error: words, ...(isRefused && { isRefused }) })
+        .catch(onTrouble);
     };
   }
 
@@ -133,6 +145,12 @@ export function createActionGate(options: ActionGateOptions): ActionGate {
       }
     },
   };
+}
+
+function refuseWhoMayNot(actor: Actor, { permission, about }: ActionInfo): void {
+  if (actor.readOnly) throw new AppError("NOT_ALLOWED", {}, AUDIT_ERRORS.readOnly);
+  if (about !== "each") requirePermission(actor, permission, about);
+  else if (!mayAtAll(actor, permission)) throw refusal(actor, permission, null);
 }
 
 /** Throws NOT_ALLOWED, in words that say what is missing. */

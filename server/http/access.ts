@@ -72,6 +72,8 @@ export interface AccessGate {
   whoIs(request: AccessRequest): Promise<Caller | null>;
   /** The caller, if they may. Rejects with NOT_SIGNED_IN, NOT_ALLOWED or TOO_MANY_TRIES. */
   admit(request: AccessRequest, needed: NeededAccess): Promise<Caller>;
+  /** Throws NOT_SIGNED_IN or NOT_ALLOWED where they may not. */
+  check(caller: Caller | null, needed: NeededAccess): Caller;
   /** Who it is by name and password; null: wrong. Rejects with TOO_MANY_TRIES. */
   signIn(name: string, password: string, request: AccessRequest): Promise<Identity | null>;
   /** Where they ask from: the other end of the connection, or whom a proxy that may be believed names. */
@@ -266,8 +268,8 @@ export function createAccessGate(
         /^::ffff:(?=\d+\.)/i,
         "",
       ),
-    async admit(request, needed) {
-      const caller = await gate.whoIs(request);
+    admit: async (request, needed) => gate.check(await gate.whoIs(request), needed),
+    check(caller, needed) {
       if (caller && mayAtAll(caller, needed)) return caller;
       if (caller) {
         const { words, details } = missingPermission(needed, null);

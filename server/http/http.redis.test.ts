@@ -520,6 +520,43 @@ describe("who may", () => {
     expect(codeOf(await ask(app, { ...BODY, headers: as("ada") }))).toBe("NOT_ALLOWED");
   });
 
+  it("writes down who was refused what, whatever they asked for, and nothing of those who only look", async () => {
+    const app = await server([...USERS, "--read-only"]);
+    const writes = [
+      ["vera", "POST", "/api/v1/workers/actions/shutdown?secret=1"],
+      ["vera", "POST", "/api/v1/tasks/t%201/reveal"],
+      ["vera", "POST", "/api/worker/shutdown/shop@pay-1"],
+      ["ada", "POST", "/api/v1/queues/mail/purge"],
+    ] as const;
+    for (const [user, method, url] of writes)
+      expect((await ask(app, { method, url, headers: as(user), payload: {} })).statusCode).toBe(403);
+    expect((await ask(app, { url: "/api/v1/audit", headers: as("vera") })).statusCode).toBe(403);
+    const refused = await vi.waitFor(async () => {
+      const search = { limit: 100, scan: Infinity, from: null, to: null, cursor: null };
+      const { lines } = await services.store.readAuditPage({ ...search, matches: (line) => line.isRefused });
+      const ours = lines.filter(({ action }) => action === "request").reverse();
+      expect(ours.length).toBeGreaterThanOrEqual(writes.length);
+      return ours.slice(-writes.length);
+    });
+    expect(refused).toMatchObject([
+      {
+        user: "vera",
+        role: "viewer",
+        from: "127.0.0.1",
+        targets: ["POST /api/v1/workers/actions/shutdown"],
+        details: '{"permission":"shutdown"}',
+        error: 'That needs the permission "shutdown".',
+      },
+      {
+        user: "vera",
+        targets: ["POST /api/v1/tasks/t%201/reveal", "t 1"],
+        details: '{"permission":"reveal"}',
+      },
+      { user: "vera", targets: ["POST /api/worker/shutdown/shop@pay-1", "shop@pay-1"] },
+      { user: "ada", error: "Umbel was started read-only." },
+    ]);
+  });
+
   it("refuses wrong passwords, and after ten of them says when to come back", async () => {
     const app = await server(USERS);
     const guess = () => ask(app, { url: "/api/v1/shell", headers: as("vera", "guess") });
@@ -567,6 +604,27 @@ describe("headers", () => {
     expect(headers["x-content-type-options"]).toBe("nosniff");
     expect(headers["referrer-policy"]).toBe("same-origin");
     expect(headers["x-powered-by"]).toBeUndefined();
+  });
+
+  it.each([
+    [401, "/api/v1/tasks", "", 1],
+    [401, "/api/workers", "", 1],
+    [403, "/api/v1/audit", "vera", 1],
+    [404, "/api/v1/tasks/no-such", "vera", 1],
+    [404, "/api/nothing", "vera", 1],
+    [429, "/api/v1/tasks", "nobody", 11],
+  ])("are on a %i of %s as on what is answered", async (status, url, user, tries) => {
+    const app = await server(["--basic-auth", "vera:pass:viewer"]);
+    const headers = user === "" ? {} : as(user);
+    let answer = await ask(app, { url, headers });
+    for (let n = 1; n < tries; n++) answer = await ask(app, { url, headers });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers).toMatchObject({
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "SAMEORIGIN",
+      "referrer-policy": "same-origin",
+    });
   });
 
   it("serves pages under the prefix, which a proxy may have taken off, and the API's own misses as the API", async () => {

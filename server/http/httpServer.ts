@@ -17,7 +17,9 @@ import fastify, {
 } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { AUDIT_ERRORS } from "@/lib/contract/audit";
 import { AppError } from "@/lib/contract/errors";
+import type { RefusedAction } from "../actions/refusals";
 import type { Services } from "../services";
 import type { Access, AccessGate } from "./access";
 import { apiDescription } from "./apiDescription";
@@ -83,6 +85,8 @@ export interface DeclaredRoute {
 
 declare module "fastify" {
   interface FastifyContextConfig {
+    /** Also with `--read-only`: it takes a right away, and changes nothing in the cluster. */
+    evenReadOnly?: boolean;
     /** Why a route that writes leaves no line in the audit. */
     noAudit?: string;
   }
@@ -188,7 +192,7 @@ function leadFlowerFeed(url: string, urlPrefix: string): string {
 }
 
 /** Asked before anything of a request is read. A route without a declared access is a mistake found at start. */
-function installGate(app: HttpServer, gate: AccessGate, { config, now }: Services): void {
+function installGate(app: HttpServer, gate: AccessGate, { config, refusals, now }: Services): void {
   const { urlPrefix, actionsPerMinute } = config;
   const actions = actionsPerMinute === 0 ? null : countWithin(now, actionsPerMinute, "TOO_MANY_ACTIONS");
   const apiPath = `${urlPrefix}/api/`;
@@ -210,22 +214,49 @@ function installGate(app: HttpServer, gate: AccessGate, { config, now }: Service
     reply.header("content-security-policy", API_POLICY);
     // A path that is not there tells as little as one that may not be seen.
     const access: Access = request.routeOptions.config.access ?? "viewer";
-    const { widget } = request.routeOptions.config;
+    const { widget, evenReadOnly = false } = request.routeOptions.config;
     const link = widget === undefined ? null : linkOf(request, widget);
-    if (access !== "public") request.caller = await gate.admit({ ...accessRequestOf(request), link }, access);
+    if (access !== "public") {
+      request.caller = await gate.whoIs({ ...accessRequestOf(request), link });
+      gate.check(request.caller, access);
+    }
     if (READS.has(request.method)) return;
-    if (request.caller?.readOnly === true && access !== "viewer") throw readOnlyRefusal(request);
+    if (request.caller?.readOnly === true && access !== "viewer" && !evenReadOnly)
+      throw readOnlyRefusal(request);
     // Where it sends along who they are, whoever made it ask, the browser must say where it was made to.
     const isAmbient = request.caller?.isAmbient === true;
     if (!isSameOrigin(request.headers) || (isAmbient && !tellsOrigin(request.headers))) {
-      throw new AppError("NOT_ALLOWED", {}, "This request comes from another site's page.");
+      throw new AppError("NOT_ALLOWED", {}, AUDIT_ERRORS.otherSite);
     }
     if (request.caller === null || actions === null) return;
     const who = JSON.stringify([request.caller.name, request.caller.name === "" ? request.caller.from : ""]);
     actions.check(who);
     actions.add(who);
   });
+  // Whatever of it said no: here, a gate of actions (which has told it already), or the route itself.
+  app.addHook("onError", (request, _reply, error, done) => {
+    const { caller } = request;
+    if (caller !== null && !READS.has(request.method)) refusals.note(caller, requestOf(request), error);
+    done();
+  });
 }
+
+/** A request that was refused, as the audit tells it. Of its address the path: what is asked for behind it may be secret. */
+function requestOf({ method, url, params, routeOptions }: FastifyRequest): RefusedAction {
+  const { access, flowerFamily } = routeOptions.config;
+  const asked = `${method} ${url.split("?", 1)[0]}`.slice(0, MAX_TOLD_CHARS);
+  const names = Object.entries((params ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+    // Flower's name what they are about by a star; elsewhere it is the address once more.
+    (name !== "*" || flowerFamily !== undefined) && typeof value === "string"
+      ? [value.slice(0, MAX_TOLD_CHARS)]
+      : [],
+  );
+  const details = { ...(access !== undefined && access !== "public" && { permission: access }) };
+  const targets = [asked, ...names];
+  return { action: "request", targets, targetCount: targets.length, details: JSON.stringify(details) };
+}
+
+const MAX_TOLD_CHARS = 500;
 
 /** Ends what is sent as a stream to somebody who does not read it. */
 function installStall(app: HttpServer, stallMs: number): void {
@@ -238,11 +269,7 @@ function installStall(app: HttpServer, stallMs: number): void {
 /** In Flower's words where Flower has the endpoint. */
 function readOnlyRefusal({ routeOptions }: FastifyRequest): AppError {
   const isFlowers = routeOptions.config.flowerFamily !== undefined;
-  return new AppError(
-    "NOT_ALLOWED",
-    {},
-    isFlowers ? "Read only mode is enabled" : "Umbel was started read-only.",
-  );
+  return new AppError("NOT_ALLOWED", {}, isFlowers ? "Read only mode is enabled" : AUDIT_ERRORS.readOnly);
 }
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);

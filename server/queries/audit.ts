@@ -90,19 +90,24 @@ function textsOf({ user, targets, reason, details, error, from }: StoredLine): s
 }
 
 /** Words of what was counted that mean that it was not done there. */
-const NOT_DONE = new Set(["refused", "silent", "unsent", "no-queue", "gone", "not-allowed"]);
+const NOT_ALLOWED = "not-allowed";
+const NOT_DONE = new Set(["refused", "silent", "unsent", "no-queue", "gone", NOT_ALLOWED]);
 
-export function outcomeOf({ isRunning, endedAt, error, counts }: StoredLine): AuditOutcome {
+type Outcome = Pick<StoredLine, "isRunning" | "isRefused" | "endedAt" | "error" | "counts">;
+
+export function outcomeOf({ isRunning, isRefused, endedAt, error, counts }: Outcome): AuditOutcome {
   if (endedAt === null) return isRunning ? "running" : "unknown";
+  if (isRefused) return "refused";
   if (error !== null) return "failed";
   const said = Object.entries(counts ?? {}).filter(([, count]) => count > 0);
   const undone = said.filter(([word]) => NOT_DONE.has(word)).length;
   if (undone === 0) return "done";
+  if (said.every(([word]) => word === NOT_ALLOWED)) return "refused";
   return undone === said.length ? "failed" : "partly";
 }
 
-function toLine({ isRunning, ...line }: StoredLine): AuditLine {
-  return { ...line, outcome: outcomeOf({ isRunning, ...line }) };
+function toLine({ isRunning, isRefused, ...line }: StoredLine): AuditLine {
+  return { ...line, outcome: outcomeOf({ isRunning, isRefused, ...line }) };
 }
 
 function encode(line: AuditLine, format: AuditExportFormat): string {

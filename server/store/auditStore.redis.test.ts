@@ -36,8 +36,8 @@ it("tells actions newest first, with how they ended, and those that were cut sho
   await store.writeAudit(begin("2"));
   await store.writeAudit({ id: "1", endedAt: 5, counts: { ok: 1 }, error: null });
   expect(await store.readAudit(10)).toEqual([
-    { ...begin("2"), isRunning: true, endedAt: null, counts: null, error: null },
-    { ...begin("1"), isRunning: false, endedAt: 5, counts: { ok: 1 }, error: null },
+    { ...begin("2"), isRunning: true, isRefused: false, endedAt: null, counts: null, error: null },
+    { ...begin("1"), isRunning: false, isRefused: false, endedAt: 5, counts: { ok: 1 }, error: null },
   ]);
   expect((await store.readAudit(1)).map(({ id }) => id)).toEqual(["2"]);
 });
@@ -113,13 +113,16 @@ it("looks only so far for a rare line in one page, and says where to go on", asy
   expect(second).toMatchObject({ lines: [{ id: "rare" }], next: null });
 });
 
-it("keeps failed sign-ins from pushing out what people did, and shows them in their place", async () => {
+it.each([
+  ["failed sign-ins", { action: "sign-in-failed" }, {}],
+  ["what was refused", { action: "request" }, { isRefused: true }],
+])("keeps %s from pushing out what people did, and shows them in their place", async (_, what, came) => {
   await store.writeAudit(begin("first"));
-  const failed = { ...begin(""), action: "sign-in-failed", role: "" };
-  for (let n = 0; n < 3000; n++) {
-    const id = `failed-${n}`;
-    await store.writeAudit({ ...failed, id, end: { ...end(id), error: "wrong" } });
-  }
+  const failed = { ...begin(""), ...what, role: "" };
+  const ids = Array.from({ length: 3000 }, (_one, n) => `failed-${n}`);
+  await Promise.all(
+    ids.map((id) => store.writeAudit({ ...failed, id, end: { ...end(id), ...came, error: "wrong" } })),
+  );
   await store.writeAudit(begin("last"));
   const lines = await store.readAudit(100_000);
   // Of those within one millisecond nobody knows which was first.

@@ -1,7 +1,7 @@
 /**
  * Who did what: two entries for each action, one before anything is sent and one when its outcome is known, so that an
  * action that was cut short is there as well. Bounded by number and age, apart from the retention of tasks. Failed sign-ins
- * have a stream of their own: whoever tries passwords must not push out what people did.
+ * and what was refused have streams of their own: whoever tries must not push out what people did.
  */
 import type { Redis } from "ioredis";
 import { z } from "zod";
@@ -11,8 +11,8 @@ import type { AuditBegin, AuditEnd, AuditLimits, AuditLine, AuditPage, AuditSear
 
 /** About 10 MB at most. */
 export const USUAL_AUDIT_LIMITS: AuditLimits = { lines: 20_000, ageMs: null };
-/** Of failed sign-ins, each a line; many of them are one (signInAudit.ts). */
-const FAILED_KEPT = 2000;
+/** Of failed sign-ins, and of what was refused, each a line; many of them are one (tryGatherer.ts). */
+const TRIES_KEPT = 2000;
 const FAILED_ACTION = "sign-in-failed";
 /** Entries of one read. */
 const BATCH = 500;
@@ -26,6 +26,7 @@ const ended = z.object({
   endedAt: z.number(),
   counts: z.record(z.string(), z.number()),
   error: z.string().nullable(),
+  isRefused: z.boolean().optional(),
 }) satisfies z.ZodType<AuditEnd>;
 const begun = z.object({
   id: z.string(),
@@ -52,12 +53,22 @@ export async function writeAudit(
   now: number,
 ): Promise<void> {
   const isBegin = "at" in entry;
-  const isFailed = isBegin && entry.action === FAILED_ACTION;
-  const [stream, most] = isFailed ? [keys.auditFailed, FAILED_KEPT] : [keys.audit, lines * 2];
+  const tries = isBegin ? streamOfTries(keys, entry) : null;
+  const [stream, most] = tries === null ? [keys.audit, lines * 2] : [tries, TRIES_KEPT];
   const write = redis.multi().xadd(stream, "MAXLEN", "~", most, "*", "j", JSON.stringify(entry));
   if (!isBegin) write.hdel(keys.auditOpen, entry.id);
   else if (entry.end === undefined) write.hset(keys.auditOpen, entry.id, now);
   for (const [error] of (await write.exec()) ?? []) if (error) throw error;
+}
+
+/** Null: it is no try in vain. */
+function streamOfTries(keys: StoreKeys, { action, end }: AuditBegin): string | null {
+  if (action === FAILED_ACTION) return keys.auditFailed;
+  return end?.isRefused === true ? keys.auditRefused : null;
+}
+
+function streamsOf({ audit, auditFailed, auditRefused }: StoreKeys): string[] {
+  return [audit, auditFailed, auditRefused];
 }
 
 /** These actions are still under way. */
@@ -78,7 +89,7 @@ export async function trimAudit(
   now: number,
 ): Promise<void> {
   if (ageMs !== null) {
-    for (const stream of [keys.audit, keys.auditFailed]) await redis.xtrim(stream, "MINID", now - ageMs);
+    for (const stream of streamsOf(keys)) await redis.xtrim(stream, "MINID", now - ageMs);
   }
   const [oldest] = await redis.xrange(keys.audit, "-", "+", "COUNT", 1);
   const from = oldest === undefined ? now - SILENT_MS : Number(oldest[0].split("-")[0]) - CLOCK_SLACK_MS;
@@ -111,8 +122,12 @@ export async function readAuditPage(
   now: number,
 ): Promise<AuditPage> {
   const since = Math.max(search.from ?? 0, ageMs === null ? 0 : now - ageMs);
-  const start = search.cursor === null ? beginningAt(search.to, now) : readCursor(search.cursor);
-  const streams = [keys.audit, keys.auditFailed].map((key, n) => ({ key, before: start[n] ?? "+" }));
+  const all = streamsOf(keys);
+  const start =
+    search.cursor === null
+      ? all.map(() => beginningAt(search.to, now))
+      : readCursor(search.cursor, all.length);
+  const streams = all.map((key, n) => ({ key, before: start[n] ?? "+" }));
   const floor = String(Math.max(0, since - CLOCK_SLACK_MS));
   const ends = new Map<string, AuditEnd>();
   const page: AuditPage = { lines: [], next: null, searchedTo: null };
@@ -150,22 +165,20 @@ export async function readAuditPage(
   }
 }
 
-/** Where both streams are read from, and no more than a number each may be in it. */
-function readCursor(cursor: string): string[] {
-  const [, first, second] = /^(\+|\(?\d{1,16}-\d{1,16}),(\+|\(?\d{1,16}-\d{1,16})$/.exec(cursor) ?? [];
-  if (first === undefined || second === undefined)
+/** Where each stream is read from, and no more than a number each may be in it. */
+function readCursor(cursor: string, streams: number): string[] {
+  const places = cursor.split(",");
+  if (places.length !== streams || !places.every((place) => /^(\+|\(?\d{1,15}(-\d{1,10})?)$/.test(place)))
     throw new AppError(
       "BAD_REQUEST",
       { cursor: "is none of ours" },
       "The cursor is none that an answer gave.",
     );
-  return [first, second];
+  return places;
 }
 
-function beginningAt(to: number | null, now: number): string[] {
-  if (to === null || to >= now) return ["+", "+"];
-  const id = String(to + CLOCK_SLACK_MS);
-  return [id, id];
+function beginningAt(to: number | null, now: number): string {
+  return to === null || to >= now ? "+" : String(to + CLOCK_SLACK_MS);
 }
 
 interface Entry {
@@ -174,7 +187,7 @@ interface Entry {
   entry: unknown;
 }
 
-/** The newest entries of both streams, as far as both were read. */
+/** The newest entries of all streams, as far as all were read. */
 async function readBatch(
   redis: Redis,
   streams: readonly { key: string; before: string }[],
@@ -222,6 +235,7 @@ async function toLines(
     const heardAt = openAt.get(begin.id) ?? null;
     return {
       ...begin,
+      isRefused: found?.isRefused === true,
       isRunning: found === undefined && heardAt !== null && now - heardAt <= SILENT_MS,
       endedAt: found?.endedAt ?? null,
       counts: found?.counts ?? null,

@@ -53,6 +53,8 @@ export interface StoreKeys {
   audit: string;
   /** stream · `j` JSON of a failed sign-in · the newest 2,000, and as old as the audit may be */
   auditFailed: string;
+  /** stream · `j` JSON of what was refused before it began · as auditFailed */
+  auditRefused: string;
   /** hash · id of an action under way -> Unix ms when its process last said so · until it ended, or its line is gone */
   auditOpen: string;
   /** hash · token id -> JSON TokenRecord · until it is revoked; lib/contract/tokens.ts bounds how many */
@@ -157,6 +159,7 @@ function keysUnder(prefix: string): StoreKeys {
     identity: `${prefix}identity`,
     audit: `${prefix}audit`,
     auditFailed: `${prefix}auditFailed`,
+    auditRefused: `${prefix}auditRefused`,
     auditOpen: `${prefix}auditOpen`,
     endedSessions: `${prefix}endedSessions`,
     tokens: `${prefix}tokens`,

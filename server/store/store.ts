@@ -200,11 +200,14 @@ export interface AuditEnd {
   /** How many by outcome. */
   counts: Record<string, number>;
   error: string | null;
+  /** It was not done because they may not. */
+  isRefused?: boolean | undefined;
 }
 
 /** One action. `endedAt` is null while it is under way, and for good when its process died over it. */
 export interface AuditLine extends Omit<AuditBegin, "end"> {
   isRunning: boolean;
+  isRefused: boolean;
   endedAt: number | null;
   counts: Record<string, number> | null;
   error: string | null;
@@ -212,7 +215,7 @@ export interface AuditLine extends Omit<AuditBegin, "end"> {
 
 /** How much of the audit is kept. */
 export interface AuditLimits {
-  /** The newest actions; failed sign-ins are bounded on their own. */
+  /** The newest actions; failed sign-ins and what was refused are bounded on their own. */
   lines: number;
   /** Null: however old. */
   ageMs: number | null;

@@ -3,9 +3,10 @@
  * beyond that in a minute one line says how many, so that 100,000 wrong passwords are some lines and not the whole audit.
  */
 import { randomUUID } from "node:crypto";
-import { SIGN_IN_ERRORS, type AuditAction } from "@/lib/contract/audit";
+import { AUDIT_ERRORS, type AuditAction } from "@/lib/contract/audit";
 import { ERROR_WORDS } from "@/lib/contract/errors";
 import type { Role } from "@/lib/contract/roles";
+import { createTryGatherer } from "../../actions/tryGatherer";
 import type { Services } from "../../services";
 import type { RefusedTry } from "../access";
 import type { Identity } from "./sessions";
@@ -25,71 +26,46 @@ export interface SignInAuditOptions {
   now: () => number;
   /** A line could not be written; people get in all the same. */
   onTrouble: (error: unknown) => void;
-  windowMs?: number;
 }
 
-const WINDOW_MS = 60_000;
-/** In a window, by one process. */
-const MOST_SINGLE = 30;
 /** Of a name that somebody made up. */
 const MAX_NAME_CHARS = 100;
 
 export function createSignInAudit(options: SignInAuditOptions): SignInAudit {
-  const { store, now, onTrouble, windowMs = WINDOW_MS } = options;
-  let single = 0;
-  let gathered = { tries: 0, since: 0, addresses: new Set<string>() };
-  let window: ReturnType<typeof setTimeout> | null = null;
+  const { store, now, onTrouble } = options;
   const writing = new Set<Promise<void>>();
 
   function write(
     action: AuditAction,
     who: { user: string; role: string; from: string },
     details: object,
-    {
-      counts = {},
-      error = null,
-      at = now(),
-    }: { counts?: Record<string, number>; error?: string | null; at?: number } = {},
+    { counts = {}, error = null }: { counts?: Record<string, number>; error?: string | null } = {},
   ): void {
-    const id = randomUUID();
+    const [id, at] = [randomUUID(), now()];
     const what = { action, targets: [], targetCount: 0, details: JSON.stringify(details), reason: null };
     const done = store
-      .writeAudit({ id, at, ...who, ...what, end: { id, endedAt: now(), counts, error } })
+      .writeAudit({ id, at, ...who, ...what, end: { id, endedAt: at, counts, error } })
       .catch(onTrouble);
     writing.add(done);
     void done.finally(() => writing.delete(done));
   }
 
-  function endWindow(): void {
-    window = null;
-    single = 0;
-    const { tries, since, addresses } = gathered;
-    gathered = { tries: 0, since: 0, addresses: new Set() };
-    if (tries === 0) return;
-    const who = { user: "", role: "", from: addresses.size === 1 ? [...addresses][0]! : "" };
-    const counts = { tries };
-    write(
-      "sign-in-failed",
-      who,
-      { addresses: addresses.size },
-      { counts, error: SIGN_IN_ERRORS.gathered, at: since },
-    );
-  }
-
-  function gather(from: string): void {
-    if (gathered.tries === 0) gathered.since = now();
-    gathered.tries += 1;
-    if (gathered.addresses.size < MOST_ADDRESSES) gathered.addresses.add(from);
-  }
+  // Names are made up by whoever tries: all count together.
+  const gatherer = createTryGatherer({
+    now,
+    onGathered: ({ tries, from, details }) =>
+      write("sign-in-failed", { user: "", role: "", from }, details, {
+        counts: { tries },
+        error: AUDIT_ERRORS.gathered,
+      }),
+  });
 
   return {
     signedIn: ({ name, by }, role, from) => write("sign-in", { user: name, role: role ?? "", from }, { by }),
     signedOut: ({ name, by }, role, from) =>
       write("sign-out", { user: name, role: role ?? "", from }, { by }),
     refused({ name, from, by, isTooMany }) {
-      window ??= setTimeout(endWindow, windowMs).unref();
-      if (isTooMany || ++single > MOST_SINGLE) gather(from);
-      else
+      if (gatherer.takesLine("", from, isTooMany))
         write(
           "sign-in-failed",
           { user: name.slice(0, MAX_NAME_CHARS), role: "", from },
@@ -98,16 +74,14 @@ export function createSignInAudit(options: SignInAuditOptions): SignInAudit {
         );
     },
     async stop() {
-      if (window !== null) clearTimeout(window);
-      endWindow();
+      gatherer.stop();
       await Promise.all(writing);
     },
   };
 }
 
-const MOST_ADDRESSES = 1000;
 const WRONG: Record<RefusedTry["by"] | "provider", string> = {
   password: ERROR_WORDS.WRONG_PASSWORD,
-  token: SIGN_IN_ERRORS.token,
-  provider: SIGN_IN_ERRORS.provider,
+  token: AUDIT_ERRORS.token,
+  provider: AUDIT_ERRORS.provider,
 };

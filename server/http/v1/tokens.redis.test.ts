@@ -55,6 +55,17 @@ describe("a token", () => {
     expect(codeOf(await ask({ method: "POST", url: "/api/v1/tokens", payload }, "ada"))).toBe("BAD_REQUEST");
   });
 
+  it("is revoked also where nobody may act, and made by nobody there", async () => {
+    await open("--read-only");
+    const kept = { id: "leaked", name: "CI", role: "admin", by: "ada", createdAt: clock.now } as const;
+    await umbel.services.store.tokens.save({ ...kept, expiresAt: null, digest: "0" });
+    const payload = { name: "CI", role: "viewer", days: 1 };
+    expect(codeOf(await ask({ method: "POST", url: "/api/v1/tokens", payload }, "ada"))).toBe("NOT_ALLOWED");
+    expect(codeOf(await ask({ method: "DELETE", url: "/api/v1/tokens/leaked" }, "otto"))).toBe("NOT_ALLOWED");
+    expect(codeOf(await ask({ method: "DELETE", url: "/api/v1/tokens/leaked" }, "ada"))).toBe(200);
+    expect(await umbel.services.store.tokens.readAll()).toEqual([]);
+  });
+
   it("signs a program in with its role, and tells when it was used", async () => {
     await open();
     const { token, secret } = await make("operator");

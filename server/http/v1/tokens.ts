@@ -1,6 +1,7 @@
 /** `/api/v1/tokens`: API tokens, for those who may give roles. */
 import type { FastifyPluginCallbackZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { AUDIT_ERRORS } from "@/lib/contract/audit";
 import { AppError } from "@/lib/contract/errors";
 import { tokenBodySchema, tokenListSchema, tokenMadeSchema } from "@/lib/contract/tokens";
 import type { Actor } from "../../actions/actionGate";
@@ -45,7 +46,8 @@ export function tokenRoutes({ services, endToken }: TokenRoutes): FastifyPluginC
     app.delete(
       "/tokens/:id",
       {
-        config: makes,
+        // One that has leaked reads on: it must not take a new start to end it.
+        config: { ...makes, evenReadOnly: true },
         schema: {
           summary: "Revoke a token, and cut what it has open",
           params: tokenParamsSchema,
@@ -53,7 +55,8 @@ export function tokenRoutes({ services, endToken }: TokenRoutes): FastifyPluginC
         },
       },
       async (request) => {
-        const left = await revokeToken(context, personOf(request.caller), request.params.id);
+        const person = { ...personOf(request.caller), readOnly: false };
+        const left = await revokeToken(context, person, request.params.id);
         endToken(request.params.id);
         return left;
       },
@@ -64,7 +67,6 @@ export function tokenRoutes({ services, endToken }: TokenRoutes): FastifyPluginC
 
 /** One that was stolen must not make others that outlive it. */
 function personOf(caller: Caller | null): Actor {
-  if (caller?.token)
-    throw new AppError("NOT_ALLOWED", {}, "Tokens are made and revoked by people, not by tokens.");
+  if (caller?.token) throw new AppError("NOT_ALLOWED", {}, AUDIT_ERRORS.tokensByToken);
   return actorOf(caller);
 }
