@@ -32,7 +32,7 @@ import { minuteValues } from "./queuesModel";
 import { useQueueActions } from "./useQueueActions";
 import classes from "./Queues.module.css";
 
-const MIN_TREND = 5;
+const MIN_TREND = 10;
 /** Beyond this the time of day alone would name the wrong day. */
 const SAME_DAY_MS = 12 * 3_600_000;
 

@@ -136,7 +136,7 @@ function Foot() {
               {shell.user.name === "" ? <IconUser size={14} /> : initials(shell.user.name)}
             </span>
             <span className={classes.who} title={grantsText(shell.user.grants)}>
-              {shell.user.name !== "" && <b>{shell.user.name}</b>} {roleWord(shell.user)}
+              {shell.user.name !== "" && <b>{shell.user.name}</b>} <span>{roleWord(shell.user)}</span>
             </span>
           </>
         )}

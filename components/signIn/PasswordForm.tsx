@@ -5,12 +5,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { useErrorWords } from "@/components/shell/StaleNote";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { SignedIn } from "@/lib/contract/signIn";
 import classes from "./SignIn.module.css";
 
 /** Name and password. A right one leads on to the page that was wanted. `token`: of the form, for this browser alone. */
 export function PasswordForm({ next, token }: { next: string; token: string | null }) {
   const t = useTranslations("signIn");
+  const phone = useMedia(PHONE);
   const words = useErrorWords();
   const [user, setUser] = useState("");
   const [password, setPassword] = useState("");
@@ -52,7 +54,7 @@ export function PasswordForm({ next, token }: { next: string; token: string | nu
       <Button
         type="submit"
         variant="filled"
-        className={classes.submit}
+        size={phone ? "xl" : "lg"}
         loading={signIn.isPending || signIn.isSuccess}
         fullWidth
       >

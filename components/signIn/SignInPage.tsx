@@ -9,6 +9,7 @@ import { queryKeys } from "@/components/data/queryKeys";
 import { Mark } from "@/components/shell/Mark";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import { Note, NoteAction } from "@/components/ui/Note";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import type { SignInTrouble, SignInWays } from "@/lib/contract/signIn";
 import { PasswordForm } from "./PasswordForm";
 import classes from "./SignIn.module.css";
@@ -23,6 +24,7 @@ interface SignInPageProps {
 /** The door: all that is to be seen of Umbel by those who have not signed in. */
 export function SignInPage({ next, trouble }: SignInPageProps) {
   const t = useTranslations("signIn");
+  const phone = useMedia(PHONE);
   const words = useErrorWords();
   const ways = useQuery<SignInWays, ApiError>({
     queryKey: queryKeys.signInWays(next),
@@ -57,7 +59,7 @@ export function SignInPage({ next, trouble }: SignInPageProps) {
             component="a"
             href={`${BASE_PATH}/login/start${queryString({ next })}`}
             variant={ways.data?.password === true ? "default" : "filled"}
-            className={classes.submit}
+            size={phone ? "xl" : "lg"}
             fullWidth
           >
             {t("at", { provider: provider.name })}

@@ -15,7 +15,7 @@ export function RevealButton({ reveal }: { reveal: Reveal }) {
   return (
     <>
       <Button
-        variant="default"
+        size="md"
         title={isShown ? t("shown") : t("showHint")}
         loading={pending}
         leftSection={<Shape size={15} aria-hidden />}

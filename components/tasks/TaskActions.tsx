@@ -3,7 +3,6 @@ import { useState } from "react";
 import { Button } from "@mantine/core";
 import { IconBan, IconRotateClockwise } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { EmbedButton } from "@/components/embed/Embed";
 import { useMay } from "@/components/actions/useMay";
 import { usePauseWhile } from "@/components/data/liveControl";
 import { Retry } from "@/components/retry/Retry";
@@ -62,7 +61,6 @@ export function TaskActions({ task, lost = false, unseen = false }: TaskActionsP
           {t("button.one")}
         </Button>
       )}
-      <EmbedButton widget={{ kind: "task", id: task.id }} />
       <Revoke request={request} onClose={() => setRequest(null)} />
       <Retry request={retry} onClose={() => setRetry(null)} />
     </>

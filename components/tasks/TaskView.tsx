@@ -3,6 +3,7 @@ import { useState } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/data/clock";
+import { EmbedButton } from "@/components/embed/Embed";
 import { BackendPanel } from "@/components/results/BackendPanel";
 import { ChildrenPanel } from "@/components/results/ChildrenPanel";
 import { MetaPanel } from "@/components/results/MetaPanel";
@@ -215,6 +216,7 @@ function TaskHeading({ detail, state, reveal, now }: TaskHeadingProps) {
             {t("copyPython")}
           </CopyButton>
         )}
+        <EmbedButton widget={{ kind: "task", id: task.id }} />
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/data/clock";
+import { EmbedButton } from "@/components/embed/Embed";
 import { BackendPanel } from "@/components/results/BackendPanel";
 import { ChildrenPanel } from "@/components/results/ChildrenPanel";
 import { MetaPanel } from "@/components/results/MetaPanel";
@@ -81,6 +82,7 @@ function StoredTask({ result, layout }: { result: TaskResult; layout: "page" | "
         {meta !== null && (
           <div className={styles.actions}>
             <TaskActions task={{ id, name: meta.name, state: meta.state, queue: meta.queue }} unseen />
+            <EmbedButton widget={{ kind: "task", id }} />
           </div>
         )}
       </div>

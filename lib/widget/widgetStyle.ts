@@ -85,7 +85,7 @@ svg{flex:none;display:block}
 .line .spark{margin:0}
 .open{flex:none;display:inline-flex;align-items:center;gap:5px;height:26px;padding:0 9px;border:1px solid var(--border);border-radius:6px;font-weight:500;color:var(--text)}
 .open:hover{background:var(--raised);text-decoration:none}
-.said{grid-row:1/3;padding:22px 18px 0}
+.said{grid-row:1/3;padding:20px 14px 0}
 .said p{margin-top:8px;font-size:12px;line-height:18px;color:var(--text2)}
 .warn{display:inline-flex;align-items:center;gap:8px;color:var(--text)}
 .card .warn{font-weight:600}
