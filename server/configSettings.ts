@@ -95,7 +95,7 @@ export const configSchema = z.object({
   trustProxy: kind.onOff
     .prefault("off")
     .describe(
-      "Believe X-Real-Ip and X-Forwarded-For: a proxy in front sets them, and nobody else can reach us.",
+      "Believe X-Real-Ip, X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto: a proxy in front sets them, and nobody else can reach us.",
     ),
   urlPrefix: kind.urlPrefix
     .prefault("")

@@ -120,7 +120,7 @@ async function start(config: Config, version: string, logger: Logger, running: R
       const only = caller.link ? subjectKey({ kind: "widget", widget: caller.link.widget }) : null;
       return { user: userOf(caller, gate), isOver: () => door.isOver(caller), only };
     },
-    isSameOrigin,
+    isSameOrigin: (request) => isSameOrigin(request, config),
     ownUrl: (url) => withUrlPrefix(url, config.urlPrefix),
     logger,
     now: Date.now,

@@ -174,7 +174,7 @@ async function saySecrets({ umbel, said, ...watched }: Watched): Promise<void> {
     { authorization: `Bearer umbel_0123456789ab_${hidden}` },
     { authorization: `Bearer ${hidden}` },
     { authorization: `Digest ${hidden}` },
-    { cookie: `umbel_session=${hidden}; umbel_login=${hidden}` },
+    { cookie: `umbel_session_12345678=${hidden}; umbel_login_12345678=${hidden}` },
   ];
   for (const headers of logins) await ask({ url: "/api/v1/shell", headers });
   for (const path of [

@@ -83,6 +83,8 @@ export const AUDIT_ERRORS = {
   provider: "The settings do not let them in, or the provider did not confirm who they are.",
   readOnly: "Umbel was started read-only.",
   otherSite: "This request comes from another site's page.",
+  otherHost:
+    "This request comes from another site's page, or from behind a proxy that changes its Host and is not trusted (--trust-proxy).",
   tokensByToken: "Tokens are made and revoked by people, not by tokens.",
 } as const;
 

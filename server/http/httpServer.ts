@@ -34,7 +34,14 @@ import { healthRoutes } from "./health";
 import { createRawServer } from "./listen";
 import { metricsRoutes } from "./metrics";
 import type { Pages } from "./pages";
-import { accessRequestOf, API_POLICY, isSameOrigin, pagePolicy, tellsOrigin } from "./security";
+import {
+  accessRequestOf,
+  API_POLICY,
+  hidesBehindProxy,
+  isSameOrigin,
+  pagePolicy,
+  tellsOrigin,
+} from "./security";
 import { createEmbedLinks, type EmbedLinks } from "./auth/embedLinks";
 import { countWithin } from "./auth/tryCounter";
 import type { FormGuard } from "./auth/formGuard";
@@ -225,8 +232,9 @@ function installGate(app: HttpServer, gate: AccessGate, { config, refusals, now 
       throw readOnlyRefusal(request);
     // Where it sends along who they are, whoever made it ask, the browser must say where it was made to.
     const isAmbient = request.caller?.isAmbient === true;
-    if (!isSameOrigin(request.headers) || (isAmbient && !tellsOrigin(request.headers))) {
-      throw new AppError("NOT_ALLOWED", {}, AUDIT_ERRORS.otherSite);
+    if (!isSameOrigin(request.raw, config) || (isAmbient && !tellsOrigin(request.headers))) {
+      const words = hidesBehindProxy(request.raw, config) ? AUDIT_ERRORS.otherHost : AUDIT_ERRORS.otherSite;
+      throw new AppError("NOT_ALLOWED", {}, words);
     }
     if (request.caller === null || actions === null) return;
     const who = JSON.stringify([request.caller.name, request.caller.name === "" ? request.caller.from : ""]);

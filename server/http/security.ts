@@ -1,6 +1,8 @@
 /** What a browser is told to allow our pages, and which writes are taken from it. */
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import type { Config } from "../config";
 import type { AccessRequest } from "./access";
 
 /** For answers that are data: nothing in them is ever run or framed. */
@@ -25,24 +27,58 @@ export function pagePolicy(nonce: string): string {
   ].join("; ");
 }
 
+/** Of a request, as much as tells where it was sent from. */
+export interface SentRequest {
+  headers: IncomingHttpHeaders;
+  socket: Pick<Socket, "localPort">;
+}
+
 /**
  * Whether a browser sent this from one of our own pages; what is no browser says nothing of where it comes from and is
- * taken at its word. Browsers tell `Sec-Fetch-Site`, and older ones, and plain HTTP, `Origin`, on whatever could change
- * something. A proxy in front may tell in `X-Forwarded-Host` by what name it was asked; a page cannot set that header
- * on another site's request unless that site allows it.
+ * taken at its word. Browsers tell `Sec-Fetch-Site`, which alone decides. Over plain HTTP, with a WebSocket, and when they are
+ * old, they tell `Origin` alone: its host has to be the one that was asked for, and its scheme the one that we speak. By what
+ * name and scheme a proxy in front was asked is believed of one that may be trusted.
  */
-export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
+export function isSameOrigin(request: SentRequest, { trustProxy }: Pick<Config, "trustProxy">): boolean {
+  const { headers } = request;
   const site = headers["sec-fetch-site"];
   // "none": typed into the address line.
   if (typeof site === "string") return site === "same-origin" || site === "none";
   const { origin } = headers;
   if (origin === undefined) return true;
   if (!URL.canParse(origin)) return false;
-  const names = [headers.host, firstOf(headers["x-forwarded-host"])];
-  return names.some(
-    (name) => name !== undefined && new URL(origin).host === hostWithoutDefaultPort(origin, name),
-  );
+  const names = [headers.host, trustProxy ? firstOf(headers["x-forwarded-host"]) : undefined];
+  const { host, protocol } = new URL(origin);
+  const isHost = names.some((name) => name !== undefined && host === hostWithoutDefaultPort(origin, name));
+  return isHost && isOurScheme(protocol, request, trustProxy);
 }
+
+/** Whether a proxy says how it was asked, and is not believed: then its people may be taken for another site's. */
+export function hidesBehindProxy(
+  { headers }: SentRequest,
+  { trustProxy }: Pick<Config, "trustProxy">,
+): boolean {
+  return !trustProxy && headers["x-forwarded-host"] !== undefined;
+}
+
+/**
+ * `protocol`: as in an address, with its colon. A page of HTTPS is no page of ours where we are asked by HTTP, although it
+ * may bear the same name; save where a proxy makes the one out of the other.
+ */
+function isOurScheme(protocol: string, { headers, socket }: SentRequest, trustProxy: boolean): boolean {
+  const told = trustProxy ? firstOf(headers["x-forwarded-proto"])?.replace(/^ws/, "http") : undefined;
+  if (told !== undefined) return protocol === `${told}:`;
+  if (socket instanceof TLSSocket) return protocol === "https:";
+  return protocol === "http:" || (protocol === "https:" && isForwarded(headers.host, socket.localPort));
+}
+
+/** Whoever asks us without a proxy between names our own port; over a socket file there is always one. */
+function isForwarded(host: string | undefined, localPort: number | undefined): boolean {
+  if (host === undefined || localPort === undefined) return true;
+  return Number(/:(\d+)$/.exec(host)?.[1] ?? HTTP_PORT) !== localPort;
+}
+
+const HTTP_PORT = 80;
 
 /** Whether the browser says anything of where it sent this from. All of them do, for whatever could change something. */
 export function tellsOrigin(headers: IncomingHttpHeaders): boolean {

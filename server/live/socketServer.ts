@@ -49,7 +49,7 @@ export interface SocketServerOptions {
   /** What each kind of subject asks for, unless it is as `subjects.ts` says. */
   subjectAccess?: typeof SUBJECT_ACCESS;
   /** Whether a handshake comes from one of our own pages. */
-  isSameOrigin: (headers: Socket["handshake"]["headers"]) => boolean;
+  isSameOrigin: (request: IncomingMessage) => boolean;
   /** The address of a request with the prefix, where a proxy took it off. */
   ownUrl: (url: string) => string;
   logger: Logger;
@@ -91,7 +91,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       transports: ["websocket", "polling"],
       serveClient: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
-      allowRequest: (request, decide) => decide(null, options.isSameOrigin(request.headers)),
+      allowRequest: (request, decide) => decide(null, options.isSameOrigin(request)),
     },
   );
   // The socket server goes by the path alone, and looks at a request before anybody else does.

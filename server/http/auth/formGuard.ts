@@ -4,7 +4,7 @@
  * for browsers that say nothing of where a request comes from.
  */
 import { randomUUID } from "node:crypto";
-import { readCookie, writeCookie } from "./cookies";
+import { cookieName, openCookie, writeCookie } from "./cookies";
 import type { Sealer } from "./sealer";
 
 export interface FormGuard {
@@ -22,21 +22,22 @@ export interface FormGuardOptions {
   now: () => number;
 }
 
-export const FORM_COOKIE = "umbel_form";
 const LIFE_MS = 12 * 3_600_000;
 
 export function createFormGuard({ sealer, urlPrefix, now }: FormGuardOptions): FormGuard {
-  const browserOf = async (cookieHeader: string | undefined) => {
-    const browser = await sealer.open("browser", readCookie(cookieHeader, FORM_COOKIE) ?? "");
-    return typeof browser === "object" && browser !== null && "id" in browser ? browser.id : null;
-  };
+  const name = cookieName("form", sealer);
+  const browserOf = (cookieHeader: string | undefined) =>
+    openCookie(cookieHeader, name, async (text) => {
+      const browser = await sealer.open("browser", text);
+      return typeof browser === "object" && browser !== null && "id" in browser ? browser.id : null;
+    });
   return {
     async begin(cookieHeader, isSecure) {
       const known = await browserOf(cookieHeader);
       const content = { id: typeof known === "string" ? known : randomUUID() };
       const until = now() + LIFE_MS;
       const value = await sealer.seal("browser", content, until);
-      const place = { name: FORM_COOKIE, path: urlPrefix === "" ? "/" : urlPrefix };
+      const place = { name, path: urlPrefix === "" ? "/" : urlPrefix };
       return {
         token: await sealer.seal("form", content, until),
         cookie: writeCookie({ ...place, value, maxAgeMs: LIFE_MS, isSecure }),

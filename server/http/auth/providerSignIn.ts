@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { SignInTrouble } from "@/lib/contract/signIn";
 import type { AccessGate } from "../access";
 import { accessRequestOf, isSecure } from "../security";
-import { readCookie, writeCookie } from "./cookies";
+import { cookieName, openCookie, writeCookie } from "./cookies";
 import { nextAddress } from "./nextAddress";
 import { UnconfirmedError, type Provider } from "./provider";
 import type { Sealer } from "./sealer";
@@ -38,7 +38,6 @@ export interface ProviderSignInOptions {
   now: () => number;
 }
 
-const LOGIN_COOKIE = "umbel_login";
 /** As long as it takes to find a second factor. */
 const LIFE_MS = 10 * 60_000;
 
@@ -51,7 +50,8 @@ const guardsSchema = z.object({
 
 export function createProviderSignIn(options: ProviderSignInOptions): ProviderSignIn {
   const { provider, sealer, sessions, gate, audit, urlPrefix, now } = options;
-  const place = { name: LOGIN_COOKIE, path: `${urlPrefix}/login` };
+  const name = cookieName("login", sealer);
+  const place = { name, path: `${urlPrefix}/login` };
   const setCookie = (request: FastifyRequest, value: string) =>
     writeCookie({ ...place, value, maxAgeMs: value === "" ? 0 : LIFE_MS, isSecure: isSecure(request) });
 
@@ -78,17 +78,19 @@ export function createProviderSignIn(options: ProviderSignInOptions): ProviderSi
     },
     isReturn: ({ url }) => new URL(url, NOWHERE).searchParams.has("state"),
     async finish(request, reply) {
-      const text = readCookie(request.headers.cookie, LOGIN_COOKIE) ?? "";
-      const guards = guardsSchema.safeParse(await sealer.open("login", text));
+      const guards = await openCookie(request.headers.cookie, name, async (text) => {
+        const opened = guardsSchema.safeParse(await sealer.open("login", text));
+        return opened.success ? opened.data : null;
+      });
       // It counts once, whatever comes of it.
       reply.header("set-cookie", setCookie(request, ""));
-      if (!guards.success) return refuse(reply, "expired");
-      const { next } = guards.data;
+      if (guards === null) return refuse(reply, "expired");
+      const { next } = guards;
       const from = gate.addressOf(accessRequestOf(request));
       const url = new URL(options.redirectUri);
       url.search = new URL(request.url, NOWHERE).search;
       try {
-        const identity = await provider.finish(url, guards.data);
+        const identity = await provider.finish(url, guards);
         const role = gate.roleOf(identity);
         if (role === null) {
           audit.refused({ name: identity.name, from, by: "provider", isTooMany: false });

@@ -8,6 +8,8 @@ import { EncryptJWT, jwtDecrypt } from "jose";
 export type Purpose = "session" | "login" | "browser" | "form";
 
 export interface Sealer {
+  /** Tells this key from others, and nothing of it: 8 hex digits. Of one key it is always the same. */
+  readonly keyId: string;
   /** `expiresAt`: Unix ms; seconds are what counts. */
   seal(purpose: Purpose, content: object, expiresAt: number): Promise<string>;
   /** What was sealed for just this; null for all else: forged, changed, for another purpose, too old. */
@@ -21,7 +23,9 @@ const MOST_CHARS = 4096;
 /** `secret`: of any length; the key is made from it. `now`: Unix ms. */
 export function createSealer(secret: string, now: () => number): Sealer {
   const key = new Uint8Array(hkdfSync("sha256", secret, "", "umbel cookies", 32));
+  const keyId = Buffer.from(hkdfSync("sha256", secret, "", "umbel cookie names", 4)).toString("hex");
   return {
+    keyId,
     seal: (purpose, content, expiresAt) =>
       new EncryptJWT({ content })
         .setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEndedSessions } from "./endedSessions";
 import { createSealer } from "./sealer";
-import { createSessions, SESSION_COOKIE, type Identity } from "./sessions";
+import { createSessions, type Identity } from "./sessions";
 
 const KEY = "a key that is long enough";
 const ADA: Identity = { by: "password", name: "ada", email: null, groups: ["ops", "dev"] };
@@ -42,7 +42,7 @@ describe("a session", () => {
     const session = await sessions.read(first);
     if (session === null) throw new Error("no session");
     expect(sessions.isOver(session)).toBe(false);
-    expect(sessions.end(session, false)).toMatch(/^umbel_session=; Path=\/; Max-Age=0;/);
+    expect(sessions.end(session, false)).toMatch(/^umbel_session_[0-9a-f]{8}=; Path=\/; Max-Age=0;/);
     expect(sessions.isOver(session)).toBe(true);
     expect(await sessions.read(first)).toBeNull();
     const other = await sessions.read(second);
@@ -61,27 +61,42 @@ describe("a session", () => {
     const otherShape = await sealer.seal("session", { name: "ada", role: "admin" }, 9e12);
     const otherKey = sent(await sessionsAt(clock, "another key, as long").begin(ADA, false));
     const plain = Buffer.from('{"alg":"none"}').toString("base64url");
-    const token = good.split("umbel_session=")[1]?.split(";")[0] ?? "";
+    const [, name = "", token = ""] = /(umbel_session_[0-9a-f]{8})=([^;]*)/.exec(good) ?? [];
     const [head, key, iv, text, tag] = token.split(".");
     for (const bad of [
       undefined,
       "",
-      "umbel_session",
-      "umbel_session=",
+      name,
+      `${name}=`,
       otherKey,
-      `${SESSION_COOKIE}=${otherPurpose}`,
-      `${SESSION_COOKIE}=${otherShape}`,
-      `${SESSION_COOKIE}=${plain}.${Buffer.from(JSON.stringify(ADA)).toString("base64url")}.`,
-      `${SESSION_COOKIE}=${token.slice(0, -2)}`,
-      `${SESSION_COOKIE}=${[plain, key, iv, text, tag].join(".")}`,
-      `${SESSION_COOKIE}=${[head, key, iv, text?.replace(/^./, (c) => (c === "A" ? "B" : "A")), tag].join(".")}`,
-      `${SESSION_COOKIE}=${"x".repeat(5000)}`,
+      otherKey.replace(/umbel_session_[0-9a-f]{8}/, name),
+      `${name}=${otherPurpose}`,
+      `${name}=${otherShape}`,
+      `${name}=${plain}.${Buffer.from(JSON.stringify(ADA)).toString("base64url")}.`,
+      `${name}=${token.slice(0, -2)}`,
+      `${name}=${[plain, key, iv, text, tag].join(".")}`,
+      `${name}=${[head, key, iv, text?.replace(/^./, (c) => (c === "A" ? "B" : "A")), tag].join(".")}`,
+      `${name}=${"x".repeat(5000)}`,
       `other_${good}`.replace("umbel_session", "umbel_sessions"),
+      good.replace(name, "umbel_session"),
     ])
       expect(await sessions.read(bad), bad).toBeNull();
     expect(await sessions.read(good)).not.toBeNull();
-    // Of another Umbel on another port of this host.
-    expect(await sessions.read(`${otherKey}; ${good}`)).not.toBeNull();
+    // Of a host above this one, or of a path below.
+    expect(await sessions.read(`${name}=made up; ${good}`)).not.toBeNull();
+  });
+
+  it("stands beside that of another Umbel on another port of this host", async () => {
+    const [here, there] = [
+      sessionsAt({ now: 1_000_000 }),
+      sessionsAt({ now: 1_000_000 }, "another key, as long"),
+    ];
+    const named = async ({ begin }: typeof here) => (await begin(ADA, false)).split(";")[0]?.split("=") ?? [];
+    // As a browser keeps them: the last of a name.
+    const jar = new Map([await named(here), await named(there)].map(([name, value]) => [name, value]));
+    const cookies = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    expect(await here.read(cookies)).toMatchObject(ADA);
+    expect(await there.read(cookies)).toMatchObject(ADA);
   });
 
   it("fits into a cookie with however many groups", async () => {

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { readCookies, writeCookie } from "./cookies";
+import { cookieName, openCookie, writeCookie } from "./cookies";
 import type { EndedSessions } from "./endedSessions";
 import type { Sealer } from "./sealer";
 
@@ -44,8 +44,6 @@ export interface SessionsOptions {
   now: () => number;
 }
 
-export const SESSION_COOKIE = "umbel_session";
-const COOKIES_TRIED = 4;
 /** Browsers keep about 4 KB of a cookie; a directory may name hundreds of groups. */
 const MOST_GROUP_CHARS = 1500;
 
@@ -59,7 +57,8 @@ const sessionSchema = z.object({
 }) satisfies z.ZodType<Session>;
 
 export function createSessions({ sealer, ageMs, urlPrefix, ended, now }: SessionsOptions): Sessions {
-  const place = { name: SESSION_COOKIE, path: urlPrefix === "" ? "/" : urlPrefix };
+  const name = cookieName("session", sealer);
+  const place = { name, path: urlPrefix === "" ? "/" : urlPrefix };
   const isOver = ({ id, expiresAt }: Session) => expiresAt <= now() || ended.has(id);
   return {
     async begin(identity, isSecure) {
@@ -68,14 +67,11 @@ export function createSessions({ sealer, ageMs, urlPrefix, ended, now }: Session
       const value = await sealer.seal("session", session, session.expiresAt);
       return writeCookie({ ...place, value, maxAgeMs: ageMs, isSecure });
     },
-    async read(cookieHeader) {
-      // Cookies know no ports: one of another Umbel on this host, or of a host above it, must not stand before ours.
-      for (const text of readCookies(cookieHeader, SESSION_COOKIE).slice(0, COOKIES_TRIED)) {
+    read: (cookieHeader) =>
+      openCookie(cookieHeader, name, async (text) => {
         const session = sessionSchema.safeParse(await sealer.open("session", text));
-        if (session.success && !isOver(session.data)) return session.data;
-      }
-      return null;
-    },
+        return session.success && !isOver(session.data) ? session.data : null;
+      }),
     isOver,
     end(session, isSecure) {
       if (session !== null) ended.add(session.id, session.expiresAt);

@@ -80,7 +80,7 @@ describe("a sign-in on the page", () => {
     });
     expect(ways.headers["cache-control"]).toBe("no-store");
     expect(String(ways.headers["set-cookie"])).toMatch(
-      /^umbel_form=.*; Path=\/umbel; .*HttpOnly; SameSite=Lax/,
+      /^umbel_form_[0-9a-f]{8}=.*; Path=\/umbel; .*HttpOnly; SameSite=Lax/,
     );
     const signedIn = await signIn({
       user: "ada",
@@ -118,7 +118,9 @@ describe("a sign-in on the page", () => {
       headers: { ...OWN, cookie },
     });
     expect(out.json()).toEqual({ signedOut: true });
-    expect(String(out.headers["set-cookie"])).toMatch(/^umbel_session=; Path=\/umbel; Max-Age=0; HttpOnly/);
+    expect(String(out.headers["set-cookie"])).toMatch(
+      /^umbel_session_[0-9a-f]{8}=; Path=\/umbel; Max-Age=0; HttpOnly/,
+    );
     expect((await shell(cookie)).statusCode).toBe(401);
     expect((await shell(other)).statusCode).toBe(200);
   });
@@ -168,6 +170,7 @@ describe("a sign-in on the page", () => {
       await openSignInForm(umbel.app, "/umbel"),
     ];
     const { cookie = "" } = own;
+    const [name = "", browser = ""] = cookie.split("=");
     const token = own[FORM_HEADER] ?? "";
     const refused: Record<string, string>[] = [
       {},
@@ -178,8 +181,8 @@ describe("a sign-in on the page", () => {
       { cookie, [FORM_HEADER]: other[FORM_HEADER] ?? "" },
       { ...own, cookie: other["cookie"] ?? "" },
       // Neither is worth anything in the other's place.
-      { cookie, [FORM_HEADER]: cookie.slice("umbel_form=".length) },
-      { cookie: `umbel_form=${token}`, [FORM_HEADER]: token },
+      { cookie, [FORM_HEADER]: browser },
+      { cookie: `${name}=${token}`, [FORM_HEADER]: token },
     ];
     for (const headers of refused) {
       for (const told of [{}, OWN]) {
