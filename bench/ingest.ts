@@ -1,6 +1,6 @@
 /**
  * What an event costs: Umbel, as people run it, takes in the events of `--tasks` tasks, single and as workers send them
- * grouped, over AMQP and Redis, published as fast as the broker takes them. CPU seconds come from the operating system,
+ * grouped, over AMQP and Redis, published as fast as the broker takes them or at `--rate` events a second. CPU seconds come from the operating system,
  * so they hold on a busy machine. Each way is measured `--rounds` times; the median is told.
  */
 import { parseArgs } from "node:util";
@@ -44,6 +44,7 @@ export async function run(args: string[]): Promise<void> {
       groups: { type: "string", default: "1,10,50" },
       brokers: { type: "string", default: "amqp,redis" },
       rounds: { type: "string", default: "3" },
+      rate: { type: "string" },
     },
   });
   const results: IngestResult[] = [];
@@ -51,7 +52,7 @@ export async function run(args: string[]): Promise<void> {
     for (const group of values.groups.split(",").map(Number)) {
       const rounds: IngestResult[] = [];
       for (let round = 0; round < Number(values.rounds); round++)
-        rounds.push(await measure(broker, group, Number(values.tasks)));
+        rounds.push(await measure(broker, group, Number(values.tasks), rateFor(broker, values.rate)));
       results.push(middleOf(rounds));
     }
   printTable(results.map(rowOf));
@@ -80,11 +81,16 @@ function rowOf(result: IngestResult): Record<string, string | number> {
   };
 }
 
-async function measure(broker: BrokerKind, group: number, tasks: number): Promise<IngestResult> {
+async function measure(
+  broker: BrokerKind,
+  group: number,
+  tasks: number,
+  rate: number | null,
+): Promise<IngestResult> {
   const umbel = await startUmbel({ broker, maxTasks: tasks * 2 + WARM_UP_TASKS });
   const store = openBenchStore(umbel);
   try {
-    const way = { ...umbel, group, names: 20, workers: 10, rate: broker === "redis" ? REDIS_RATE : null };
+    const way = { ...umbel, group, names: 20, workers: 10, rate };
     const warmUp = await (await startLoad({ ...way, tasks: WARM_UP_TASKS, seed: 0 })).done;
     await written(store, warmUp.events);
     await shown(umbel.url, warmUp.tasks);
@@ -123,6 +129,12 @@ async function measure(broker: BrokerKind, group: number, tasks: number): Promis
  * be kept here; the cost of one is the same.
  */
 const REDIS_RATE = 10_000;
+
+/** Events a second; null: as fast as the broker takes them. */
+function rateFor(broker: BrokerKind, asked: string | undefined): number | null {
+  if (asked !== undefined) return Number(asked);
+  return broker === "redis" ? REDIS_RATE : null;
+}
 
 function costOf({ pid, redisPid, brokerPid }: RunningUmbel) {
   return { umbel: cpuSeconds(pid), redis: cpuSeconds(redisPid), broker: cpuSeconds(brokerPid) };

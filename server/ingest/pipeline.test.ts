@@ -101,6 +101,45 @@ describe("the pipeline", () => {
     expect(batch?.received).toBe(3);
   });
 
+  it("waits longer for company where many come, and no longer where few do", async () => {
+    vi.useFakeTimers();
+    try {
+      const { store, pipeline, acknowledge } = setUp();
+      for (let tag = 1; tag <= 100; tag++) pipeline.push(delivery(tag), acknowledge);
+      await vi.advanceTimersByTimeAsync(15);
+      expect(store.batches).toHaveLength(1);
+      pipeline.push(delivery(101), acknowledge);
+      store.batches[0]?.done();
+      await vi.advanceTimersByTimeAsync(50);
+      expect(store.batches).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(10);
+      expect(store.batches).toHaveLength(2);
+      store.batches[1]?.done();
+      pipeline.push(delivery(102), acknowledge);
+      await vi.advanceTimersByTimeAsync(15);
+      expect(store.batches).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("writes at once what has waited while another batch was written", async () => {
+    vi.useFakeTimers();
+    try {
+      const { store, pipeline, acknowledge } = setUp();
+      pipeline.push(delivery(1), acknowledge);
+      await vi.advanceTimersByTimeAsync(15);
+      pipeline.push(delivery(2), acknowledge);
+      await vi.advanceTimersByTimeAsync(100);
+      expect(store.batches).toHaveLength(1);
+      store.batches[0]?.done();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(store.batches).toHaveLength(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("writes what it holds before it stops", async () => {
     const { store, pipeline, acknowledge } = setUp();
     pipeline.push(delivery(1), acknowledge);

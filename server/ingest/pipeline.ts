@@ -33,6 +33,10 @@ const MAX_BATCH_DELIVERIES = 1000;
 const MAX_BATCH_BYTES = 2 * 1024 * 1024;
 /** How long a first delivery waits for company. A part of the time from event to screen. */
 const GATHER_MS = 15;
+/** The same where many come: what a batch costs by itself, here, in Redis and in each web process, is shared by more. */
+const BUSY_GATHER_MS = 60;
+/** Events a ms: from here on many come. */
+const BUSY_RATE = 1;
 
 interface Pending {
   delivery: EventDelivery;
@@ -44,22 +48,30 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   let dropped = 0;
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> | null = null;
+  /** What is gathering has waited long enough, or is enough. */
+  let isDue = false;
+  let gatherMs = GATHER_MS;
+  let takenAt = performance.now();
   let stopped = false;
   const stopSignal = new AbortController();
 
   function writeNext(): void {
     if (timer) clearTimeout(timer);
     timer = null;
+    isDue = writing !== null;
     if (writing || gathering.length === 0) return;
     const deliveries = gathering.splice(0, batchLength(gathering));
     writing = writeBatch(deliveries).finally(() => {
       writing = null;
-      if (gathering.length > 0) writeNext();
+      if (isDue || stopped || (gathering.length > 0 && !timer)) writeNext();
     });
   }
 
   async function writeBatch(deliveries: Pending[]): Promise<void> {
     const batch = readBatch(deliveries, options.now());
+    const takenBefore = takenAt;
+    takenAt = performance.now();
+    gatherMs = batch.received > BUSY_RATE * (takenAt - takenBefore) ? BUSY_GATHER_MS : GATHER_MS;
     batch.dropped = dropped;
     dropped = 0;
     options.onRead?.(batch);
@@ -82,7 +94,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     push(delivery, acknowledge) {
       gathering.push({ delivery, acknowledge });
       if (gathering.length >= MAX_BATCH_DELIVERIES) writeNext();
-      else timer ??= setTimeout(writeNext, GATHER_MS);
+      else timer ??= setTimeout(writeNext, gatherMs);
     },
     countDropped() {
       dropped++;
