@@ -142,7 +142,7 @@ export function createServices({
     redactor,
     nameOf,
     taskResults,
-    widgets: createWidgetReader({ queries, queues: control.queues, taskResults, view, now }),
+    widgets: createWidgetReader({ queries, queues: control.queues, taskResults, store, view, now }),
     inspector: control.inspector,
     rawAnswers: control.rawAnswers,
     actions: control.actions,

@@ -7,6 +7,7 @@ import { embedLinkSchema, type EmbedLinkBody } from "@/lib/contract/widgets";
 import type { LinkClaim, Widget, WidgetData } from "@/lib/widget/widget";
 import { createSocketServer, type SocketServer } from "./live/socketServer";
 import { openQuietUmbel, type QuietUmbel } from "./testing/quietUmbel";
+import { taskEvent } from "./testing/fakeStore";
 import { connectSocket, type TestSocket } from "./testing/socketClient";
 import { userOf } from "./http/access";
 import { readHandshakeLink, readLink } from "./http/auth/embedLinks";
@@ -188,6 +189,49 @@ describe("a widget's page", () => {
       const known = { "if-none-match": String(headers["etag"]) };
       expect((await ask(path, undefined, known)).statusCode).toBe(304);
     }
+  });
+});
+
+describe("a widget of failures", () => {
+  it("knows patterns of names, says the same rate while the same failed, and clears nobody that it does not know", async () => {
+    await open();
+    clock.now = Math.floor(clock.now / 60_000) * 60_000;
+    const { store, view, widgets } = umbel.services;
+    const ids = Array.from({ length: 16 }, (_, n) => `failed-${n}`);
+    const told = (id: string) => [
+      taskEvent(id, "task-received", clock.now - 2000, { name: "shop.pay", retries: 0 }),
+      taskEvent(id, "task-failed", clock.now - 1000, { exception: "CardError('declined')" }),
+    ];
+    await store.appendBatch({
+      taskEvents: [
+        ...ids.flatMap(told),
+        taskEvent("well", "task-received", clock.now, { name: "web.fetch" }),
+      ],
+      ...{ workerEvents: [], problems: [], received: 33, dropped: 0, receivedAt: clock.now },
+    });
+    await vi.waitFor(() => expect(view.size).toBe(17));
+    const failures = async (of: Omit<Extract<Widget, { kind: "failures" }>, "kind">) => {
+      const { content } = await widgets.get({ kind: "failures", ...of });
+      if (content.kind !== "failures") throw new Error("another widget");
+      return content;
+    };
+    for (const name of ["shop.pay", "shop.*", "*"]) {
+      const [first, later] = [await failures({ name }), await failures({ name, range: "1h" })];
+      expect(first, name).toMatchObject({ known: true, failing: { failures: 16 }, groupCount: 1 });
+      expect(later.failing.perMinute).toBe(first.failing.perMinute);
+    }
+    const { perMinute } = (await failures({})).failing;
+    for (const aheadMs of [20_000, 59_000]) {
+      clock.now = Math.floor(clock.now / 60_000) * 60_000 + aheadMs;
+      expect((await failures({})).failing.perMinute).toBe(perMinute);
+      expect((await failures({ name: "shop.*" })).failing.perMinute).toBe(perMinute);
+    }
+    expect(await failures({ name: "web.*" })).toMatchObject({ known: true, failing: { failures: 0 } });
+    for (const of of [{ name: "shop.pya" }, { name: "mail.*" }, { group: "0123456789ab" }]) {
+      expect(await failures(of)).toMatchObject({ known: false, failing: { failures: 0 } });
+    }
+    expect((await ask("/embed/failures?name=shop.pya", "eve")).statusCode).toBe(404);
+    expect((await ask("/embed/failures?name=shop.*", "eve")).statusCode).toBe(200);
   });
 });
 

@@ -3891,7 +3891,7 @@ export interface paths {
                              * @enum {string}
                              */
                             range?: "15m" | "1h" | "6h" | "24h" | "7d";
-                            /** @description of this task name only */
+                            /** @description of this task name only, in which * stands for any characters */
                             name?: string;
                             /**
                              * @description groups that stand so, as the tabs of the page of failures

@@ -21,7 +21,7 @@ export const widgetSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("failures"),
     range: z.enum(WIDGET_RANGES).optional().describe("1h if left out"),
-    name: text.optional().describe("of this task name only"),
+    name: text.optional().describe("of this task name only, in which * stands for any characters"),
     tab: z.enum(WIDGET_TABS).optional().describe("groups that stand so, as the tabs of the page of failures"),
     group: z
       .string()

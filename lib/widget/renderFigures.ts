@@ -137,10 +137,11 @@ type Failures = Extract<WidgetContent, { kind: "failures" }>;
 const SHOWN_GROUPS = 2;
 
 export function renderFailures(
-  { failing, groups, groupCount }: Failures,
+  { known, failing, groups, groupCount }: Failures,
   { words }: WidgetLook,
 ): WidgetParts {
   const { t, format } = words;
+  if (!known) return unseen(t("unseenName"), t("unseenNameText"));
   const range = t(`range.${failing.range}`);
   const share = shareFigure(failing, words);
   const label = failing.share === null ? t("failuresIn", { range }) : t("failing", { range });
@@ -255,10 +256,11 @@ function shareFigure({ share, failures }: FailingGlance, { format }: WidgetWords
 }
 
 function usualWords(
-  { share, usualShare, perMinute, usualPerMinute }: FailingGlance,
+  { range, share, usualShare, perMinute, usualPerMinute }: FailingGlance,
   { t, format }: WidgetWords,
 ): string {
-  const now = perMinute === null ? "" : t("perMinute", { rate: format.rate(perMinute) });
+  const now =
+    perMinute === null ? "" : t("perMinute", { rate: format.rate(perMinute), range: t(`range.${range}`) });
   if (share !== null) return usualShare === null ? now : t("usual", { value: format.percent(usualShare) });
   if (usualPerMinute === null) return now;
   return `${now}${t("comma")}${t("usual", { value: format.rate(usualPerMinute) })}`;

@@ -105,3 +105,29 @@ describe("a widget's address", () => {
     expect(widgetLines({ kind: "queue", name: "x" })).not.toEqual(widgetLines({ kind: "worker", name: "x" }));
   });
 });
+
+describe("a widget of failures", () => {
+  const failing = {
+    ...({ range: "1h", failures: 16, share: null, usualShare: null, perMinute: 16 / 60 } as const),
+    ...{ usualPerMinute: null, trend: [] },
+  };
+  const shown = (known: boolean) =>
+    textOf(
+      renderWidget(
+        {
+          ...{ at: NOW, cluster: "shop", staleSince: null },
+          content: { kind: "failures", known, failing, groups: [], groupCount: 0 },
+        },
+        LOOK,
+      ),
+    );
+
+  it("says over what its rate is taken", () => {
+    expect(shown(true)).toContain("Failures, 1 h 0 groups 16 0.3 a minute over 1 h");
+  });
+
+  it("does not say that nothing fails of what nobody knows", () => {
+    expect(shown(false)).toContain("Nothing known of it");
+    expect(shown(false)).not.toContain("No failures");
+  });
+});

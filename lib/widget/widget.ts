@@ -25,7 +25,7 @@ export type Widget =
   | { kind: "worker"; name: string }
   /** `task`: with that task on top. `queue`: what waits in that one, else in all. */
   | { kind: "health"; task?: string; queue?: string }
-  /** `name`: of that task name. `tab`, `group`: groups of failures. */
+  /** `name`: of that task name, in which `*` stands for any characters. `tab`, `group`: groups of failures. */
   | { kind: "failures"; range?: WidgetRange; name?: string; tab?: WidgetTab; group?: string };
 
 /** The parameters that say what a widget shows, by kind; all others of an address say how. */
@@ -155,7 +155,9 @@ export interface FailingGlance {
   failures: number;
   share: number | null;
   usualShare: number | null;
+  /** Over the range. */
   perMinute: number | null;
+  /** Over the day before it. */
   usualPerMinute: number | null;
   trend: (number | null)[];
 }
@@ -177,6 +179,8 @@ export type WidgetContent =
     }
   | {
       kind: "failures";
+      /** False: of what was asked for nothing is known, so that it does not fail says nothing. */
+      known: boolean;
       failing: FailingGlance;
       groups: { type: string | null; name: string | null; count: number; isNew: boolean }[];
       groupCount: number;

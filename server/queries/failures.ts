@@ -38,7 +38,8 @@ const GROUPS_FRESH_MS = 1000;
 const COUNT_FRESH_MS = 4000;
 
 export interface FailureReader {
-  list(query: FailureListQuery): Promise<FailureList>;
+  /** `keep`: only those for which it says yes are listed, however many there are before them; they are counted all the same. */
+  list(query: FailureListQuery, keep?: (group: FailureGroup) => boolean): Promise<FailureList>;
   /** Throws FAILURE_NOT_FOUND. */
   get(id: string, range: Range): Promise<FailureDetail>;
   /** Groups that are new, whatever the range. */
@@ -106,7 +107,7 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
   }
 
   return {
-    async list({ range, status }) {
+    async list({ range, status }, keep = () => true) {
       const at = now();
       const [stored, { from, stepMs, trendOf }, make] = await Promise.all([
         readGroups(),
@@ -126,7 +127,7 @@ export function createFailureReader(context: QueryContext, tasks: TaskReader): F
         counts: countByStatus(all),
         failures: sum(all.map((group) => group.count)),
         groups: all
-          .filter((group) => status === undefined || group.status === status)
+          .filter((group) => (status === undefined || group.status === status) && keep(group))
           .slice(0, MOST_LISTED)
           .map((group) => ({ ...group, trend: mergeSteps(group.trend, merged) })),
       };

@@ -14,14 +14,14 @@ import type {
   WorkerList,
   WorkerView,
 } from "@/lib/contract/api";
-import type { FailureDetail, FailureList, FailureListQuery } from "@/lib/contract/failures";
+import type { FailureDetail } from "@/lib/contract/failures";
 import type { Workflow } from "@/lib/contract/workflow";
 import type { Redactor } from "@/lib/cluster/redact/redactor";
 import type { ResultReader } from "../results/resultReader";
 import type { Store } from "../store/store";
 import type { View } from "../view/view";
 import { getAbout, getMetrics, type Metrics } from "./about";
-import { createFailureReader } from "./failures";
+import { createFailureReader, type FailureReader } from "./failures";
 import { createOverviewReader } from "./overview";
 import { createRuntimeP50 } from "./runtimeP50";
 import { createShellReader } from "./shell";
@@ -80,7 +80,7 @@ export interface Queries {
   /** Throws WORKER_NOT_FOUND. */
   getWorker(name: string): Promise<WorkerView>;
   getOverview(query: OverviewQuery): Promise<Overview>;
-  listFailures(query: FailureListQuery): Promise<FailureList>;
+  listFailures: FailureReader["list"];
   /** Throws FAILURE_NOT_FOUND. */
   getFailure(id: string, range: Range): Promise<FailureDetail>;
   /** Marks of failure groups were changed: what was read of them is old. */

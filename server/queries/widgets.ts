@@ -8,6 +8,7 @@ import { failureMessage } from "@/lib/cluster/failureGroup";
 import { storedProgress, taskProgress } from "@/lib/cluster/taskProgress";
 import type { Overview, TaskDetail } from "@/lib/contract/api";
 import { AppError } from "@/lib/contract/errors";
+import { matchesPattern } from "@/lib/contract/permissions";
 import type { FailureGroup } from "@/lib/contract/failures";
 import type { Queue } from "@/lib/contract/queues";
 import type {
@@ -22,6 +23,7 @@ import type {
   WidgetTab,
   WorkerGlance,
 } from "@/lib/widget/widget";
+import type { Store } from "../store/store";
 import type { Queries, SharedShell } from "./queries";
 import type { QueueReader } from "./queues";
 import type { TaskResultReader } from "./taskResults";
@@ -35,6 +37,7 @@ export interface WidgetContext {
   queries: Pick<Queries, "getTask" | "getWorker" | "getOverview" | "listFailures" | "getShell">;
   queues: Pick<QueueReader, "get" | "waitingTrend">;
   taskResults: TaskResultReader;
+  store: Pick<Store, "readTaskNames" | "readFailureGroup">;
   view: { readonly storeOk: boolean; readonly currentAt: number | null };
   now: () => number;
 }
@@ -51,12 +54,15 @@ const LARGE_MS = 60_000;
 const MAX_REMEMBERED = 500;
 /** One reading of the frame for all widgets that are open. */
 const FRAME_FRESH_MS = 1000;
+/** The same of the names of tasks, which are asked for while nothing fails. */
+const NAMES_FRESH_MS = 10_000;
 
 export function createWidgetReader(context: WidgetContext): WidgetReader {
-  const { queries, queues, taskResults, view, now } = context;
+  const { queries, queues, taskResults, store, view, now } = context;
   /** Until when the result of a task is left alone. */
   const large = new Map<string, number>();
   let frame: { at: number; read: Promise<SharedShell> } | null = null;
+  let names: { at: number; read: Promise<string[]> } | null = null;
 
   function readFrame(): Promise<SharedShell> {
     if (frame === null || now() - frame.at > FRAME_FRESH_MS) {
@@ -136,23 +142,39 @@ export function createWidgetReader(context: WidgetContext): WidgetReader {
 
   async function failures(of: Extract<Widget, { kind: "failures" }>): Promise<WidgetContent> {
     const range = of.range ?? USUAL_RANGE;
-    const isPart = of.tab !== undefined || of.group !== undefined;
+    const { name } = of;
+    const isPart = of.tab !== undefined || of.group !== undefined || name?.includes("*") === true;
     const [list, overview] = await Promise.all([
-      queries.listFailures({ range }),
-      isPart ? null : queries.getOverview({ range, ...(of.name !== undefined && { name: of.name }) }),
+      queries.listFailures({ range }, (group) => belongsTo(group, of)),
+      queries.getOverview({ range, ...(!isPart && name !== undefined && { name }) }),
     ]);
-    const groups = list.groups
-      .filter((group) => belongsTo(group, of))
-      .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt);
+    const groups = list.groups.sort((a, b) => b.count - a.count || b.lastAt - a.lastAt);
+    const failing = isPart ? failingOfGroups(overview, groups) : failingOf(overview);
     return {
       kind: "failures",
-      failing: overview === null ? failingOfGroups(range, list, groups) : failingOf(overview),
+      known: groups.length > 0 || failing.failures > 0 || (await isKnown(of)),
+      failing,
       groups: groups.slice(0, MAX_GROUPS).map(({ type, name, count, status }) => ({
         ...{ type, name, count },
         isNew: status === "new",
       })),
       groupCount: groups.length,
     };
+  }
+
+  /** Whether there is anything that could fail: nothing that nobody knows may look as if all were well with it. */
+  async function isKnown({ name, group }: Extract<Widget, { kind: "failures" }>): Promise<boolean> {
+    if (group !== undefined) return (await store.readFailureGroup(group)) !== null;
+    return name === undefined || (await readNames()).some((one) => matchesPattern(name, one));
+  }
+
+  function readNames(): Promise<string[]> {
+    if (names === null || now() - names.at > NAMES_FRESH_MS) {
+      const read = store.readTaskNames();
+      names = { at: now(), read };
+      read.catch(() => (names = null)); // whoever waits is told; the next reads again
+    }
+    return names.read;
   }
 
   async function contentOf(widget: Widget): Promise<WidgetContent> {
@@ -270,14 +292,15 @@ function workerGlance(worker: Awaited<ReturnType<Queries["getWorker"]>>): Worker
 }
 
 function failingOf(overview: Overview): FailingGlance {
-  const { range, points, failedShare, usualFailedShare, failingPerMinute, usualFailingPerMinute } = overview;
+  const { range, points, failedShare, usualFailedShare, usualFailingPerMinute } = overview;
   const ended = points.map((point) => point.succeeded + point.failed + point.revoked + point.rejected);
+  const failures = points.reduce((sum, { failed }) => sum + failed, 0);
   return {
     range,
-    failures: points.reduce((sum, { failed }) => sum + failed, 0),
+    failures,
     share: ended.every((count) => count === 0) ? null : failedShare,
     usualShare: usualFailedShare,
-    perMinute: failingPerMinute,
+    perMinute: perMinuteOf(failures, overview),
     usualPerMinute: usualFailingPerMinute,
     // A minute in which nothing ended had no share of failures, but no failures either.
     trend: points.map((point, place) => (point.gap ? null : point.failed / Math.max(1, ended[place] ?? 0))),
@@ -285,24 +308,29 @@ function failingOf(overview: Overview): FailingGlance {
 }
 
 /** Of single groups only their failures are known, and not what is usual for them. */
-function failingOfGroups(
-  range: WidgetRange,
-  { from, to }: { from: number; to: number },
-  groups: readonly FailureGroup[],
-): FailingGlance {
+function failingOfGroups(overview: Overview, groups: readonly FailureGroup[]): FailingGlance {
   const failures = groups.reduce((sum, { count }) => sum + count, 0);
   const steps = Math.max(0, ...groups.map(({ trend }) => trend.length));
   return {
-    range,
+    range: overview.range,
     failures,
     share: null,
     usualShare: null,
-    perMinute: failures / Math.max(1, (to - from) / MINUTE_MS),
+    perMinute: perMinuteOf(failures, overview),
     usualPerMinute: null,
     trend: Array.from({ length: steps }, (_, step) =>
       groups.reduce((sum, { trend }) => sum + (trend[step] ?? 0), 0),
     ),
   };
+}
+
+/**
+ * Over the whole range, as far as we were there to hear of failures: by whole steps, so that it is the same while they are.
+ * Null: we were not.
+ */
+function perMinuteOf(failures: number, { points, stepMs }: Overview): number | null {
+  const heard = points.filter(({ gap }) => !gap).length;
+  return heard === 0 ? null : failures / ((heard * stepMs) / MINUTE_MS);
 }
 
 /** As the tabs of the page of failures have them. */
@@ -315,7 +343,7 @@ const TABS: Readonly<Record<WidgetTab, readonly FailureGroup["status"][]>> = {
 
 function belongsTo(group: FailureGroup, of: Extract<Widget, { kind: "failures" }>): boolean {
   if (of.group !== undefined) return group.id === of.group;
-  if (of.name !== undefined && group.name !== of.name) return false;
+  if (of.name !== undefined && !matchesPattern(of.name, group.name ?? "")) return false;
   return of.tab === undefined ? group.count > 0 : TABS[of.tab].includes(group.status);
 }
 

@@ -147,8 +147,9 @@ function isThere({ content }: WidgetData): boolean {
       return content.queue !== null;
     case "worker":
       return content.worker !== null;
-    case "health":
     case "failures":
+      return content.known;
+    case "health":
       return true;
   }
 }
