@@ -18,6 +18,7 @@ import { usePauseWhile } from "@/components/data/liveControl";
 import { useMaySee } from "@/components/shell/useMaySee";
 import { Page } from "@/components/shell/Page";
 import { StaleNote } from "@/components/shell/StaleNote";
+import { ToOverview } from "@/components/shell/ToOverview";
 import { useShell } from "@/components/shell/useShell";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { visibleText } from "@/components/ui/hiddenCharacters";
@@ -53,9 +54,9 @@ export function AuditPage() {
   const { data: shell } = useShell();
   const may = useMaySee("audit");
   return (
-    <Page title={t("title")}>
+    <Page title={t("title")} live={may}>
       {shell !== undefined && !may ? (
-        <EmptyState icon={<IconLock size={20} />} title={t("notForYou")}>
+        <EmptyState icon={<IconLock size={20} />} title={t("notForYou")} action={<ToOverview />}>
           {t("notForYouText")}
         </EmptyState>
       ) : (

@@ -42,7 +42,11 @@ export function AuditTable({ lines, now, open, onOpen }: AuditTableProps) {
               <td>
                 <OutcomeLabel outcome={line.outcome} />
                 <span className={classes.second}>
-                  {line.error === null ? words.counts(line) : words.error(line.error)}
+                  {line.error === null
+                    ? isPlain(line)
+                      ? null
+                      : words.counts(line)
+                    : words.error(line.error)}
                 </span>
               </td>
               <th scope="row">
@@ -77,6 +81,12 @@ export function AuditTable({ lines, now, open, onOpen }: AuditTableProps) {
 }
 
 const DAY_MS = 86_400_000;
+
+/** One thing was done to one target, which "Done" says. */
+function isPlain({ outcome, targetCount, counts }: AuditLine): boolean {
+  const sum = Object.values(counts ?? {}).reduce((before, count) => before + count, 0);
+  return outcome === "done" && targetCount < 2 && sum < 2;
+}
 
 function Targets({ line: { targets, targetCount } }: { line: AuditLine }) {
   const t = useTranslations("audit");

@@ -153,7 +153,9 @@ function Snippets({ link, choice, title }: { link: EmbedLink; choice: EmbedChoic
             <CopyButton text={text} label={copy} />
           </dt>
           <dd>
-            <code>{text}</code>
+            <div className={classes.code} tabIndex={0} role="group" aria-label={name}>
+              <code>{text}</code>
+            </div>
           </dd>
         </div>
       ))}

@@ -54,7 +54,7 @@ export function PasswordForm({ next, token }: { next: string; token: string | nu
       <Button
         type="submit"
         variant="filled"
-        size={phone ? "xl" : "lg"}
+        size={phone ? "xl" : "md"}
         loading={signIn.isPending || signIn.isSuccess}
         fullWidth
       >

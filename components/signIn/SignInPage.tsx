@@ -59,7 +59,7 @@ export function SignInPage({ next, trouble }: SignInPageProps) {
             component="a"
             href={`${BASE_PATH}/login/start${queryString({ next })}`}
             variant={ways.data?.password === true ? "default" : "filled"}
-            size={phone ? "xl" : "lg"}
+            size={phone ? "xl" : "md"}
             fullWidth
           >
             {t("at", { provider: provider.name })}

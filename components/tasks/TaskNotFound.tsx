@@ -56,9 +56,7 @@ export function TaskNotFound({ id, result }: TaskNotFoundProps) {
       )}
       <p>{t("advice")}</p>
       {stored !== null && (
-        <p role="status">
-          {stored.said} {result?.state !== "absent" && stored.mend}
-        </p>
+        <p role="status">{result?.state === "absent" ? t("absent") : [stored.said, stored.mend].join(" ")}</p>
       )}
     </EmptyState>
   );

@@ -4,10 +4,13 @@ import { Button, Modal, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { ActionDialog } from "@/components/actions/ActionDialog";
+import dialog from "@/components/actions/ActionDialog.module.css";
 import { api, type ApiError } from "@/components/data/apiClient";
 import { queryKeys } from "@/components/data/queryKeys";
 import { useShell } from "@/components/shell/useShell";
 import { CopyButton } from "@/components/ui/CopyButton";
+import { visibleText } from "@/components/ui/hiddenCharacters";
+import { PHONE, useMedia } from "@/components/ui/useMedia";
 import { mayDo, ROLES, type Role } from "@/lib/contract/roles";
 import type { TokenMade } from "@/lib/contract/tokens";
 import classes from "./Tokens.module.css";
@@ -23,6 +26,8 @@ interface MakeTokenDialogProps {
 export function MakeTokenDialog({ opened, onClose }: MakeTokenDialogProps) {
   const t = useTranslations("tokens");
   const tr = useTranslations("shell.role");
+  const td = useTranslations("actions.dialog");
+  const phone = useMedia(PHONE);
   const client = useQueryClient();
   const { data: shell } = useShell();
   const [name, setName] = useState("");
@@ -40,17 +45,37 @@ export function MakeTokenDialog({ opened, onClose }: MakeTokenDialogProps) {
   };
   if (making.data !== undefined) {
     return (
-      <Modal opened={opened} onClose={leave} title={t("made", { name: making.data.token.name })}>
-        <div className={classes.made}>
-          <p>{t("madeText")}</p>
-          <code className={classes.secret}>{making.data.secret}</code>
-          <div className={classes.madeFoot}>
-            <CopyButton text={making.data.secret} label={t("copy")} size="md">
-              {t("copy")}
-            </CopyButton>
-            <Button variant="filled" size="md" onClick={leave}>
+      <Modal
+        opened={opened}
+        onClose={leave}
+        title={t("made", { name: visibleText(making.data.token.name) })}
+        fullScreen={phone}
+        classNames={{
+          content: dialog.sheet,
+          header: dialog.header,
+          body: dialog.body,
+          title: dialog.title,
+        }}
+        closeButtonProps={{ "aria-label": td("close") }}
+      >
+        <div className={dialog.form}>
+          <div className={dialog.content}>
+            <p>{t("madeText")}</p>
+            <code className={classes.secret}>{making.data.secret}</code>
+          </div>
+          <div className={dialog.foot}>
+            <span className={dialog.footNote} />
+            <Button size={phone ? "xl" : "md"} onClick={leave}>
               {t("done")}
             </Button>
+            <CopyButton
+              text={making.data.secret}
+              label={t("copy")}
+              size={phone ? "xl" : "md"}
+              variant="filled"
+            >
+              {t("copy")}
+            </CopyButton>
           </div>
         </div>
       </Modal>

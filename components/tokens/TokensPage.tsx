@@ -10,6 +10,7 @@ import { useNow } from "@/components/data/clock";
 import { queryKeys } from "@/components/data/queryKeys";
 import { Page } from "@/components/shell/Page";
 import { useErrorWords } from "@/components/shell/StaleNote";
+import { ToOverview } from "@/components/shell/ToOverview";
 import { useShell } from "@/components/shell/useShell";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Note, NoteAction } from "@/components/ui/Note";
@@ -31,7 +32,7 @@ export function TokensPage() {
   return (
     <Page title={t("title")} live={false}>
       {shell !== undefined && !maySee ? (
-        <EmptyState icon={<IconLock size={20} />} title={t("forAdmins")}>
+        <EmptyState icon={<IconLock size={20} />} title={t("forAdmins")} action={<ToOverview />}>
           {t("forAdminsText")}
         </EmptyState>
       ) : (
@@ -47,7 +48,8 @@ function Tokens() {
   const words = useErrorWords();
   const may = useMay("tokens");
   const now = useNow();
-  const List = useMedia(PHONE) ? TokenCards : TokensTable;
+  const phone = useMedia(PHONE);
+  const List = phone ? TokenCards : TokensTable;
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
   const query = useQuery<TokenList, ApiError>({
@@ -55,7 +57,12 @@ function Tokens() {
     queryFn: ({ signal }) => api.tokens(signal),
   });
   const make = may && (
-    <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+    <Button
+      size={phone ? "xl" : "md"}
+      variant="filled"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => setMaking(true)}
+    >
       {t("make")}
     </Button>
   );

@@ -83,10 +83,10 @@ export function LastUse({ token: { lastUsedAt }, now }: { token: Token; now: num
 interface RevokeButtonProps {
   token: Token;
   onRevoke: (token: Token) => void;
-  size?: "md" | "xl";
+  size?: "sm" | "xl";
 }
 
-export function RevokeButton({ token, onRevoke, size = "md" }: RevokeButtonProps) {
+export function RevokeButton({ token, onRevoke, size = "sm" }: RevokeButtonProps) {
   const t = useTranslations("tokens");
   return (
     <Button
@@ -95,7 +95,7 @@ export function RevokeButton({ token, onRevoke, size = "md" }: RevokeButtonProps
       onClick={() => onRevoke(token)}
       aria-label={t("revokeOne", { name: visibleText(token.name) })}
     >
-      {t("revoke")}
+      {t("revokeDots")}
     </Button>
   );
 }

@@ -13,6 +13,8 @@ interface CopyButtonProps {
   /** With words the button shows them; without, it is an icon that bears `label` as its name. */
   children?: ReactNode;
   size?: "sm" | "md" | "xl";
+  /** Filled where copying is what one is there for. */
+  variant?: "default" | "filled";
   /** What it copies, as a picture. */
   icon?: Icon;
   className?: string;
@@ -27,6 +29,7 @@ export function CopyButton({
   label,
   children,
   size = "sm",
+  variant = "default",
   icon = IconCopy,
   className,
 }: CopyButtonProps) {
@@ -50,7 +53,13 @@ export function CopyButton({
   );
   if (children !== undefined) {
     return (
-      <Button size={size} leftSection={<Shape size={15} aria-hidden />} onClick={copy} className={className}>
+      <Button
+        size={size}
+        variant={variant}
+        leftSection={<Shape size={15} aria-hidden />}
+        onClick={copy}
+        className={className}
+      >
         {said ?? children}
         {reader}
       </Button>

@@ -36,8 +36,9 @@ svg{flex:none;display:block}
 .icon .cut{stroke:var(--panel)}
 .icon.turning{animation:turn 1.4s linear infinite}
 @keyframes turn{to{transform:rotate(1turn)}}
-.name{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:isolate}
-.module{color:var(--text2)}
+.name{display:flex;min-width:0;white-space:nowrap;unicode-bidi:isolate}
+.name>*{min-width:0;overflow:hidden;text-overflow:ellipsis}
+.module{flex:0 999 auto;color:var(--text2)}
 .second,.label,.below,.meta{color:var(--text2)}
 .label,.below,.meta,.second{font-size:12px;line-height:16px}
 .label,.below,.fill,.cluster{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
