@@ -1,14 +1,17 @@
-/** What the API answers, and how soon, while real events come in over a real broker. */
+/** What the API answers, and how soon: with nothing else to do, and while real events come in over a real broker. */
 import { setTimeout as delay } from "node:timers/promises";
 import { createStore } from "@/server/store/storeClient";
 import { fillStore } from "@/server/testing/fillStore";
-import { publishTasks } from "@/server/testing/publishTasks";
+import { startLoad } from "./load";
 import { printLine, printTable } from "./print";
+import { cpuSeconds } from "./processCost";
 import { startUmbel } from "./startUmbel";
+import { quantile } from "./statistics";
 
 const EVENTS_PER_SECOND = 2000;
-const EVENTS_PER_TASK = 3;
-const ROUNDS = 60;
+const ROUNDS = 100;
+/** Before anything is measured: compiling is not of interest. */
+const WARM_UP_ROUNDS = 20;
 /** Between two questions: some twenty a second. */
 const PAUSE_MS = 30;
 const TASK_EVERY_MS = 20;
@@ -20,26 +23,37 @@ interface Question {
   bound?: Record<number, number>;
 }
 
-const filterNew = (round: number) =>
-  `filter=${encodeURIComponent(`state:FAILURE,SUCCESS name:shop.* runtime:>${round * 10 + 1}ms`)}`;
+/** A filter that was not asked for before: of five questions each has runtimes of its own. */
+const filterNew = (round: number, question: 0 | 1 | 2 | 3 | 4) =>
+  `filter=${encodeURIComponent(`state:FAILURE,SUCCESS name:shop.* runtime:>${round * 5 + question}ms`)}`;
 
 const QUESTIONS: Record<string, Question> = {
   "first page": { path: () => "?limit=100", bound: { 100_000: 10 } },
   "first page by runtime": { path: () => "?limit=100&sort=runtime", bound: { 100_000: 10 } },
-  "first page, filter new": { path: (round) => `?limit=100&${filterNew(round)}`, bound: { 100_000: 10 } },
+  "first page, filter new": { path: (round) => `?limit=100&${filterNew(round, 0)}`, bound: { 100_000: 10 } },
   "by runtime, filter new": {
-    path: (round) => `?limit=100&sort=runtime&${filterNew(round + 100)}`,
+    path: (round) => `?limit=100&sort=runtime&${filterNew(round, 1)}`,
     bound: { 100_000: 10, 1_000_000: 50 },
   },
   "by name, page at 20,000, filter new": {
-    path: (round) => `?limit=100&sort=name&offset=20000&${filterNew(round + 200)}`,
+    path: (round) => `?limit=100&sort=name&offset=20000&${filterNew(round, 2)}`,
     bound: { 1_000_000: 50 },
   },
-  "facets, filter new": { path: (round) => `/facets?${filterNew(round + 300)}` },
-  "histogram, filter new": { path: (round) => `/histogram?from=-3600000&${filterNew(round + 400)}` },
+  "facets, filter new": { path: (round) => `/facets?${filterNew(round, 3)}` },
+  "histogram, filter new": { path: (round) => `/histogram?from=-3600000&${filterNew(round, 4)}` },
 };
 
-/** Prints a table of wall ms and one JSON line. */
+interface Answers {
+  question: string;
+  /** Wall ms. */
+  p50: number;
+  p95: number;
+  p99: number;
+  /** What p95 may be, ms. */
+  bound: number | null;
+}
+
+/** Prints tables of wall ms, idle and under events, and one JSON line. */
 export async function measureApi(tasks: number): Promise<void> {
   // Room for those that come in meanwhile, so that the first ones stay.
   const maxTasks = tasks + 200_000;
@@ -53,57 +67,62 @@ export async function measureApi(tasks: number): Promise<void> {
   });
   try {
     await readWhole(umbel.url, tasks);
-    const publishing = keepPublishing(umbel);
-    const rows: Record<string, string | number>[] = [];
-    const results: object[] = [];
-    for (const [question, { path, bound }] of Object.entries(QUESTIONS)) {
-      const times: number[] = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        const startedAt = performance.now();
-        const answer = await fetch(`${umbel.url}/api/v1/tasks${path(round)}`);
-        await answer.arrayBuffer();
-        times.push(performance.now() - startedAt);
-        if (!answer.ok) throw new Error(`${question}: ${answer.status}`);
-        await delay(PAUSE_MS);
-      }
-      times.sort((a, b) => a - b);
-      const [p50 = NaN, p95 = NaN] = [0.5, 0.95].map((part) => times[Math.floor(times.length * part)]);
-      const most = bound?.[tasks];
-      rows.push({
-        question: `${question}, by API`,
-        [`${tasks.toLocaleString("en")} p50 ms`]: p50.toFixed(1),
-        [`${tasks.toLocaleString("en")} p95 ms`]: p95.toFixed(1),
-        bound: most === undefined ? "" : `${p95 <= most ? "holds" : "ABOVE"} ${most}`,
-      });
-      results.push({ question, p50, p95, bound: most ?? null });
-    }
-    const eventsPerSecond = await publishing.stop();
-    printTable(rows);
-    printLine({ part: "query-api", tasks, eventsPerSecond: Math.round(eventsPerSecond), results });
+    await askAll(umbel.url, tasks, WARM_UP_ROUNDS, 0);
+    const before = cpuSeconds(umbel.pid);
+    const idle = await askAll(umbel.url, tasks, ROUNDS, 100);
+    const cpuMs = ((cpuSeconds(umbel.pid) - before) * 1000) / (ROUNDS * idle.length);
+    const load = await startLoad({
+      ...umbel,
+      ...{ tasks: Infinity, group: 10, names: 200, workers: 20, rate: EVENTS_PER_SECOND, seed: 1 },
+    });
+    const busy = await askAll(umbel.url, tasks, ROUNDS, 200);
+    const { events, seconds } = await load.stop();
+    printAnswers(`${tasks.toLocaleString("en")} tasks, idle`, idle);
+    printAnswers(`${tasks.toLocaleString("en")} tasks, ${Math.round(events / seconds)} events/s`, busy);
+    printLine({
+      part: "query-api",
+      ...{ tasks, eventsPerSecond: Math.round(events / seconds), cpuMsPerAnswer: cpuMs, idle, busy },
+    });
   } finally {
     await umbel.stop();
   }
 }
 
-/** Publishes second by second until it is told to stop; then gives the events per second that came to be. */
-function keepPublishing(umbel: { brokerUrl: string; exchange: string }) {
-  const ending = new AbortController();
-  let events = 0;
-  const startedAt = performance.now();
-  const done = (async () => {
-    const tasks = Math.round(EVENTS_PER_SECOND / EVENTS_PER_TASK);
-    while (!ending.signal.aborted) {
-      await publishTasks({ ...umbel, tasks, group: 10, names: 200, workers: 20, rate: EVENTS_PER_SECOND });
-      events += tasks * EVENTS_PER_TASK;
+/** `first`: the number of the first round, so that filters are other than those of any other call. */
+async function askAll(url: string, tasks: number, rounds: number, first: number): Promise<Answers[]> {
+  const answers: Answers[] = [];
+  for (const [question, { path, bound }] of Object.entries(QUESTIONS)) {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const startedAt = performance.now();
+      const answer = await fetch(`${url}/api/v1/tasks${path(first + round)}`);
+      await answer.arrayBuffer();
+      times.push(performance.now() - startedAt);
+      if (!answer.ok) throw new Error(`${question}: ${answer.status}`);
+      await delay(PAUSE_MS);
     }
-    return (events / (performance.now() - startedAt)) * 1000;
-  })();
-  return {
-    stop() {
-      ending.abort();
-      return done;
-    },
-  };
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => quantile(times, part));
+    answers.push({
+      question,
+      p50: p50 ?? NaN,
+      p95: p95 ?? NaN,
+      p99: p99 ?? NaN,
+      bound: bound?.[tasks] ?? null,
+    });
+  }
+  return answers;
+}
+
+function printAnswers(title: string, answers: readonly Answers[]): void {
+  printTable(
+    answers.map(({ question, p50, p95, p99, bound }) => ({
+      [title]: question,
+      "p50 ms": p50.toFixed(1),
+      "p95 ms": p95.toFixed(1),
+      "p99 ms": p99.toFixed(1),
+      bound: bound === null ? "" : `${p95 <= bound ? "holds" : "ABOVE"} ${bound}`,
+    })),
+  );
 }
 
 async function readWhole(url: string, tasks: number): Promise<void> {
