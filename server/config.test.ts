@@ -323,6 +323,19 @@ suite("readConfig", () => {
     expect(problemsOf(["--basic-auth", `a:${argon2.replace("65536", "4000000")}`])).toEqual([
       '--basic-auth has a hash for "a" that takes more than 1 GiB of memory to work out',
     ]);
+    for (const slow of [argon2.replace("t=3", "t=1000000"), bcrypt.replace("$12$", "$31$")]) {
+      expect(problemsOf(["--basic-auth", `a:${slow}`])).toEqual([
+        '--basic-auth has a hash for "a" that takes far too long to work out, at every sign-in',
+      ]);
+    }
+    expect(problemsOf(["--basic-auth", `a:${argon2.replace("65536,t=3", "1048576,t=4")}`])).toEqual([]);
+  });
+
+  it("says so where every site may hold widgets", () => {
+    const { embedHosts, warnings } = read(["--embed-hosts", "*"]);
+    expect(embedHosts).toEqual(["'self'", "*"]);
+    expect(warnings).toEqual([expect.stringMatching(/^--embed-hosts lets pages of every site hold widgets/)]);
+    expect(read(["--embed-hosts", "https://*.example.com"]).warnings).toEqual([]);
   });
 
   it("takes no session key that could be guessed; Flower's is left aside then", () => {

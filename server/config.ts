@@ -102,10 +102,18 @@ export function readConfig(sources: ConfigSources): { config: Config } | { answe
       provider: sign.provider,
       people: { emails: parsed.data.auth, groups: parsed.data.authGroups, roles: parsed.data.authRoles },
       permissions: table.rows,
-      warnings: [...warnings, ...sign.warnings, ...namesOfNobody(table.rows, parsed.data)],
+      warnings: [
+        ...warnings,
+        ...sign.warnings,
+        ...namesOfNobody(table.rows, parsed.data),
+        ...(parsed.data.embedHosts.includes("*") ? [`${given.get("embedHosts")?.from} ${ALL_SITES}`] : []),
+      ],
     },
   };
 }
+
+const ALL_SITES =
+  "lets pages of every site hold widgets, also of one that makes people believe that it is yours: name your own sites";
 
 /** Rows of the permissions table that can be meant for nobody, as far as that can be known: a name that is misspelt. */
 function namesOfNobody(

@@ -207,7 +207,9 @@ export const configSchema = z.object({
     .describe("The role of everybody who does not sign in: none, viewer, operator or admin."),
   requireReason: kind.onOff
     .prefault("off")
-    .describe("Ask for a reason for every action on the cluster; it stands in the audit."),
+    .describe(
+      "Ask for a reason for every action on the cluster (not for pings and stopping); it stands in the audit.",
+    ),
   actionsPerMinute: kind
     .wholeNumber(0, 1_000_000)
     .prefault("3000")

@@ -375,6 +375,8 @@ export const basicAuth = value((text): BasicAuthUser[] | Wrong => {
       return new Wrong(`has a hash for "${user}" that is cut short, or of no kind that is known`);
     if (isHash(password) && memoryKib(password) > MOST_HASH_KIB)
       return new Wrong(`has a hash for "${user}" that takes more than 1 GiB of memory to work out`);
+    if (isHash(password) && takesTooLong(password))
+      return new Wrong(`has a hash for "${user}" that takes far too long to work out, at every sign-in`);
     users.push({ user, password, role: ROLES.find((known) => known === role) ?? "admin" });
   }
   const names = new Set(users.map(({ user }) => user));
@@ -390,6 +392,17 @@ const MOST_HASH_KIB = 1024 * 1024;
 /** What argon2 asks for. */
 function memoryKib(hash: string): number {
   return Number(/\$m=(\d+),/.exec(hash)?.[1] ?? 0);
+}
+
+/** Each step of bcrypt's takes twice as long as the one before: of 17 it is about a quarter of a minute. */
+const MOST_BCRYPT_COST = 17;
+/** Argon2 goes over all of its memory so often; 16 GiB are about as long. */
+const MOST_HASH_KIB_PASSES = 16 * 1024 * 1024;
+
+function takesTooLong(hash: string): boolean {
+  const passes = Number(/,t=(\d+),/.exec(hash)?.[1] ?? 0);
+  const cost = Number(/^\$2[abxy]\$(\d\d)\$/.exec(hash)?.[1] ?? 0);
+  return cost > MOST_BCRYPT_COST || memoryKib(hash) * passes > MOST_HASH_KIB_PASSES;
 }
 
 /** Whether this is a hash by bcrypt or argon2 and not a password. */

@@ -12,6 +12,7 @@ import type { RedactSettings } from "@/lib/cluster/redact/rules";
 import { subjectKey } from "@/lib/contract/realtime";
 import { storeUrlBeside } from "./broker/redis/redisAddress";
 import { ConfigError, processSources, readConfig, type Config } from "./config";
+import { logConsole } from "./consoleLog";
 import { userOf } from "./http/access";
 import { openDoor } from "./http/auth/door";
 import { readHandshakeLink } from "./http/auth/embedLinks";
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   const config = readSettings(version);
   if (!config) return;
   const logger = createLogger(config.logLevel, { redactor: redactorOf(redactSettings(config)) });
+  logConsole(logger);
   for (const warning of config.warnings) logger.warn(warning);
   const running: Running[] = [];
   stopOnSignals(running, logger);

@@ -45,7 +45,7 @@ beforeAll(async () => {
             tryDeclaration: noted("mailbox.tryDeclaration"),
           },
           inspector: { get: (name) => actions.inspector.get(name), refresh: () => Promise.resolve() },
-          queues: { use: noted("queues.use"), isFree: false },
+          queues: { use: noted("queues.use"), isFree: false, isKnown: () => Promise.resolve(true) },
           publisher: { publish: noted("publisher.publish") },
           results: {
             read: (id) => actions.results.read(id),

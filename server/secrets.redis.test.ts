@@ -9,14 +9,20 @@ import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { redactorOf } from "@/lib/cluster/redact/redactor";
 import type { ErrorBody } from "@/lib/contract/errors";
+import type { Subject } from "@/lib/contract/realtime";
 import type { TokenMade } from "@/lib/contract/tokens";
 import { ConfigError, readConfig } from "./config";
 import { startIngest } from "./ingest/ingest";
+import { userOf } from "./http/access";
+import { readHandshakeLink } from "./http/auth/embedLinks";
+import { createSocketServer } from "./live/socketServer";
 import { createLogger } from "./logger";
 import { brokerOptions, storeOptions } from "./services";
+import { buildProgram } from "./testing/builtProgram";
 import { openRedis, REDIS_URL } from "./testing/liveServers";
 import { openSignInForm } from "./testing/signInForm";
 import { openQuietUmbel, type QuietUmbel } from "./testing/quietUmbel";
+import { connectSocket } from "./testing/socketClient";
 
 /** In every secret of this run, whatever comes before and after. */
 const MARK = `hush${randomBytes(6).toString("hex")}`;
@@ -199,6 +205,59 @@ async function saySecrets({ umbel, said, ...watched }: Watched): Promise<void> {
   said.push({ from: "a request that is none", text: answer });
 }
 
+const QUERY = { filter: "", sort: "created", order: "desc", limit: 5, offset: 0 } as const;
+const SUBJECTS: Subject[] = [
+  { kind: "shell" },
+  { kind: "workers" },
+  { kind: "overview", range: "1h" },
+  { kind: "failures", range: "1h" },
+  { kind: "task", id: "some-task" },
+  { kind: "widget", widget: { kind: "health" } },
+  { kind: "tasks", query: QUERY },
+];
+
+/** All that sockets tell: whoever may look, and those whose sign-in or link is wrong. After `saySecrets`, for it listens. */
+async function listenLive({ umbel, said }: Watched): Promise<void> {
+  const { services, gate, app } = umbel;
+  const server = createSocketServer({
+    ...{ httpServer: app.server, urlPrefix: "", queries: services.queries, widgets: services.widgets },
+    ...{ view: services.view, logger: services.logger, now: Date.now, ownUrl: (url: string) => url },
+    async whoIs({ auth, ...handshake }) {
+      const caller = await gate.whoIs({ ...handshake, link: readHandshakeLink(auth) });
+      return caller && { user: userOf(caller, gate), isOver: () => false, only: null };
+    },
+    isSameOrigin: () => true,
+  });
+  const { port } = app.server.address() as AddressInfo; // a TCP server's address is no text
+  const hidden = secret("socket");
+  const link = { widget: { kind: hidden }, every: false, expires: "1", signature: hidden };
+  const callers: [Record<string, string>, object][] = [
+    [ADMIN, {}],
+    [basic("ada", hidden), {}],
+    [{ authorization: `Bearer umbel_${hidden}` }, {}],
+    [{}, { link }],
+  ];
+  for (const [headers, auth] of callers) {
+    const socket = connectSocket(`http://127.0.0.1:${port}`, "/socket.io", headers, auth);
+    const tell = (what: unknown) => said.push({ from: "socket", text: JSON.stringify(what) });
+    socket.onAny((...told: unknown[]) => tell(told));
+    const isIn = await new Promise<boolean>((resolve) => {
+      socket.once("connect", () => resolve(true));
+      socket.once("connect_error", (error) => {
+        tell([error.message, error]);
+        resolve(false);
+      });
+    });
+    expect(isIn).toBe(headers === ADMIN);
+    const filter = `password:${hidden} (`;
+    const wrong: Subject = { kind: "tasks", query: { ...QUERY, filter } };
+    for (const subject of isIn ? [...SUBJECTS, wrong] : [])
+      tell(await socket.emitWithAck("subject:join", subject));
+    socket.disconnect();
+  }
+  await server.stop();
+}
+
 /** A token and a link as people make them: what is answered to that one request is told once and nowhere else. */
 async function makeToken({ umbel }: Watched): Promise<void> {
   const { app } = umbel;
@@ -240,6 +299,16 @@ const CLUSTERS: string[][] = [
   ],
 ];
 
+/** Nobody is there; where the URL holds more than one secret, each. */
+const BACKENDS: [string, string][] = [
+  [
+    "MongoDB",
+    `mongodb://umbel:${secret("mongo")}@${AWAY}/results?authMechanismProperties=x:${secret("query")}`,
+  ],
+  ["MariaDB", `db+mysql://umbel:${secret("mariadb")}@${AWAY}/results?ssl_key=${secret("query")}`],
+  ["memcached", `cache+memcached://umbel:${secret("memcached")}@${AWAY}/`],
+];
+
 function sentinels(name: string): string {
   return JSON.stringify({ master_name: "main", sentinel_kwargs: { password: secret(name) } });
 }
@@ -273,6 +342,7 @@ describe("no secret is said", () => {
         await makeToken(watched);
         await provoke(watched);
         await saySecrets(watched);
+        await listenLive(watched);
         // Whoever asks now is told of what went wrong.
         await vi.waitFor(() => expect(logOf(watched)).toMatch(/broker|events/), { timeout: 20_000 });
         expect(await askAll(watched)).toBeGreaterThan(150);
@@ -280,6 +350,46 @@ describe("no secret is said", () => {
       }),
     );
   }, 120_000);
+
+  it("by the process that takes events in, and by its thread", async () => {
+    const storeUrl = await storeWithPassword();
+    const program = await buildProgram();
+    closing.push(() => program.remove());
+    await Promise.all(
+      CLUSTERS.map(async (cluster, place) => {
+        const own = ["--role", "ingest", "--log-level", "trace", "--redact-defaults", "off"];
+        const store = place === 0 ? storeUrl : `redis://:${secret("store")}@${AWAY}/0`;
+        const started = program.start([...cluster, ...SECRETS, ...USERS, ...own, "--redis", store]);
+        closing.push(() => started.stop());
+        // The thread has tried the broker.
+        await vi.waitFor(() => expect(started.said()).toMatch(/"name":"ingest".*broker/), {
+          timeout: 30_000,
+        });
+        await started.stop();
+        expect(leaksIn(started.said())).toEqual([]);
+        for (const line of started.stdout().trim().split("\n")) expect(JSON.parse(line)).toBeTypeOf("object");
+      }),
+    );
+  }, 60_000);
+
+  it.each(BACKENDS)(
+    "of the result backend %s",
+    async (_, url) => {
+      const watched = await open([...USERS, "--result-backend", url, "--broker", `redis://:x@${AWAY}/0`]);
+      const urls = [
+        "/api/v1/tasks/some/result",
+        "/api/task/result/some",
+        "/api/v1/about",
+        "/api/v1/shell",
+        "/metrics",
+      ];
+      const answers = await Promise.all(urls.map((one) => watched.ask({ url: one, headers: ADMIN })));
+      // It was asked, and told what is wrong with it.
+      expect(answers[0]?.body).toContain('"problem":{"code":"unreachable"');
+      expect(watched.leaks()).toEqual([]);
+    },
+    60_000,
+  );
 
   it("of a store that refuses the password, and of a store that is away", async () => {
     for (const storeUrl of [

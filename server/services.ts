@@ -277,7 +277,11 @@ function createControl(parts: ControlParts) {
     getTask: (id) => queries.getTask(id),
   };
   const actions: ActionContext = {
-    queues: { use: (work, deadlineMs) => monitor.use(work, deadlineMs), isFree: broker === "redis" },
+    queues: {
+      use: (work, deadlineMs) => monitor.use(work, deadlineMs),
+      isFree: broker === "redis",
+      isKnown: (name) => queues.isKnown(name),
+    },
     gate: createActionGate({ store, now, refusals, requireReason: config.requireReason, onTrouble }),
     mailbox,
     inspector,

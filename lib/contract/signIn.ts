@@ -36,7 +36,7 @@ export const signInWaysSchema = z.object({
 });
 export type SignInWays = z.infer<typeof signInWaysSchema>;
 
-export const signInBodySchema = z.object({
+export const signInBodySchema = z.strictObject({
   user: z.string().min(1).max(255),
   password: z.string().min(1).max(1024),
   next: next.optional(),

@@ -10,6 +10,10 @@ describe("a URL that is shown", () => {
     ["redis://:sec?ret@h:1", "redis://:***@h:1"],
     ["redis://:secret@host:6379/0", "redis://:***@host:6379/0"],
     ["redis+socket:///tmp/redis.sock?password=secret", "redis+socket:///tmp/redis.sock?password=***"],
+    [
+      "mongodb://host/db?authMechanismProperties=AWS_SESSION_TOKEN:secret&pwd=secret&tls=true",
+      "mongodb://host/db?authMechanismProperties=***&pwd=***&tls=true",
+    ],
     ["amqp://host//", "amqp://host//"],
     ["amqp://user@host//", "amqp://user@host//"],
     ["user:secret@host", "not shown: it may hold a password"],

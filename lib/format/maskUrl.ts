@@ -8,7 +8,8 @@ export function maskUrl(url: string): string {
       const colon = login.indexOf(":");
       return colon < 0 ? `${slashes}${login}@` : `${slashes}${login.slice(0, colon)}:***@`;
     })
-    .replace(/([?&][^=&]*(?:pass|secret|token|key)[^=&]*=)[^&#]*/gi, "$1***");
+    // MongoDB's `authMechanismProperties` hold a token of a session, among others.
+    .replace(/([?&][^=&]*(?:pass|pwd|secret|token|key|credential|authmech\w*prop)[^=&]*=)[^&#]*/gi, "$1***");
   // Without "://" nothing tells where a login would end.
   return masked.includes("://") ? masked : "not shown: it may hold a password";
 }

@@ -40,8 +40,11 @@ export interface ActionContext {
   gate: ActionGate;
   mailbox: Pick<Mailbox, "call" | "cast" | "hasMailbox" | "tryDeclaration">;
   inspector: Pick<Inspector, "get" | "refresh">;
-  /** `isFree`: looking at messages changes nothing on this broker. */
-  queues: Pick<QueueMonitor, "use"> & { isFree: boolean };
+  /**
+   * `isFree`: looking at messages changes nothing on this broker. `isKnown`: anything tells of a queue of this name, or it cannot be
+   * known now.
+   */
+  queues: Pick<QueueMonitor, "use"> & { isFree: boolean; isKnown: (name: string) => Promise<boolean> };
   publisher: Pick<TaskPublisher, "publish">;
   /** What tasks that we send name as their sender. */
   origin: string;

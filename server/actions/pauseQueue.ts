@@ -3,6 +3,7 @@
  * worker is told to leave the queue, and those that join later are told as well (keepPaused.ts).
  */
 import { EXCHANGE_TYPES, type WorkerActionResult } from "@/lib/contract/control";
+import { AppError } from "@/lib/contract/errors";
 import type { Paused, QueuePause } from "@/lib/contract/queues";
 import type { PauseRecord } from "../store/queueStore";
 import type { ActionContext } from "./actionContext";
@@ -13,7 +14,7 @@ import { onlineNames } from "./commandWorkers";
 
 const WAIT_MS = 5000;
 
-/** Throws NOT_ALLOWED, BROKER_UNAVAILABLE, STORE_UNAVAILABLE. */
+/** Throws NOT_ALLOWED, QUEUE_NOT_FOUND where nothing tells of it, BROKER_UNAVAILABLE, STORE_UNAVAILABLE. */
 export function pauseQueue(
   context: ActionContext,
   asker: Actor,
@@ -39,6 +40,9 @@ export function pauseQueue(
       if (online.length > 0) await inspector.refresh(online, { panels: ["queues"], waitMs: WAIT_MS });
       const takers = online.filter((name) => consumes(context, name, queue) === true);
       const before = (await store.queues.readPauses()).find((pause) => pause.queue === queue);
+      // A name that is misspelt would look paused while its tasks go on.
+      if (takers.length === 0 && before === undefined && !(await context.queues.isKnown(queue)))
+        throw new AppError("QUEUE_NOT_FOUND", { queue });
       const record: PauseRecord = {
         queue,
         by: actor.name,

@@ -38,13 +38,27 @@ const PAGES: Pages = {
   close: () => Promise.resolve(),
 };
 
+interface BodySchema {
+  additionalProperties?: unknown;
+  anyOf?: BodySchema[];
+  oneOf?: BodySchema[];
+}
+
 interface OpenApi {
   openapi: string;
   info: { title: string; version: string };
   servers: { url: string }[];
   paths: Record<
     string,
-    Record<string, { summary?: string; tags?: string[]; responses: Record<string, unknown> }>
+    Record<
+      string,
+      {
+        summary?: string;
+        tags?: string[];
+        responses: Record<string, unknown>;
+        requestBody?: { content: Record<string, { schema: BodySchema }> };
+      }
+    >
   >;
 }
 
@@ -384,6 +398,24 @@ describe("the description of the API", () => {
         expect(Object.keys(responses), path).not.toEqual([]);
       }
     }
+  });
+
+  it("says of every body that it takes no field beside its own", async () => {
+    const app = await server();
+    await app.ready();
+    const { paths } = app.swagger() as unknown as OpenApi;
+    const bodies = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { requestBody }]) =>
+        requestBody === undefined
+          ? []
+          : [[`${method} ${path}`, requestBody.content["application/json"]] as const],
+      ),
+    );
+    expect(bodies.length).toBeGreaterThan(30);
+    const isStrict = (schema: BodySchema | undefined): boolean =>
+      schema?.additionalProperties === false ||
+      [schema?.anyOf, schema?.oneOf].some((parts) => parts !== undefined && parts.every(isStrict));
+    expect(bodies.filter(([, body]) => !isStrict(body?.schema)).map(([route]) => route)).toEqual([]);
   });
 
   it("can be read as a page that loads nothing from elsewhere, by those who may look", async () => {

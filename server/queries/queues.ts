@@ -18,6 +18,8 @@ export interface QueueReader {
   list(query: QueueListQuery): Promise<QueueList>;
   /** Throws QUEUE_NOT_FOUND. */
   get(name: string): Promise<QueueDetail>;
+  /** Whether anything tells of it: the broker, a worker, an event. Also where the broker could not be asked. */
+  isKnown(name: string): Promise<boolean>;
   matrix(): Promise<QueueMatrix>;
   /** Messages that wait in all queues, by the newest look; null before the first. */
   waiting(): number | null;
@@ -126,6 +128,11 @@ export function createQueueReader(context: QueueContext): QueueReader {
         delayedToldAt: delayed.reduce<number | null>((oldest, { toldAt }) => earlier(oldest, toldAt), null),
         purges: purges.filter((purge) => purge.queue === name).map(toPurge),
       };
+    },
+
+    async isKnown(name) {
+      const known = await knowledge.look();
+      return known.trouble !== null || queueRows(known).some((queue) => queue.name === name);
     },
 
     waiting() {

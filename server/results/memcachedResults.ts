@@ -34,7 +34,9 @@ export function openMemcachedResults(url: string, settings: BackendSettings): Re
         if (value !== null) return value;
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error);
-        throw new BackendFailure("unreachable", `memcached at ${server} cannot be read: ${words}`);
+        // What stands before the host is a login.
+        const host = server.slice(server.lastIndexOf("@") + 1);
+        throw new BackendFailure("unreachable", `memcached at ${host} cannot be read: ${words}`);
       }
     }
     return null;

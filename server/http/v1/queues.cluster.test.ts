@@ -239,6 +239,13 @@ describe.each(["RabbitMQ", "Redis"])("queues on %s", (kind) => {
     }
   }, 60_000);
 
+  it("pauses no queue that neither the broker nor a worker nor an event tells of", async () => {
+    const name = `no-such-${worker.queue}`;
+    const refused = await umbel.post(`queues/${name}/pause`, {});
+    expect([refused.status, refused.body]).toMatchObject([404, { error: { code: "QUEUE_NOT_FOUND" } }]);
+    expect((await umbel.get(`queues/${name}`)).status).toBe(404);
+  });
+
   it("keeps a paused queue paused, also for workers that join, until it is resumed", async () => {
     const paused = await post<Paused>(`queues/${worker.queue}/pause`, { reason: "a test" });
     expect(paused.pause).toMatchObject({ reason: "a test", workers: [worker.name] });
