@@ -24,8 +24,10 @@
   const NAMED = ["task", "queue", "worker"];
   const HEIGHTS = { card: 196, compact: 44 };
   const MOST_LOADING = 4;
-  /** So long a frame may be silent: then it is not a widget that stands in it. */
+  /** So long a frame may take to come. */
   const PATIENCE_MS = 10_000;
+  /** A widget speaks as it comes. What has come and is silent for so long is the browser's own word that it may not. */
+  const SILENCE_MS = 1000;
   const AGAIN_MS = 20_000;
   const WORDS = {
     en: "Umbel does not answer, or this page may not hold its widgets.",
@@ -74,6 +76,8 @@
     static observedAttributes = ["src", "type", "id", "name", "theme", "size", "lang"];
 
     #frame = null;
+    /** A widget stands in the frame: until it has said so, nothing is sent there. */
+    #ready = false;
     #note = null;
     #origin = "";
     #address = "";
@@ -141,25 +145,28 @@
       Object.assign(frame.style, {
         display: "block",
         width: "100%",
-        height: "100%",
+        height: this.#note === null ? "100%" : "0",
         border: "0",
         // Else a page with other colours than the widget's would get an opaque ground behind its round corners.
         colorScheme: "normal",
+        // Not before it is known to be a widget: a browser's page of errors is none.
+        visibility: "hidden",
       });
       frame.title = `Umbel: ${this.getAttribute("type") ?? "widget"}`;
       frame.referrerPolicy = "no-referrer";
       frame.addEventListener("load", () => {
         loaded(this);
-        this.#sayLook();
+        if (frame === this.#frame && !this.#ready) this.#expect(SILENCE_MS);
       });
       frame.src = url.href;
+      this.#ready = false;
       this.#frame?.remove();
       this.#frame = frame;
       this.shadowRoot.append(frame);
-      this.#expect();
+      this.#expect(PATIENCE_MS);
     }
 
-    #expect() {
+    #expect(patienceMs) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
         loaded(this);
@@ -168,7 +175,7 @@
           this.#address = "";
           this.load();
         }, AGAIN_MS);
-      }, PATIENCE_MS);
+      }, patienceMs);
     }
 
     #url() {
@@ -217,19 +224,27 @@
     }
 
     #sayLook() {
-      if (this.#frame === null) return;
+      if (this.#frame === null || !this.#ready) return;
       // To nobody else, wherever the frame may have been led to.
       this.#frame.contentWindow?.postMessage({ umbel: "look", theme: this.#theme() }, this.#origin);
     }
 
     #hear({ source, origin, data }) {
       if (this.#frame === null || source !== this.#frame.contentWindow || origin !== this.#origin) return;
-      if (typeof data !== "object" || data === null || data.umbel !== "height") return;
+      if (typeof data !== "object" || data === null) return;
+      if (data.umbel === "ready") this.#begin();
+      else if (data.umbel === "height" && data.height > 0 && data.height < 2000)
+        this.style.height = `${data.height}px`;
+    }
+
+    /** Also when the widget loads itself anew. */
+    #begin() {
+      this.#ready = true;
       clearTimeout(this.#timer);
       this.#note?.remove();
       this.#note = null;
-      this.#frame.style.display = "block";
-      if (data.height > 0 && data.height < 2000) this.style.height = `${data.height}px`;
+      Object.assign(this.#frame.style, { visibility: "visible", height: "100%" });
+      this.#sayLook();
     }
 
     #say(words) {
@@ -241,13 +256,16 @@
         height: "100%",
         padding: this.#size() === "compact" ? "12px 14px" : "20px",
         overflow: "hidden",
+        textOverflow: "ellipsis",
+        whiteSpace: this.#size() === "compact" ? "nowrap" : "normal",
         border: `1px solid ${dark ? "#222421" : "#eaece9"}`,
         borderRadius: "8px",
         background: dark ? "#121511" : "#fff",
         color: dark ? "#a7aaa6" : "#4d514c",
         font: "13px/18px system-ui, sans-serif",
       });
-      if (this.#frame !== null) this.#frame.style.display = "none";
+      this.#ready = false;
+      if (this.#frame !== null) Object.assign(this.#frame.style, { visibility: "hidden", height: "0" });
     }
   }
 

@@ -172,10 +172,17 @@ test("a site that is not allowed gets no widget, and its page says so", async ({
   const umbel = new URL(baseURL ?? "").origin;
   const site = await openSite(umbel);
   const complaints = complaintsOf(page);
-  site.show('<iframe title="health" src="' + umbel + '/embed/health"></iframe>');
+  site.show(
+    `<iframe title="health" src="${umbel}/embed/health"></iframe>` +
+      `<umbel-widget src="${umbel}" type="health"></umbel-widget>`,
+  );
   await page.goto(site.origin);
   await expect.poll(() => complaints.join("\n")).toMatch(/frame-ancestors/);
-  await expect(page.frameLocator("iframe").getByRole("article")).toHaveCount(0);
+  await expect(page.frameLocator("iframe[title=health]").getByRole("article")).toHaveCount(0);
+  // Soon, and in place of the browser's own page of errors; nothing is said into a frame that nobody listens in.
+  await expect(page.getByText("this page may not hold its widgets")).toBeVisible({ timeout: 8000 });
+  await expect(page.locator("umbel-widget iframe")).toBeHidden();
+  expect(complaints.filter((text) => !text.includes("frame-ancestors"))).toEqual([]);
   await site.close();
 });
 

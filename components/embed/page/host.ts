@@ -1,6 +1,7 @@
 /**
  * The page around a widget: it may say which colours it has, and is told how high the widget is. Listened to are only
- * pages of sites that may hold widgets, and answers go to the site that asked, so that nothing is told to any other.
+ * pages of sites that may hold widgets, and answers go to the site that asked, so that nothing is told to any other. That
+ * there is a widget is said to whoever holds it, so that nobody has to speak into a frame in which none came.
  */
 import { isAllowedHost } from "@/lib/widget/hosts";
 import { WIDGET_THEMES } from "@/lib/widget/widget";
@@ -28,4 +29,5 @@ export function talkToHost(root: Element, hosts: readonly string[]): void {
     tellHeight();
   });
   new ResizeObserver(tellHeight).observe(root);
+  host.postMessage({ umbel: "ready" }, "*");
 }
