@@ -303,7 +303,7 @@ const CLUSTERS: string[][] = [
 const BACKENDS: [string, string][] = [
   [
     "MongoDB",
-    `mongodb://umbel:${secret("mongo")}@${AWAY}/results?authMechanismProperties=x:${secret("query")}`,
+    `mongodb://umbel:${secret("mongo")}@${AWAY}/results?serverSelectionTimeoutMS=300&authMechanismProperties=x:${secret("query")}`,
   ],
   ["MariaDB", `db+mysql://umbel:${secret("mariadb")}@${AWAY}/results?ssl_key=${secret("query")}`],
   ["memcached", `cache+memcached://umbel:${secret("memcached")}@${AWAY}/`],
