@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { REASON_HEADER } from "@/lib/contract/audit";
+import { AUDIT_ERRORS, REASON_HEADER } from "@/lib/contract/audit";
 import type { DeclaredRoute } from "./http/httpServer";
 import { openSignInForm } from "./testing/signInForm";
 import { openQuietUmbel, signIn, type QuietUmbel } from "./testing/quietUmbel";
@@ -114,7 +114,7 @@ describe("every route that writes", () => {
     { origin: "null" },
   ];
 
-  it("refuses what another site's page sends, and leaves no line of it", async () => {
+  it("refuses what another site's page sends, and writes nothing down but that", async () => {
     const { app, services } = await open();
     const wrong: string[] = [];
     let tried = 0;
@@ -135,7 +135,10 @@ describe("every route that writes", () => {
     }
     expect(wrong).toEqual([]);
     expect(tried).toBeGreaterThan(150);
-    expect(await services.store.readAudit(10)).toEqual([]);
+    const lines = await services.store.readAudit(1000);
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter(({ isRefused }) => !isRefused)).toEqual([]);
+    expect(new Set(lines.map(({ error }) => error))).toEqual(new Set([AUDIT_ERRORS.otherSite]));
   }, 120_000);
 });
 
