@@ -134,14 +134,17 @@ function checkFilter(text: string): void {
   const read = parseFilter(text);
   if (!read.ok) return;
   const again = parseFilter(formatFilter(read.filter));
-  must(again.ok && isDeepStrictEqual(again.filter, read.filter), "written, it reads otherwise");
+  // Quotes and escapes may lengthen one that is near the limit.
+  const isSame = again.ok ? isDeepStrictEqual(again.filter, read.filter) : again.error.code === "TOO_LONG";
+  must(isSame, "written, it reads otherwise");
 }
 
 /** Neither a log nor an error may hold a password, whatever is wrong with the rest. */
 function checkUrls(url: string): void {
   readBackendUrl(url);
   const masked = maskUrl(url);
-  const isLogin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]*:[^@]*S3CRET[^@]*@/s.test(url);
+  // A user's name may be anything, also like the password.
+  const isLogin = /^[a-z][a-z0-9+.-]*:\/\/(?:(?!S3CRET)[^/?#@:])*:[^@]*S3CRET[^@]*@/s.test(url);
   if (isLogin) must(!/S3CRET[^@]*@/.test(masked), `the password is shown: ${masked}`);
   for (const parse of [parseAmqpUrl, parseRedisAddress]) {
     try {
