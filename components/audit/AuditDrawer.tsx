@@ -1,13 +1,10 @@
 "use client";
-import { useState } from "react";
 import Link from "next/link";
-import { Drawer } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { customFieldRoots } from "@/components/tasks/customFields";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { FactList } from "@/components/ui/FactList";
-import { IconButton } from "@/components/ui/IconButton";
+import { ListDrawer } from "@/components/ui/ListDrawer";
 import { Note } from "@/components/ui/Note";
 import { useFormat } from "@/components/ui/useFormat";
 import { ValueTree } from "@/components/ui/ValueTree";
@@ -39,36 +36,11 @@ interface AuditDrawerProps extends InsideProps {
 /** One line with all that is known of it. */
 export function AuditDrawer({ line, phone, onClose, onStep, ...inside }: AuditDrawerProps) {
   const t = useTranslations("audit.drawer");
-  // While it slides out it still shows what it showed.
-  const [last, setLast] = useState(line);
-  if (line !== null && line !== last) setLast(line);
-  const shown = line ?? last;
+  const words = { title: t("title"), next: t("next"), previous: t("previous"), close: t("close") };
   return (
-    <Drawer.Root
-      opened={line !== null}
-      onClose={onClose}
-      size={phone ? "100%" : 520}
-      position="right"
-      transitionProps={{ duration: 120, transition: "fade" }}
-      classNames={{ content: classes.drawer, title: classes.drawerTitle, body: classes.drawerBody }}
-    >
-      <Drawer.Overlay className={classes.veil} />
-      <Drawer.Content data-list-drawer>
-        <div className={classes.drawerHead}>
-          <Drawer.Title>{t("title")}</Drawer.Title>
-          <IconButton label={t("next")} onClick={() => onStep(1)}>
-            <IconArrowDown size={17} aria-hidden />
-          </IconButton>
-          <IconButton label={t("previous")} onClick={() => onStep(-1)}>
-            <IconArrowUp size={17} aria-hidden />
-          </IconButton>
-          <IconButton label={t("close")} onClick={onClose}>
-            <IconX size={18} aria-hidden />
-          </IconButton>
-        </div>
-        <Drawer.Body>{shown !== null && <Inside line={shown} {...inside} />}</Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <ListDrawer item={line} words={words} phone={phone} onClose={onClose} onStep={onStep}>
+      {(shown) => <Inside line={shown} {...inside} />}
+    </ListDrawer>
   );
 }
 

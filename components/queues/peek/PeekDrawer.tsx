@@ -10,6 +10,7 @@ import { useLiveQuery } from "@/components/data/useLiveQuery";
 import { StaleNote } from "@/components/shell/StaleNote";
 import { IconButton } from "@/components/ui/IconButton";
 import { Segmented } from "@/components/ui/Segmented";
+import { SideDrawer } from "@/components/ui/SideDrawer";
 import { PHONE, useMedia } from "@/components/ui/useMedia";
 import { useFormat } from "@/components/ui/useFormat";
 import { visibleText } from "@/components/ui/hiddenCharacters";
@@ -31,29 +32,10 @@ interface PeekDrawerProps {
 /** What is in a queue: what waits, what workers have in hand, what they hold until it is due, and what was purged. */
 export function PeekDrawer({ queue, isFree, onClose, onPurge }: PeekDrawerProps) {
   const phone = useMedia(PHONE);
-  // While it slides out it still shows what it showed.
-  const [last, setLast] = useState(queue);
-  if (queue !== null && queue !== last) setLast(queue);
-  const shown = queue ?? last;
   return (
-    <Drawer.Root
-      opened={queue !== null}
-      // A dialog above it that is left with Escape takes the drawer along, if it is let.
-      onClose={() => {
-        if (document.querySelector("[role=dialog]:not([data-list-drawer])") === null) onClose();
-      }}
-      size={phone ? "100%" : 600}
-      position="right"
-      transitionProps={{ duration: 120, transition: "fade" }}
-      classNames={{ content: classes.drawer, body: classes.body }}
-    >
-      <Drawer.Overlay className={classes.veil} />
-      <Drawer.Content data-list-drawer>
-        {shown !== null && (
-          <Inside key={shown} queue={shown} isFree={isFree} onClose={onClose} onPurge={onPurge} />
-        )}
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer item={queue} phone={phone} wide onClose={onClose}>
+      {(shown) => <Inside key={shown} queue={shown} isFree={isFree} onClose={onClose} onPurge={onPurge} />}
+    </SideDrawer>
   );
 }
 
@@ -88,7 +70,7 @@ function Inside({ queue, isFree, onClose, onPurge }: PeekDrawerProps & { queue: 
           <IconX size={18} aria-hidden />
         </IconButton>
       </div>
-      <Drawer.Body>
+      <Drawer.Body className={classes.body}>
         <div className={classes.part}>
           <StaleNote query={query} />
           <AuditLink target={queue} />
