@@ -1,11 +1,11 @@
 import { defineConfig, devices } from "@playwright/test";
+import { CHROMIUM } from "./e2e/chromium";
 
 /** `npm test` starts the cluster and Umbel, and names both by the environment: `npm test -- --only e2e` runs just these. */
 const baseURL = process.env.UMBEL_TEST_URL;
 if (!baseURL)
   throw new Error("UMBEL_TEST_URL names no running Umbel: run these tests by `npm test -- --only e2e`");
 const ALONE = "**/manyTasks.spec.ts";
-const asRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: "e2e/tests",
@@ -29,19 +29,6 @@ export default defineConfig({
     locale: "en-GB",
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
-    launchOptions: {
-      // Debian's Chromium: Playwright's own cannot be downloaded everywhere.
-      ...(process.env.UMBEL_CHROMIUM && { executablePath: process.env.UMBEL_CHROMIUM }),
-      args: [
-        // Chromium has no sandbox for root.
-        ...(asRoot ? ["--no-sandbox"] : []),
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    },
+    launchOptions: CHROMIUM,
   },
 });
