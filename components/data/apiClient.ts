@@ -72,7 +72,7 @@ import type {
   QueuePeek,
   WhyWaiting,
 } from "@/lib/contract/queues";
-import type { RevealedTask } from "@/lib/contract/reveal";
+import type { RevealedMessage, RevealedTask, RevealMessageBody } from "@/lib/contract/reveal";
 import type { Workflow } from "@/lib/contract/workflow";
 import type { ERROR_STATUS, ErrorBody, ErrorCode } from "@/lib/contract/errors";
 import { BASE_PATH } from "./basePath";
@@ -259,6 +259,11 @@ export const api = {
   /** With `takeAndGiveBack` messages on RabbitMQ are marked as redelivered. */
   peekQueue: (queue: string, body: PeekBody) =>
     read<QueuePeek>(umbel.POST("/api/v1/queues/{name}/peek", { params: { path: { name: queue } }, body })),
+  /** With nothing hidden, for who may see that. Kept in no cache. */
+  revealMessage: (queue: string, body: RevealMessageBody) =>
+    read<RevealedMessage>(
+      umbel.POST("/api/v1/queues/{name}/messages/reveal", { params: { path: { name: queue } }, body }),
+    ),
   removeMessages: (queue: string, refs: readonly string[]) =>
     read<MessagesDone>(
       umbel.POST("/api/v1/queues/{name}/messages/remove", {

@@ -2,6 +2,8 @@
 import { useState } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { RevealButton } from "@/components/actions/RevealButton";
+import type { Reveal } from "@/components/actions/useReveal";
 import { useNow } from "@/components/data/clock";
 import { EmbedButton } from "@/components/embed/Embed";
 import { BackendPanel } from "@/components/results/BackendPanel";
@@ -23,6 +25,7 @@ import { WorkflowPanel } from "@/components/workflows/WorkflowPanel";
 import { endsTask } from "@/lib/celery/states";
 import type { TaskDetail } from "@/lib/contract/api";
 import type { TaskResult } from "@/lib/contract/results";
+import type { RevealedTask } from "@/lib/contract/reveal";
 import { AttemptsPanel } from "./AttemptsPanel";
 import { DetailsPanel } from "./DetailsPanel";
 import { EarlierRuns } from "./EarlierRuns";
@@ -30,7 +33,6 @@ import { ErrorPanel } from "./ErrorPanel";
 import { EventsPanel } from "./EventsPanel";
 import { PhaseBar } from "./PhaseBar";
 import { ProgressPanel } from "./ProgressPanel";
-import { RevealButton } from "./RevealButton";
 import { pythonCall } from "./taskArguments";
 import { taskOutcome } from "./taskOutcome";
 import { TaskActions } from "./TaskActions";
@@ -38,7 +40,7 @@ import { storedProgress, taskProgress, type TaskProgress } from "@/lib/cluster/t
 import { TaskSkeleton } from "./TaskSkeleton";
 import { UnseenTask } from "./UnseenTask";
 import { useKnownError } from "./useKnownError";
-import { useReveal, type Reveal } from "./useReveal";
+import { useRevealedTask } from "./useRevealedTask";
 import { useTask } from "./useTask";
 import { ArgumentsPanel, CustomPanels, useToldResult } from "./ValuePanels";
 import styles from "./TaskView.module.css";
@@ -93,13 +95,13 @@ function TaskContent({ detail: told, layout }: { detail: TaskDetail; layout: "pa
   const now = useNow();
   const ended = endsTask(told.task.state);
   const { result: stored, error: resultError } = useTaskResult(told.task.id, told.task.state, !ended);
-  const reveal = useReveal(told, stored);
+  const { detail, result, reveal } = useRevealedTask(told, stored);
   const rules = [...told.hidden, ...(stored?.hidden ?? [])];
   return (
     <HiddenRules.Provider value={rules}>
       <TaskPanels
-        detail={reveal.detail}
-        result={reveal.result}
+        detail={detail}
+        result={result}
         resultError={resultError}
         reveal={reveal}
         layout={layout}
@@ -113,7 +115,7 @@ interface TaskPanelsProps {
   detail: TaskDetail;
   result: TaskResult | undefined;
   resultError: ReturnType<typeof useTaskResult>["error"];
-  reveal: Reveal;
+  reveal: Reveal<RevealedTask>;
   layout: "page" | "drawer";
   now: number;
 }
@@ -184,7 +186,7 @@ interface TaskHeadingProps {
   detail: TaskDetail;
   /** By the events, or a custom one that the result backend has. */
   state: string;
-  reveal: Reveal;
+  reveal: Reveal<RevealedTask>;
   now: number;
 }
 

@@ -1,6 +1,9 @@
 "use client";
 import { useEffect } from "react";
 import { useTranslations } from "next-intl";
+import { RevealButton } from "@/components/actions/RevealButton";
+import { useReveal } from "@/components/actions/useReveal";
+import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
 import { EmbedButton } from "@/components/embed/Embed";
 import { BackendPanel } from "@/components/results/BackendPanel";
@@ -12,6 +15,7 @@ import { useTaskResult } from "@/components/results/useTaskResult";
 import { Lineage } from "@/components/retry/Lineage";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { FactList } from "@/components/ui/FactList";
+import { HiddenRules } from "@/components/ui/HiddenMark";
 import { Note } from "@/components/ui/Note";
 import { TaskLink } from "@/components/ui/openTask";
 import { Panel } from "@/components/ui/Panel";
@@ -55,63 +59,87 @@ export function UnseenTask({ id, layout, refetch }: UnseenTaskProps) {
 
 const UNTOLD: ToldResult = { roots: [], text: null, at: null, cut: false, note: null };
 
-function StoredTask({ result, layout }: { result: TaskResult; layout: "page" | "drawer" }) {
+function StoredTask({ result: stored, layout }: { result: TaskResult; layout: "page" | "drawer" }) {
   const t = useTranslations("task");
   const format = useFormat();
   const now = useNow();
-  const { id, meta } = result;
+  const { id } = stored;
+  const reveal = useReveal({
+    name: stored.meta?.name ?? null,
+    isHidden: stored.hidden.length > 0,
+    read: () => api.revealTask(id),
+    isOf: ({ result }) => isSameStored(result, stored),
+  });
+  const result = reveal.told?.result ?? stored;
+  const { meta } = result;
   const failure = storedError(result);
   const progress = storedProgress(result, null);
   const args = storedArguments(meta);
   return (
-    <div className={styles.view} data-layout={layout}>
-      <div className={styles.heading}>
-        <div className={styles.title}>
-          <h2 className={styles.name}>
-            <TaskName name={meta?.name ?? null} form="whole" />
-          </h2>
-          {meta !== null && <StateLabel state={meta.state} variant="pill" />}
-        </div>
-        <div className={styles.under}>
-          <code className={styles.id}>
-            <VisibleText text={id} />
-          </code>
-          <CopyButton text={id} label={t("copyId")} className={styles.copyId} />
-          <Lineage id={id} />
-        </div>
-        {meta !== null && (
-          <div className={styles.actions}>
-            <TaskActions task={{ id, name: meta.name, state: meta.state, queue: meta.queue }} unseen />
-            <EmbedButton widget={{ kind: "task", id }} />
+    <HiddenRules.Provider value={stored.hidden}>
+      <div className={styles.view} data-layout={layout}>
+        <div className={styles.heading}>
+          <div className={styles.title}>
+            <h2 className={styles.name}>
+              <TaskName name={meta?.name ?? null} form="whole" />
+            </h2>
+            {meta !== null && <StateLabel state={meta.state} variant="pill" />}
           </div>
-        )}
-      </div>
-      <Note tone="plain" title={t("unseen.title")}>
-        {t("unseen.text")}
-      </Note>
-      {progress !== null && <ProgressPanel progress={progress} running now={now} />}
-      <div className={styles.columns} data-layout={layout}>
-        <div className={styles.column}>
-          {failure !== null && (
-            <ErrorPanel
-              error={failure}
-              learned={t("error.learned.backend", { time: format.exact(result.readAt) })}
-              tone={meta?.state === "FAILURE" ? "failure" : "retry"}
-            />
+          <div className={styles.under}>
+            <code className={styles.id}>
+              <VisibleText text={id} />
+            </code>
+            <CopyButton text={id} label={t("copyId")} className={styles.copyId} />
+            <Lineage id={id} />
+          </div>
+          {(meta !== null || reveal.mayShow) && (
+            <div className={styles.actions}>
+              {meta !== null && (
+                <TaskActions task={{ id, name: meta.name, state: meta.state, queue: meta.queue }} unseen />
+              )}
+              <RevealButton reveal={reveal} />
+              {meta !== null && <EmbedButton widget={{ kind: "task", id }} />}
+            </div>
           )}
-          {(meta === null || meta.state === "SUCCESS") && (
-            <ResultPanel result={result} told={UNTOLD} now={now} />
-          )}
-          <MetaPanel result={result} />
-          <ChildrenPanel result={result} now={now} />
         </div>
-        <div className={styles.column}>
-          {args !== null && <StoredArguments roots={args} />}
-          {meta !== null && <StoredDetails meta={meta} />}
-          <BackendPanel result={result} error={null} now={now} />
+        <Note tone="plain" title={t("unseen.title")}>
+          {t("unseen.text")}
+        </Note>
+        {progress !== null && <ProgressPanel progress={progress} running now={now} />}
+        <div className={styles.columns} data-layout={layout}>
+          <div className={styles.column}>
+            {failure !== null && (
+              <ErrorPanel
+                error={failure}
+                learned={t("error.learned.backend", { time: format.exact(result.readAt) })}
+                tone={meta?.state === "FAILURE" ? "failure" : "retry"}
+              />
+            )}
+            {(meta === null || meta.state === "SUCCESS") && (
+              <ResultPanel result={result} told={UNTOLD} now={now} />
+            )}
+            <MetaPanel result={result} />
+            <ChildrenPanel result={result} now={now} />
+          </div>
+          <div className={styles.column}>
+            {args !== null && <StoredArguments roots={args} />}
+            {meta !== null && <StoredDetails meta={meta} />}
+            <BackendPanel result={result} error={null} now={now} />
+          </div>
         </div>
       </div>
-    </div>
+    </HiddenRules.Provider>
+  );
+}
+
+/** Nothing was stored since: an end, or a step of its progress. */
+function isSameStored(a: TaskResult, b: TaskResult): boolean {
+  return (
+    a.id === b.id &&
+    a.meta?.state === b.meta?.state &&
+    a.meta?.doneAt === b.meta?.doneAt &&
+    a.sizeBytes === b.sizeBytes &&
+    a.progress?.current === b.progress?.current
   );
 }
 

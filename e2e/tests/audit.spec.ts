@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import type { BrowserContext, Page } from "@playwright/test";
 import { FORM_HEADER, signInWaysSchema } from "@/lib/contract/signIn";
+import { copyResult } from "../cluster/demoCluster";
 import { startUmbel, type RunningUmbel } from "../cluster/startUmbel";
 import { expect, test } from "../fixtures";
 import { faultsOf } from "../pages/faults";
@@ -87,6 +88,27 @@ test("who acts says why, and stands in the audit with it; hidden values show to 
   await expect(show).toBeVisible();
   await expect(page.getByText(secret)).toHaveCount(0);
 
+  await test.step("so do those of a task that only the result backend knows", async () => {
+    const unseen = randomUUID();
+    await copyResult(path.replace("/task/", ""), unseen);
+    await page.goto(`${umbel.url}/task/${unseen}`);
+    await expect(page.getByText("No event told of this task.")).toBeVisible();
+    await expect(task.panel("Result")).toContainText(MASK);
+    await show.click();
+    // Who leaves the question has nothing shown, and nothing to be told.
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(question).toBeHidden();
+    await expect(page.getByText("They cannot be shown")).toHaveCount(0);
+    await show.click();
+    await question.getByRole("textbox", { name: "Reason" }).fill(`${why} stored`);
+    await question.getByRole("button", { name: "Go on" }).click();
+    await expect(task.panel("Result")).toContainText(secret);
+    await expect(lineOf(audit, `${why} stored`)).toContainText("Reveal masked values");
+    await page.getByRole("button", { name: "Hide them again" }).click();
+    await expect(task.panel("Result")).toContainText(MASK);
+    await expect(page.getByText(secret)).toHaveCount(0);
+  });
+
   const viewer = await browser.newContext();
   await signIn(viewer, "vera", "look");
   const seen = await viewer.newPage();
@@ -98,12 +120,15 @@ test("who acts says why, and stands in the audit with it; hidden values show to 
 
   await test.step("filters narrow, and stand in the address", async () => {
     await audit.getByRole("button", { name: "Action" }).click();
-    await audit.getByRole("menu").getByText("Reveal masked values", { exact: true }).click();
+    const choice = audit.getByRole("menuitemcheckbox", { name: "Reveal masked values", exact: true });
+    await expect(choice).not.toBeChecked();
+    await choice.click();
+    await expect(choice).toBeChecked();
     await audit.keyboard.press("Escape");
     await expect(sent).toHaveCount(0);
     await audit.getByRole("searchbox", { name: "Search targets, reasons, addresses" }).fill(why);
     await expect(audit).toHaveURL(/[?&]q=ticket\+.*action=reveal/);
-    await expect(audit.getByText("1 line, and no more")).toBeVisible();
+    await expect(audit.getByText("2 lines, and no more")).toBeVisible();
     await audit.getByRole("button", { name: /^Take away Action/ }).click();
     await expect(sent).toBeVisible();
     await expect(revealed).toBeVisible();

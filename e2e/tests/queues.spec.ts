@@ -1,4 +1,5 @@
 /** The page of queues, by the demo cluster; and what is done to a queue, with workers and queues of the test's own. */
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { startLab, type Lab } from "../cluster/lab";
 import { startUmbel, type RunningUmbel } from "../cluster/startUmbel";
@@ -147,6 +148,34 @@ test.describe("a queue that nobody takes from", () => {
     await expect(why).toContainText("the shop is closed");
     await why.getByRole("button", { name: "Resume queue" }).click();
     await expect(page.getByText("Success", { exact: true }).first()).toBeVisible(PATIENCE);
+  });
+
+  test("what is hidden in a message shows to who asks, until they close it", async ({ page }) => {
+    const secrets = `${lab.name}.secrets`;
+    const secret = `s-${randomUUID()}`;
+    await lab.call("lab.add", "('plain',)", `{'password': '${secret}'}`, { queue: secrets });
+    await page.goto(`${umbel.url}/broker?search=secrets`);
+    await rowOf(page, secrets)
+      .getByRole("button", { name: `Look into ${secrets}` })
+      .click(PATIENCE);
+    const drawer = page.getByRole("dialog", { name: `Peek: ${secrets}` });
+    const ask = drawer.getByRole("button", { name: "Look at the oldest 20" });
+    const message = drawer.getByRole("list", { name: "Messages" }).getByRole("listitem").first();
+    await expect(ask.or(message).first()).toBeVisible();
+    if (await ask.isVisible()) await ask.click();
+    const opener = message.getByRole("button", { name: /lab\.add/ });
+    await opener.click();
+    const values = message.getByRole("list", { name: "Arguments" });
+    await expect(values).toContainText("plain");
+    await expect(page.getByText(secret)).toHaveCount(0);
+    await message.getByRole("button", { name: "Show hidden values" }).click();
+    await expect(values).toContainText(secret);
+    await opener.click();
+    await opener.click();
+    await expect(values).toContainText("plain");
+    await expect(page.getByText(secret)).toHaveCount(0);
+    await page.goto(`${umbel.url}/audit?action=reveal-message`);
+    await expect(page.getByRole("table", { name: "Audit" })).toContainText(secrets);
   });
 });
 

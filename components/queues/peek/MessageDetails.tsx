@@ -4,14 +4,19 @@ import Link from "next/link";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { IconArrowRightBar, IconBan, IconExternalLink, IconTrash } from "@tabler/icons-react";
+import { RevealButton } from "@/components/actions/RevealButton";
 import { useMay } from "@/components/actions/useMay";
-import { aboutTask } from "@/lib/contract/permissions";
+import { useReveal, type Reveal } from "@/components/actions/useReveal";
+import { api } from "@/components/data/apiClient";
 import { CopyButton } from "@/components/ui/CopyButton";
 import { taskHref } from "@/components/ui/links";
 import { Segmented } from "@/components/ui/Segmented";
 import { useFormat } from "@/components/ui/useFormat";
 import { ValueTree } from "@/components/ui/ValueTree";
 import { VisibleText } from "@/components/ui/VisibleText";
+import { aboutTask } from "@/lib/contract/permissions";
+import type { QueueMessage } from "@/lib/contract/queues";
+import type { RevealedMessage } from "@/lib/contract/reveal";
 import { useQueueActions } from "../useQueueActions";
 import type { MessageRowProps } from "./MessageRow";
 import { argumentRoots } from "./peekModel";
@@ -19,17 +24,15 @@ import classes from "./Peek.module.css";
 
 const PARTS = ["arguments", "headers", "raw"] as const;
 
+type MessageDetailsProps = Omit<MessageRowProps, "isChosen" | "onToggle">;
+
 /** All that is known of a message, and what can be done to it. */
-export function MessageDetails({
-  message,
-  queue,
-  onMove,
-  onRemove,
-}: Pick<MessageRowProps, "message" | "queue" | "onMove" | "onRemove">) {
+export function MessageDetails({ message, ...doing }: MessageDetailsProps) {
   const t = useTranslations("queues.peek");
   const format = useFormat();
   const [part, setPart] = useState<(typeof PARTS)[number]>("arguments");
-  const { task, headers, body } = message;
+  const reveal = useRevealedMessage(message, doing);
+  const { task, headers, body } = reveal.told ?? message;
   const roots = useMemo(() => argumentRoots(task), [task]);
   const told = [task.args, task.kwargs].filter((text) => text !== null).join(" ");
   const text = { arguments: told, headers: headers ?? "", raw: body ?? "" }[part];
@@ -72,17 +75,31 @@ export function MessageDetails({
             </pre>
           ))}
       </div>
-      <Buttons message={message} queue={queue} onMove={onMove} onRemove={onRemove} />
+      <Buttons message={message} reveal={reveal} {...doing} />
     </div>
   );
 }
 
-function Buttons({
-  message,
-  queue,
-  onMove,
-  onRemove,
-}: Pick<MessageRowProps, "message" | "queue" | "onMove" | "onRemove">) {
+/** A message with nothing hidden, once somebody asked for it. */
+function useRevealedMessage(
+  { task, hidden }: QueueMessage,
+  { queue, isFree }: Pick<MessageDetailsProps, "queue" | "isFree">,
+): Reveal<RevealedMessage> {
+  const { id } = task;
+  return useReveal({
+    name: task.name,
+    // A message is found by the task's id.
+    isHidden: hidden.length > 0 && id !== null,
+    read: () => api.revealMessage(queue, { id: id ?? "", takeAndGiveBack: !isFree }),
+    isOf: (told) => told.task.id === id,
+  });
+}
+
+interface ButtonsProps extends MessageDetailsProps {
+  reveal: Reveal<RevealedMessage>;
+}
+
+function Buttons({ message, queue, isFree, reveal, onMove, onRemove }: ButtonsProps) {
   const t = useTranslations("queues.peek");
   const { ref, task, state } = message;
   // Of a task that no event has told of yet only the message knows the name, and rights go by events.
@@ -114,6 +131,7 @@ function Buttons({
           )}
         </>
       )}
+      <RevealButton reveal={reveal} isMarked={!isFree} />
       {ref !== null && onMove !== null && (
         <Button
           variant="default"

@@ -103,6 +103,7 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
             key={message.ref ?? message.task.id ?? index}
             message={message}
             queue={queue}
+            isFree={isFree}
             isChosen={message.ref !== null && chosen.has(message.ref)}
             onToggle={mayMove || mayRemove ? toggle : null}
             onMove={mayMove ? (ref) => setMoving({ refs: [ref], opened: true }) : null}

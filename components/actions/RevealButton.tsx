@@ -5,18 +5,25 @@ import { useTranslations } from "next-intl";
 import { useErrorWords } from "@/components/shell/StaleNote";
 import type { Reveal } from "./useReveal";
 
-/** Shows what is hidden of a task, to who may see it. */
-export function RevealButton({ reveal }: { reveal: Reveal }) {
+interface RevealButtonProps {
+  reveal: Reveal<unknown>;
+  /** The broker marks the message for it, as it does when it is looked at. */
+  isMarked?: boolean;
+}
+
+/** Shows what is hidden, to who may see it. */
+export function RevealButton({ reveal, isMarked = false }: RevealButtonProps) {
   const t = useTranslations("hidden");
   const words = useErrorWords();
   if (!reveal.mayShow) return null;
-  const { isShown, pending, error } = reveal;
+  const { told, pending, error } = reveal;
+  const isShown = told !== null;
   const Shape = isShown ? IconEyeOff : IconEye;
   return (
     <>
       <Button
-        size="md"
-        title={isShown ? t("shown") : t("showHint")}
+        variant="default"
+        title={isShown ? t("shown") : isMarked ? t("showHintMarked") : t("showHint")}
         loading={pending}
         leftSection={<Shape size={15} aria-hidden />}
         onClick={isShown ? reveal.hide : reveal.show}
