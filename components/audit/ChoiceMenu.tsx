@@ -30,8 +30,9 @@ export function ChoiceMenu<T extends string>({
     if (single) onChange(isOff ? [value] : []);
     else onChange(isOff ? [...chosen, value] : chosen.filter((one) => one !== value));
   };
+  const Item = single ? Menu.RadioItem : Menu.CheckboxItem;
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-start" closeOnItemClick={single}>
+    <Menu opened={opened} onChange={setOpened} position="bottom-start">
       <Menu.Target>
         <Button size="lg" className={classes.choice} rightSection={<IconChevronDown size={15} aria-hidden />}>
           {label}
@@ -43,21 +44,17 @@ export function ChoiceMenu<T extends string>({
           <Fragment key={group.label ?? ""}>
             {group.label !== null && <Menu.Label>{group.label}</Menu.Label>}
             {group.options.map((option) => (
-              <Menu.Item
+              <Item
                 key={option.value}
-                role={single ? "menuitemradio" : "menuitemcheckbox"}
-                aria-checked={chosen.includes(option.value)}
-                leftSection={
-                  <IconCheck
-                    size={15}
-                    aria-hidden
-                    visibility={chosen.includes(option.value) ? "visible" : "hidden"}
-                  />
-                }
+                value={option.value}
+                checked={chosen.includes(option.value)}
+                checkIcon={<IconCheck size={15} aria-hidden />}
+                closeMenuOnClick={single}
+                // Not its change: what is chosen is put away by choosing it again, a single one too.
                 onClick={() => toggle(option.value)}
               >
                 {option.label}
-              </Menu.Item>
+              </Item>
             ))}
           </Fragment>
         ))}

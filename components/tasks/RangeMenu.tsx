@@ -32,17 +32,16 @@ export function RangeMenu({ range, onRange }: RangeMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         {TASK_RANGES.map((one) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={one}
-            role="menuitemradio"
-            aria-checked={one === range}
-            leftSection={
-              <IconCheck size={15} aria-hidden visibility={one === range ? "visible" : "hidden"} />
-            }
-            onClick={() => onRange(one)}
+            value={one}
+            checked={one === range}
+            checkIcon={<IconCheck size={15} aria-hidden />}
+            closeMenuOnClick
+            onChange={() => onRange(one)}
           >
             {t(`long.${one}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -223,6 +223,7 @@ export const theme = createTheme({
         item: { padding: "6px 10px", fontSize: "13px", lineHeight: "18px" },
         divider: { borderColor: "var(--u-border)" },
         itemSection: { marginInlineEnd: 8, color: "var(--u-text-2)" },
+        itemIndicator: { width: 15, height: 15, color: "var(--u-text-2)" },
       },
     }),
     Popover: Popover.extend({
