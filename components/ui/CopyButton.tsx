@@ -33,19 +33,7 @@ export function CopyButton({
   icon = IconCopy,
   className,
 }: CopyButtonProps) {
-  const t = useTranslations("task.copy");
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  useEffect(() => {
-    if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  const copy = () =>
-    void copyText(typeof text === "string" ? text : text()).then((done) =>
-      setOutcome(done ? "copied" : "refused"),
-    );
-  const Shape = outcome === null ? icon : outcome === "copied" ? IconCheck : IconCopyX;
-  const said = outcome === null ? null : t(outcome);
+  const { copy, said, Shape } = useCopy(text, icon);
   const reader = (
     <span className="reader-only" role="status">
       {said}
@@ -73,6 +61,33 @@ export function CopyButton({
       </IconButton>
     </Tooltip>
   );
+}
+
+interface Copy {
+  copy: () => void;
+  /** What came of it, for a moment. */
+  said: string | null;
+  /** The picture that goes with it. */
+  Shape: Icon;
+}
+
+/** What a button does that copies a text. */
+export function useCopy(text: string | (() => string), icon: Icon = IconCopy): Copy {
+  const t = useTranslations("task.copy");
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  return {
+    copy: () =>
+      void copyText(typeof text === "string" ? text : text()).then((done) =>
+        setOutcome(done ? "copied" : "refused"),
+      ),
+    said: outcome === null ? null : t(outcome),
+    Shape: outcome === null ? icon : outcome === "copied" ? IconCheck : IconCopyX,
+  };
 }
 
 /** False when the browser refuses: no permission, or a page that is not served over HTTPS has no clipboard at all. */

@@ -276,7 +276,8 @@ test("all tasks that match are revoked: it asks with their number and tells of e
     .row(ids[0] ?? "")
     .getByRole("checkbox")
     .check();
-  await tasks.bulkBar().getByRole("button", { name: "Revoke 6 matching…" }).click();
+  await tasks.bulkBar().getByRole("button", { name: "More for them" }).click();
+  await page.getByRole("menuitem", { name: "Revoke 6 matching…" }).click();
   const dialog = page.getByRole("dialog", { name: "Revoke 6 tasks" });
   await expect(dialog).toContainText("6 have not ended and will be revoked.");
   await dialog.getByRole("button", { name: "Revoke 6 tasks" }).click();
