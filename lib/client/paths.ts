@@ -7292,8 +7292,8 @@ export interface paths {
                                 note: string | null;
                             }[];
                             storeOk: boolean;
-                            /** @description why the store, which answers, takes nothing: its memory or its disk is full, or it is a replica */
-                            storeRefusal: ("full" | "disk" | "replica") | null;
+                            /** @description why the store, which answers, takes nothing: its memory or its disk is full, it is a replica, or too few replicas follow it */
+                            storeRefusal: ("full" | "disk" | "replica" | "replicas") | null;
                             eventsPerSecond: number;
                             tasks: number;
                             hydrating: boolean;

@@ -330,10 +330,10 @@ export const shellSchema = z.object({
   connections: z.array(connectionSchema),
   storeOk: z.boolean(),
   storeRefusal: z
-    .enum(["full", "disk", "replica"])
+    .enum(["full", "disk", "replica", "replicas"])
     .nullable()
     .describe(
-      "why the store, which answers, takes nothing: its memory or its disk is full, or it is a replica",
+      "why the store, which answers, takes nothing: its memory or its disk is full, it is a replica, or too few replicas follow it",
     ),
   eventsPerSecond: z.number(),
   tasks: z.number(),

@@ -23,7 +23,7 @@ const ingestStatus = z.object({
   // Not there in what an older version wrote.
   lagMs: z.number().nullable().default(null),
   backlog: z.number().nullable().default(null),
-  storeRefusal: z.enum(["full", "disk", "replica"]).nullable().default(null),
+  storeRefusal: z.enum(["full", "disk", "replica", "replicas"]).nullable().default(null),
   writtenAt: z.number(),
 }) satisfies z.ZodType<IngestStatus>;
 

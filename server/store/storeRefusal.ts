@@ -1,10 +1,12 @@
-/** Why a Redis that answers takes nothing: no memory, no disk, or it is a replica. */
-export type StoreRefusal = "full" | "disk" | "replica";
+/** Why a Redis that answers takes nothing: no memory, no disk, it is a replica, or it lacks replicas of its own. */
+export type StoreRefusal = "full" | "disk" | "replica" | "replicas";
 
 const CODES: ReadonlyMap<string, StoreRefusal> = new Map([
   ["OOM", "full"],
   ["MISCONF", "disk"],
   ["READONLY", "replica"],
+  // Redis' own `min-replicas-to-write`, and our `--redis-replicas`.
+  ["NOREPLICAS", "replicas"],
 ]);
 
 /** From the code that begins Redis' answer; null where it is something else. */
