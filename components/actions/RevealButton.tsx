@@ -9,10 +9,11 @@ interface RevealButtonProps {
   reveal: Reveal<unknown>;
   /** The broker marks the message for it, as it does when it is looked at. */
   isMarked?: boolean;
+  size?: "sm" | "md";
 }
 
 /** Shows what is hidden, to who may see it. */
-export function RevealButton({ reveal, isMarked = false }: RevealButtonProps) {
+export function RevealButton({ reveal, isMarked = false, size = "sm" }: RevealButtonProps) {
   const t = useTranslations("hidden");
   const words = useErrorWords();
   if (!reveal.mayShow) return null;
@@ -22,6 +23,7 @@ export function RevealButton({ reveal, isMarked = false }: RevealButtonProps) {
   return (
     <>
       <Button
+        size={size}
         variant="default"
         title={isShown ? t("shown") : isMarked ? t("showHintMarked") : t("showHint")}
         loading={pending}

@@ -17,7 +17,7 @@ import { useAddress } from "@/components/ui/useAddress";
 import type { Overview, WorkerView } from "@/lib/contract/api";
 import { NamesPanel } from "./NamesPanel";
 import { OverviewFigures } from "./OverviewFigures";
-import { OverviewSkeleton } from "./OverviewSkeleton";
+import { ChartsToCome, OverviewSkeleton } from "./OverviewSkeleton";
 import { QueuesPanel } from "./QueuesPanel";
 import { readScope, scopeQuery, writeScope, type Scope } from "./scope";
 import { ScopePicker } from "./ScopePicker";
@@ -27,7 +27,7 @@ import classes from "./Overview.module.css";
 // The chart library is as large as the rest of the page: it comes after it.
 const OverviewCharts = dynamic(async () => (await import("./OverviewCharts")).OverviewCharts, {
   ssr: false,
-  loading: () => <div className={classes.chartsToCome} />,
+  loading: () => <ChartsToCome />,
 });
 
 interface OverviewPageProps {

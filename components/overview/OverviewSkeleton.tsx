@@ -14,10 +14,20 @@ export function OverviewSkeleton() {
       <div className={classes.skeletonBox}>
         <TableSkeleton label={t("loading")} rows={1} rowHeight={86} columns={FIGURES} />
       </div>
-      <div className={classes.chartsToCome} />
+      <ChartsToCome />
       <div className={classes.skeletonBox}>
         <TableSkeleton label={t("loading")} rows={8} rowHeight={28} columns={NAME} />
       </div>
     </>
+  );
+}
+
+/** The two panels of charts before they are drawn. */
+export function ChartsToCome() {
+  return (
+    <div className={classes.chartsToCome}>
+      <div />
+      <div />
+    </div>
   );
 }

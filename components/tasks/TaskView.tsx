@@ -3,6 +3,7 @@ import { useState } from "react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { RevealButton } from "@/components/actions/RevealButton";
+import { RevealedNote } from "@/components/actions/RevealedNote";
 import type { Reveal } from "@/components/actions/useReveal";
 import { useNow } from "@/components/data/clock";
 import { EmbedButton } from "@/components/embed/Embed";
@@ -133,6 +134,7 @@ function TaskPanels({ detail, result, resultError, reveal, layout, now }: TaskPa
   return (
     <>
       <TaskHeading detail={detail} state={custom?.state ?? task.state} reveal={reveal} now={now} />
+      {reveal.told !== null && <RevealedNote />}
       {detail.lost && <LostNote task={task} now={now} />}
       {progress !== null && task.state !== "SUCCESS" && (
         <ProgressPanel progress={progress} running={atWork} now={now} />
@@ -212,7 +214,7 @@ function TaskHeading({ detail, state, reveal, now }: TaskHeadingProps) {
       </div>
       <div className={styles.actions}>
         <TaskActions task={task} lost={detail.lost} />
-        <RevealButton reveal={reveal} />
+        <RevealButton reveal={reveal} size="md" />
         {python !== null && (
           <CopyButton text={python} label={t("copyPython")} size="md">
             {t("copyPython")}

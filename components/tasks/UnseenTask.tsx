@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { useTranslations } from "next-intl";
 import { RevealButton } from "@/components/actions/RevealButton";
+import { RevealedNote } from "@/components/actions/RevealedNote";
 import { useReveal } from "@/components/actions/useReveal";
 import { api } from "@/components/data/apiClient";
 import { useNow } from "@/components/data/clock";
@@ -97,11 +98,12 @@ function StoredTask({ result: stored, layout }: { result: TaskResult; layout: "p
               {meta !== null && (
                 <TaskActions task={{ id, name: meta.name, state: meta.state, queue: meta.queue }} unseen />
               )}
-              <RevealButton reveal={reveal} />
+              <RevealButton reveal={reveal} size="md" />
               {meta !== null && <EmbedButton widget={{ kind: "task", id }} />}
             </div>
           )}
         </div>
+        {reveal.told !== null && <RevealedNote />}
         <Note tone="plain" title={t("unseen.title")}>
           {t("unseen.text")}
         </Note>

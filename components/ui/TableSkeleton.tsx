@@ -19,7 +19,11 @@ export function TableSkeleton({ label, rows, rowHeight, columns }: TableSkeleton
             <div
               className={classes.cell}
               // On a narrow screen the fixed ones give way, for nothing may stick out of the panel.
-              style={width === "1fr" ? { flex: "1 1 0", minWidth: LEAST_PX } : { flex: `0 1 ${width}px` }}
+              style={
+                width === "1fr"
+                  ? { flex: "1 1 0", minWidth: `min(${LEAST_PX}px, ${50 / columns.length}%)` }
+                  : { flex: `0 1 ${width}px` }
+              }
               key={column}
             >
               <div className={classes.bar} style={{ width: share(row, column, 90) }} />
