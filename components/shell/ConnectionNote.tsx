@@ -1,9 +1,10 @@
 "use client";
+import type { ReactNode } from "react";
 import { useTranslations } from "next-intl";
 import { IconLogout, IconPlugConnectedX } from "@tabler/icons-react";
 import { useNow } from "@/components/data/clock";
 import { reconnectNow } from "@/components/data/socket";
-import { Note, NoteAction } from "@/components/ui/Note";
+import { Note, NoteAction, NoteOption } from "@/components/ui/Note";
 import { useFormat } from "@/components/ui/useFormat";
 import type { Shell } from "@/lib/contract/api";
 import { Retry } from "./Retry";
@@ -77,6 +78,8 @@ function SignedOut() {
   );
 }
 
+const option = (name: ReactNode) => <NoteOption>{name}</NoteOption>;
+
 function StoreAway() {
   const t = useTranslations("shell.note");
   return (
@@ -91,7 +94,7 @@ function StoreRefuses({ why }: { why: NonNullable<Shell["storeRefusal"]> }) {
   const t = useTranslations("shell.note");
   return (
     <Note tone="failure" title={t("storeRefuses")}>
-      {t(`storeRefusesText.${why}`)}
+      {t.rich(`storeRefusesText.${why}`, { option })}
     </Note>
   );
 }
@@ -101,7 +104,7 @@ function Behind({ lagMs, waiting }: { lagMs: number; waiting: number }) {
   const format = useFormat();
   return (
     <Note tone="retry" title={t("behind", { age: format.age(lagMs) })}>
-      {t("behindText", { waiting })}
+      {t.rich("behindText", { waiting, option })}
     </Note>
   );
 }
@@ -110,7 +113,7 @@ function IngestGone() {
   const t = useTranslations("shell.note");
   return (
     <Note tone="failure" title={t("ingestGone")} icon={<IconPlugConnectedX size={16} />}>
-      {t("ingestGoneText")}
+      {t.rich("ingestGoneText", { option })}
     </Note>
   );
 }

@@ -37,6 +37,11 @@ export function Note({ tone, title, children, icon, actions, onClose }: NoteProp
   );
 }
 
+/** The name of a setting in a note, never broken at its hyphens. */
+export function NoteOption({ children }: { children: ReactNode }) {
+  return <code className={classes.option}>{children}</code>;
+}
+
 /** A quiet button or link at the end of a note. */
 export function NoteAction(props: { children: ReactNode } & ({ href: string } | { onClick: () => void })) {
   if ("href" in props) {

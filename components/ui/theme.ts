@@ -6,6 +6,7 @@
 import {
   Button,
   Checkbox,
+  Combobox,
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -226,6 +227,8 @@ export const theme = createTheme({
         itemIndicator: { width: 15, height: 15, color: "var(--u-text-2)" },
       },
     }),
+    // One that is wider than a phone for a moment must not widen the page, which would place it anew without end.
+    Combobox: Combobox.extend({ defaultProps: { floatingStrategy: "fixed" } }),
     Popover: Popover.extend({
       defaultProps: { shadow: "md", offset: 4, transitionProps: { duration: 120, transition: "fade" } },
     }),
