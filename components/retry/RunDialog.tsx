@@ -83,6 +83,8 @@ export function RunDialog({ opened, onClose }: { opened: boolean; onClose: () =>
         limit={200}
         maxDropdownHeight={260}
         comboboxProps={{ withinPortal: true }}
+        // The dialog puts the focus here: a list that nobody asked for would hide the rest of it.
+        openOnFocus={false}
         spellCheck={false}
         data-autofocus
       />

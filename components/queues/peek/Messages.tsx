@@ -23,13 +23,15 @@ interface MessagesProps {
   queue: string;
   place: MessagePlace;
   isFree: boolean;
+  /** How many wait; null: not known. */
+  waiting: number | null;
   /** Where the count and the export go. */
   head: HTMLElement | null;
   onPurge: (queue: string) => void;
 }
 
 /** Messages, decoded. On RabbitMQ it says first what looking does to them, and waits for a yes. */
-export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps) {
+export function Messages({ queue, place, isFree, waiting, head, onPurge }: MessagesProps) {
   const t = useTranslations("queues.peek");
   const words = useErrorWords();
   const may = useMay("messages", { queues: [queue] });
@@ -54,7 +56,7 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
             <p className={classes.quiet}>{t("askOperator")}</p>
           )}
         </div>
-        <Foot queue={queue} onPurge={onPurge} />
+        <Foot queue={queue} waiting={waiting} onPurge={onPurge} />
       </>
     );
   }
@@ -116,7 +118,7 @@ export function Messages({ queue, place, isFree, head, onPurge }: MessagesProps)
           {t(isFree ? "more" : "moreMarked")}
         </Button>
       )}
-      <Foot queue={queue} onPurge={onPurge}>
+      <Foot queue={queue} waiting={waiting} onPurge={onPurge}>
         {chosen.size > 0 && (mayMove || mayRemove) ? (
           <>
             {mayMove && (
@@ -233,10 +235,12 @@ function Names({ first: { names, named, total } }: { first: QueuePeek }) {
 
 function Foot({
   queue,
+  waiting,
   onPurge,
   children,
 }: {
   queue: string;
+  waiting: number | null;
   onPurge: (queue: string) => void;
   children?: React.ReactNode;
 }) {
@@ -250,6 +254,7 @@ function Foot({
         <Button
           variant="default"
           className={classes.purge}
+          disabled={waiting === 0}
           leftSection={<IconTrash size={15} aria-hidden />}
           onClick={() => onPurge(queue)}
         >

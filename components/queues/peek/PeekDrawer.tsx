@@ -89,7 +89,15 @@ function Inside({ queue, isFree, onClose, onPurge }: PeekDrawerProps & { queue: 
         {place === null ? (
           <HeldTasks detail={detail} />
         ) : (
-          <Messages key={place} queue={queue} place={place} isFree={isFree} head={head} onPurge={onPurge} />
+          <Messages
+            key={place}
+            queue={queue}
+            place={place}
+            isFree={isFree}
+            waiting={counts.ready}
+            head={head}
+            onPurge={onPurge}
+          />
         )}
       </Drawer.Body>
     </>
