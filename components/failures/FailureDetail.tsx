@@ -231,7 +231,7 @@ function Trace({ detail: { traceback, exception } }: { detail: Detail }) {
   if (traceback !== null) {
     return (
       <div className={styles.traceback}>
-        <Traceback text={traceback} />
+        <Traceback text={traceback} asSection />
       </div>
     );
   }

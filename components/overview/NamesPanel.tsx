@@ -9,6 +9,7 @@ import { Segmented } from "@/components/ui/Segmented";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import type { NameStats, Overview } from "@/lib/contract/api";
+import { taskNameParts } from "@/lib/format/taskNameParts";
 import { FAILING_SHARE, NAME_TABS, namesOf, SORTED_BY, type NameTab } from "./overviewModel";
 import classes from "./Overview.module.css";
 
@@ -83,6 +84,8 @@ export function NamesPanel({ overview }: { overview: Overview }) {
 
 function NameRow({ stats, tab, range }: { stats: NameStats; tab: NameTab; range: string }) {
   const format = useFormat();
+  // Where a name takes two lines, its last part is whole on the second.
+  const { module, last } = taskNameParts(stats.name);
   const filter =
     filterTerm("name", stats.name) + (tab === "failing" ? ` ${filterTerm("state", "FAILURE")}` : "");
   const length = (ms: number | null) => (ms === null ? "–" : format.length(ms, "short"));
@@ -94,7 +97,9 @@ function NameRow({ stats, tab, range }: { stats: NameStats; tab: NameTab; range:
           className={`${classes.name} ${classes.rowLink}`}
           href={tasksHref({ filter, range, sort: tab === "slowest" ? "runtime" : undefined })}
         >
-          <VisibleText text={stats.name} />
+          <VisibleText text={module} />
+          <wbr />
+          <VisibleText text={last} />
         </Link>
       </td>
       <td className={classes.main}>{format.count(stats.runs)}</td>

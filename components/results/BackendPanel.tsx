@@ -30,7 +30,11 @@ export function BackendPanel({ result, error, now }: BackendPanelProps) {
       title={t("backend.title")}
       beside={
         result === undefined || result.state === "none" ? undefined : (
-          <PanelNote>{t("backend.read", { age: format.age(now - result.readAt) })}</PanelNote>
+          <PanelNote>
+            {now - result.readAt < 1000
+              ? t("backend.readNow")
+              : t("backend.read", { age: format.age(now - result.readAt) })}
+          </PanelNote>
         )
       }
     >

@@ -13,7 +13,7 @@ export function TaskPage({ id }: { id: string }) {
     <Page
       title={visibleText(id.length <= 16 ? id : id.slice(0, 8))}
       between={name === null || name === undefined ? undefined : visibleText(name)}
-      phoneTitle={t("parentPlace")}
+      phoneTitle={t("phoneTitle")}
       parent={{ href: "/tasks", title: t("parentPlace") }}
     >
       <TaskView id={id} layout="page" />

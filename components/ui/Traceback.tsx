@@ -20,8 +20,14 @@ import styles from "./Traceback.module.css";
 /** A recursion can have a thousand frames; more than these come on demand. */
 const PARTS_AT_ONCE = 40;
 
+interface TracebackProps {
+  text: string;
+  /** Among sections of a panel: its head is one of theirs, and only the frames are boxed. */
+  asSection?: boolean;
+}
+
 /** A Python traceback to read: last call first, own frames open, library frames folded; to copy as the text it was. */
-export function Traceback({ text }: { text: string }) {
+export function Traceback({ text, asSection = false }: TracebackProps) {
   const t = useTranslations("task.traceback");
   const { sections, folder } = useMemo(() => {
     const traceback = parseTraceback(text);
@@ -30,11 +36,11 @@ export function Traceback({ text }: { text: string }) {
   const phone = useMedia(PHONE);
   const readable = sections.some((section) => section.parts.length > 0);
   return (
-    <div className={styles.traceback}>
+    <div className={styles.traceback} data-section={asSection}>
       <div className={styles.head}>
         <h3 className={styles.title}>{t("title")}</h3>
         <span className={styles.order}>{readable ? t("lastCallFirst") : t("asItCame")}</span>
-        {phone ? (
+        {phone || asSection ? (
           <CopyButton text={text} label={t("copy")} className={styles.copy} />
         ) : (
           <CopyButton text={text} label={t("copy")} className={styles.copy}>
@@ -42,13 +48,15 @@ export function Traceback({ text }: { text: string }) {
           </CopyButton>
         )}
       </div>
-      {readable ? (
-        sections.map((section, at) => <Section key={at} section={section} folder={folder} />)
-      ) : (
-        <pre className={styles.plain}>
-          <LongText text={text} />
-        </pre>
-      )}
+      <div className={styles.frames}>
+        {readable ? (
+          sections.map((section, at) => <Section key={at} section={section} folder={folder} />)
+        ) : (
+          <pre className={styles.plain}>
+            <LongText text={text} />
+          </pre>
+        )}
+      </div>
     </div>
   );
 }

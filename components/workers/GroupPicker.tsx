@@ -28,7 +28,7 @@ export function GroupPicker({ value, onChange }: GroupPickerProps) {
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <Button
-          size={phone ? "xl" : "md"}
+          size={phone ? "xl" : "sm"}
           leftSection={<IconLayoutList size={16} aria-hidden />}
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}

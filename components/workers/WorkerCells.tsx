@@ -33,7 +33,7 @@ export function useSecondLine(worker: WorkerLine, now: number): string {
   ].join(" · ");
 }
 
-/** The slots, how many of them are busy, and how many tasks it may take ahead. */
+/** The slots and how many of them are busy; on hover how many tasks it may take ahead. */
 export function Running({ worker, now }: { worker: WorkerLine; now: number }): ReactNode {
   const t = useTranslations("workers");
   const format = useFormat();
@@ -42,8 +42,15 @@ export function Running({ worker, now }: { worker: WorkerLine; now: number }): R
   const unknown = worker.status !== "online";
   const total = worker.told?.slots ?? null;
   const prefetch = worker.told?.prefetchCount ?? null;
+  // Zero is Celery's word for no bound.
+  const ahead =
+    unknown || prefetch === null
+      ? undefined
+      : prefetch === 0
+        ? t("prefetchAll")
+        : t("prefetch", { number: format.count(prefetch) });
   return (
-    <span className={classes.running}>
+    <span className={classes.running} title={ahead}>
       <span className={classes.slots}>
         <Slots total={total} busy={busy} long={long} unknown={unknown} height="large" />
       </span>
@@ -56,12 +63,6 @@ export function Running({ worker, now }: { worker: WorkerLine; now: number }): R
               : format.count(busy)
             : t("busyOf", { busy: format.count(busy), total: format.count(total) })}
         {long > 0 && !unknown && <span className="reader-only"> {t("long", { count: long })}</span>}
-        {!unknown && prefetch !== null && (
-          <span className={classes.prefetch}>
-            {/* Zero is Celery's word for no bound. */}
-            {prefetch === 0 ? t("prefetchAll") : t("prefetch", { number: format.count(prefetch) })}
-          </span>
-        )}
       </span>
     </span>
   );

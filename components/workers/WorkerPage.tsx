@@ -13,7 +13,6 @@ import { StaleNote } from "@/components/shell/StaleNote";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { visibleText } from "@/components/ui/hiddenCharacters";
 import { Note } from "@/components/ui/Note";
-import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { useFormat } from "@/components/ui/useFormat";
 import { VisibleText } from "@/components/ui/VisibleText";
 import { BrokerFacts, ConfPanel, PoolFacts, ReportPanel, TotalsPanel, UsageFacts } from "./DetailPanels";
@@ -222,11 +221,15 @@ function Missing() {
 function Loading() {
   const t = useTranslations("common");
   return (
-    <TableSkeleton
-      label={t("loading")}
-      rows={4}
-      rowHeight={60}
-      columns={Array.from({ length: 6 }, () => ({ width: "1fr" as const, lines: 2 as const }))}
-    />
+    <div className={classes.toCome} role="status" aria-label={t("loading")}>
+      <div className={classes.titleToCome} />
+      <div className={classes.panelToCome} data-part="figures" />
+      <div className={classes.panelToCome} data-part="lanes" />
+      <div className={classes.three}>
+        <div className={classes.panelToCome} />
+        <div className={classes.panelToCome} />
+        <div className={classes.panelToCome} />
+      </div>
+    </div>
   );
 }

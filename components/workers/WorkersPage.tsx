@@ -138,7 +138,7 @@ function InspectAll() {
   });
   return (
     <Button
-      size={phone ? "xl" : "md"}
+      size={phone ? "xl" : "sm"}
       leftSection={<IconRefresh size={16} aria-hidden />}
       loading={asking.isPending}
       onClick={() => asking.mutate()}
