@@ -8,6 +8,7 @@ import { useFrame } from "./frameContext";
 import { LiveControl } from "./LiveControl";
 import { MoreMenu } from "./MoreMenu";
 import { useTrouble } from "./TabIcon";
+import { useConnectionStatus } from "./useShell";
 import classes from "./Page.module.css";
 
 interface PageProps {
@@ -43,6 +44,9 @@ export function Page({
   children,
 }: PageProps) {
   const trouble = useTroubleWords();
+  const { notes } = useFrame();
+  // What they say is old by then, and cannot be acted on.
+  const isSignedOut = useConnectionStatus().kind === "signedOut";
   const name = between === undefined ? title : `${between} ${title}`;
   return (
     <>
@@ -67,7 +71,7 @@ export function Page({
         </div>
       </header>
       <ConnectionNote className={classes.note} />
-      <div className={classes.note}>{useFrame().notes}</div>
+      <div className={classes.note}>{isSignedOut ? null : notes}</div>
       {controls !== undefined && <div className={classes.controlsRow}>{controls}</div>}
       <div className={classes.content} data-fill={fill}>
         {children}

@@ -125,7 +125,7 @@ function Foot() {
       <Link prefetch={false} className={classes.connection} data-tone={toneOf(status)} href="/about">
         <span className={classes.dot} aria-hidden />
         <span className={classes.word}>{word}</span>
-        {shell !== undefined && (
+        {shell !== undefined && status.kind !== "signedOut" && (
           <span className={classes.rate}>{t("eventRate", { rate: format.rate(shell.eventsPerSecond) })}</span>
         )}
       </Link>

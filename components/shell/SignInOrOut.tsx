@@ -6,7 +6,7 @@ import { api } from "@/components/data/apiClient";
 import { BASE_PATH } from "@/components/data/basePath";
 import { IconButton } from "@/components/ui/IconButton";
 import { goToSignIn } from "./goToSignIn";
-import { useShell } from "./useShell";
+import { useConnectionStatus, useShell } from "./useShell";
 
 /** At the foot of the sidebar; nothing for those who neither can sign in nor have signed in. */
 export function SignInOrOut() {
@@ -35,8 +35,9 @@ export function SignInOrOutItem() {
 function useSignInOrOut() {
   const t = useTranslations("shell.session");
   const { data: shell } = useShell();
+  const isSignedOut = useConnectionStatus().kind === "signedOut";
   if (shell === undefined) return null;
-  if (shell.user.canSignIn) return { label: t("signIn"), Icon: IconLogin, act: goToSignIn };
+  if (shell.user.canSignIn || isSignedOut) return { label: t("signIn"), Icon: IconLogin, act: goToSignIn };
   if (shell.user.sessionEndsAt === null) return null;
   return { label: t("signOut"), Icon: IconLogout, act: () => void signOut() };
 }
