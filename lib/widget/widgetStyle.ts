@@ -82,7 +82,7 @@ svg{flex:none;display:block}
 .strip{height:44px;display:flex;align-items:center;gap:12px;padding:0 14px}
 .line{display:flex;align-items:center;gap:10px;flex:1;min-width:0;white-space:nowrap;overflow:hidden}
 .line .name{flex:0 1 auto}
-.line>.second{flex:0 9 auto;min-width:0;overflow:hidden;text-overflow:ellipsis;font-size:13px;line-height:18px;color:var(--text3)}
+.line>.second{flex:0 99 auto;min-width:0;overflow:hidden;text-overflow:ellipsis;font-size:13px;line-height:18px;color:var(--text3)}
 .line .spark{margin:0}
 .open{flex:none;display:inline-flex;align-items:center;gap:5px;height:26px;padding:0 9px;border:1px solid var(--border);border-radius:6px;font-weight:500;color:var(--text)}
 .open:hover{background:var(--raised);text-decoration:none}
@@ -97,7 +97,7 @@ svg{flex:none;display:block}
 .retry{color:var(--retry)}.failure,.text b.failure{color:var(--failure)}.revoked{color:var(--revoked)}.lost{color:var(--lost)}
 .reader{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:520px){.strip{gap:8px;padding:0 10px}.strip .module{display:none}.strip .open{padding:0 6px}.strip .word{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.strip .line{gap:8px}}
-@media (max-width:400px){.strip .spark{display:none}.strip>.age{font-size:0}}
+@media (max-width:400px){.strip .spark{display:none}.strip>.age,.strip[data-kind=health] .state{font-size:0}.strip[data-kind=health] .line>:is(:nth-child(3),:nth-child(4)){display:none}}
 @media (max-width:330px){.module{display:none}.top,.cell{padding-inline:12px}.foot{padding-inline:12px}.cells .spark{display:none}}
 @media (prefers-reduced-motion:reduce){.icon.turning{animation:none}}
 @media (forced-colors:active){.widget,.open{border-color:CanvasText}.bar .done{fill:Highlight}}
