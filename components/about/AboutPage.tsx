@@ -6,11 +6,13 @@ import { useLiveQuery } from "@/components/data/useLiveQuery";
 import { Page } from "@/components/shell/Page";
 import { StaleNote } from "@/components/shell/StaleNote";
 import { useShell } from "@/components/shell/useShell";
+import { CopyButton } from "@/components/ui/CopyButton";
 import { FactList } from "@/components/ui/FactList";
 import { Panel } from "@/components/ui/Panel";
 import { TableSkeleton } from "@/components/ui/TableSkeleton";
 import { useFormat } from "@/components/ui/useFormat";
 import type { About } from "@/lib/contract/api";
+import { bugReport } from "./bugReport";
 import { ConnectionsPanel } from "./ConnectionsPanel";
 import { GapsPanel } from "./GapsPanel";
 import { ProblemsPanel } from "./ProblemsPanel";
@@ -47,7 +49,10 @@ export function AboutPage() {
         ) : (
           <>
             <div className={classes.two}>
-              <ProgramPanel about={query.data} />
+              <ProgramPanel
+                about={query.data}
+                report={(about) => bugReport(about, shell?.connections ?? [], navigator.userAgent)}
+              />
               <IngestPanel about={query.data} />
             </div>
             {shell !== undefined && <ConnectionsPanel connections={shell.connections} />}
@@ -60,12 +65,19 @@ export function AboutPage() {
   );
 }
 
-function ProgramPanel({ about }: { about: About }) {
+function ProgramPanel({ about, report }: { about: About; report: (about: About) => string }) {
   const t = useTranslations("about.program");
   const format = useFormat();
   const { store, retention } = about;
   return (
-    <Panel title={t("title")}>
+    <Panel
+      title={t("title")}
+      aside={
+        <CopyButton text={() => report(about)} label={t("report")}>
+          {t("report")}
+        </CopyButton>
+      }
+    >
       <FactList
         facts={[
           { label: t("version"), value: about.version },
