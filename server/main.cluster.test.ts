@@ -208,7 +208,8 @@ describe("under a path of its own", () => {
   // `npm test` builds the pages before this.
   it("serves pages, their files, the API and sockets, whatever a proxy before it does with the path", async () => {
     expect(existsSync(join(ROOT, ".next", "BUILD_ID")), "the pages are built").toBe(true);
-    const umbel = await start(["--url-prefix", "/flower"]);
+    // These proxies ask under a Host of their own, and tell the one that they were asked under.
+    const umbel = await start(["--url-prefix", "/flower", "--trust-proxy"]);
     await expectAllBelowPrefix(umbel.url);
     await expectAllBelowPrefix(await proxied(umbel, "takes it off"));
     await expectAllBelowPrefix(await proxied(umbel, "leaves it on"));

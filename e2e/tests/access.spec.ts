@@ -40,22 +40,6 @@ const SIGHTS: readonly Sight[] = [
       await expect(page.getByRole("dialog").getByText(/Looking changes|at \d\d:/)).toBeVisible();
     },
   },
-  {
-    name: "a purge",
-    path: "/broker?search=audit",
-    ready: /Who serves what/,
-    wide: true,
-    open: async (page) => {
-      await page.getByRole("button", { name: "Look into audit" }).click();
-      const look = page.getByRole("button", { name: /^Look at the oldest/ });
-      const purge = page.getByRole("button", { name: "Purge queue…" });
-      // Only on RabbitMQ looking is asked about first.
-      await expect(look.or(purge).first()).toBeVisible();
-      if (await look.isVisible()) await look.click();
-      await purge.click();
-      await expect(page.getByRole("dialog", { name: "Purge audit?" })).toBeVisible();
-    },
-  },
   { name: "the audit", path: "/audit?action=token-make", ready: /Make a token/ },
   { name: "the API tokens", path: "/tokens", ready: /Make a token/ },
   {

@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { startLab, type Lab } from "../cluster/lab";
 import { startUmbel, type RunningUmbel } from "../cluster/startUmbel";
 import { expect, test } from "../fixtures";
+import { faultsOf } from "../pages/faults";
 
 const PATIENCE = { timeout: 30_000 };
 
@@ -84,6 +85,10 @@ test.describe("a queue that nobody takes from", () => {
     const dialog = page.getByRole("dialog", { name: `Purge ${queue}?` });
     await expect(dialog).toContainText("3 messages wait");
     await expect(dialog.getByRole("button", { name: "Purge 3 messages" })).toBeDisabled();
+    expect(await faultsOf(page, "all")).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+    expect(await faultsOf(page, "colours")).toEqual([]);
     await dialog.getByRole("textbox", { name: /^Type / }).fill(queue);
     await dialog.getByRole("button", { name: "Purge 3 messages" }).click();
     await expect(page.getByText(`3 messages removed from ${queue}`)).toBeVisible();
