@@ -145,6 +145,8 @@ export function startLab(otherBrokerUrl?: string, app = "app"): Lab {
       return (await ask({ send: task, args, times, options })) as string[]; // our own script's words
     },
     async call(task, args, kwargs, options) {
+      const { queue } = options;
+      if (typeof queue === "string") queues.add(queue);
       return (await ask({ call: task, args, kwargs, options })) as string; // our own script's words
     },
     async same(pairs) {
