@@ -40,6 +40,7 @@ const CURVES: Record<string, { name: keyof Setting; sizes: number[] }> = {
 };
 /** What counts as no growth: a doubling over a factor of a thousand would be 0.1. */
 const NO_GROWTH = 0.1;
+/** For each process that takes events in: its first ones cost what compiling costs. */
 const WARM_UP_TASKS = 6000;
 
 /** Prints a table and one JSON line for each curve. */
@@ -95,7 +96,8 @@ function print(curve: string, points: readonly Point[]): void {
 async function measure(size: number, setting: Setting, tasks: number): Promise<Point> {
   const { held, workers, names, ingests } = setting;
   // Of what came in nothing may be removed before it was checked.
-  const maxTasks = Math.max(held, tasks + WARM_UP_TASKS);
+  const warmUpTasks = WARM_UP_TASKS * ingests;
+  const maxTasks = Math.max(held, tasks + warmUpTasks);
   const umbel = await startUmbel({
     maxTasks,
     ingests,
@@ -110,7 +112,7 @@ async function measure(size: number, setting: Setting, tasks: number): Promise<P
     await shown(umbel.url, held);
     const filled = (await store.readCounters()).written;
     const way = { ...umbel, group: 10, names, workers, rate: null };
-    const warmUp = await (await startLoad({ ...way, tasks: WARM_UP_TASKS, seed: 0 })).done;
+    const warmUp = await (await startLoad({ ...way, tasks: warmUpTasks, seed: 0 })).done;
     await written(store, filled + warmUp.events);
     const before = costs();
     const startedAt = performance.now();
