@@ -126,6 +126,22 @@ end
 return 0
 `;
 
+/** Tells of tasks of which the store holds other events than the writer knows, before it folds them. */
+export const CATCH_UP_SCRIPT = `
+-- KEYS: 1 order
+-- ARGV: 1 task key prefix, then id, events believed, id, events believed, …
+-- Answers a flat list of those that differ: id, its events, id, its events, …
+local others = {}
+for at = 2, #ARGV, 2 do
+  local key = ARGV[1] .. ARGV[at]
+  if redis.call('LLEN', key) ~= tonumber(ARGV[at + 1]) then
+    others[#others + 1] = ARGV[at]
+    others[#others + 1] = redis.call('LRANGE', key, 0, -1)
+  end
+end
+return others
+`;
+
 /** Removes tasks that arrived before a moment, oldest first, at most 5000 a call; answers how many. */
 export const EXPIRE_SCRIPT = `
 -- KEYS: 1 order, 2 changes, 3 counters

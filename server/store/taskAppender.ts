@@ -2,7 +2,8 @@
  * Writes batches of events. The writer remembers the events of tasks it has lately seen, folds what they and the new ones
  * come to, and sends the new events with the difference that they make to all counts, as one script (appendScript.ts).
  * If another writer was faster with one of the tasks, the script refuses and tells; the difference is then made anew. So
- * the same event written twice, by anybody, counts once.
+ * the same event written twice, by anybody, counts once. Where that happens, as with more writers it does in every batch,
+ * the writer asks before it folds, for a while, so that the whole batch is made but once.
  */
 import { createHash } from "node:crypto";
 import type { ChainableCommander, Redis } from "ioredis";
@@ -11,7 +12,7 @@ import { shortenFailureTexts } from "@/lib/cluster/failureGroup";
 import { foldSummary, isEnd, sameEvent } from "@/lib/cluster/foldTask";
 import { contributions, diffContributions, type Contribution } from "@/lib/cluster/rollup";
 import { MAX_EVENTS_PER_TASK, type TaskSummary } from "@/lib/cluster/task";
-import { APPEND_SCRIPT } from "./appendScript";
+import { APPEND_SCRIPT, CATCH_UP_SCRIPT } from "./appendScript";
 import { decodeStoredEvent, encodeStoredEvent } from "./eventCodec";
 import { createEventCounter } from "./eventCountStore";
 import { failureArguments, type FailedTask } from "./failureStore";
@@ -30,7 +31,10 @@ const SHORT_TEXT_CHARS = 500;
 const MAX_TRIES = 50;
 /** Replicas lag by some ms; one that needs longer is in trouble. */
 const REPLICAS_WAIT_MS = 2000;
-const APPEND_SHA = createHash("sha1").update(APPEND_SCRIPT).digest("hex");
+/** After a conflict so many batches are asked about first; then one tries again whether there are others at all. */
+const CAREFUL_BATCHES = 200;
+const APPEND = scriptOf(APPEND_SCRIPT);
+const CATCH_UP = scriptOf(CATCH_UP_SCRIPT);
 
 interface KnownTask {
   /** All events that the store holds, without their long texts. */
@@ -68,6 +72,7 @@ export function createTaskAppender(
   const counter = createEventCounter(redis, keys, limits.runtimeBuckets);
   const remembered = new Map<string, KnownTask>();
   const times = createEventTimes(redis, keys);
+  let carefulBatches = 0;
 
   async function append(batch: EventBatch): Promise<BatchOutcome> {
     const touched = new Map<string, TouchedTask>();
@@ -80,6 +85,10 @@ export function createTaskAppender(
       else add(task, event);
     }
     const workerEvents = await times.of(batch.workerEvents, batch.receivedAt);
+    if (carefulBatches > 0) {
+      carefulBatches--;
+      duplicates += takeOver(await catchUp(touched), touched);
+    }
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const written = fold(touched);
       const counters = { written, duplicates, dropped };
@@ -88,13 +97,30 @@ export function createTaskAppender(
         remember(touched);
         return { written, duplicates };
       }
-      for (const [id, events] of conflicts) {
-        remembered.delete(id);
-        const task = touched.get(id);
-        if (task) duplicates += begin(task, events);
-      }
+      carefulBatches = CAREFUL_BATCHES;
+      duplicates += takeOver(conflicts, touched);
     }
     throw new Error("the store kept changing under a batch");
+  }
+
+  /** What the store holds of these tasks; gives how many of the batch's events it held already. */
+  function takeOver(stored: Map<string, TaskEvent[]>, touched: Map<string, TouchedTask>): number {
+    let duplicates = 0;
+    for (const [id, events] of stored) {
+      remembered.delete(id);
+      const task = touched.get(id);
+      if (task) duplicates += begin(task, events);
+    }
+    return duplicates;
+  }
+
+  /** The events of those tasks that others wrote to. */
+  async function catchUp(touched: Map<string, TouchedTask>): Promise<Map<string, TaskEvent[]>> {
+    const asked: (string | number)[] = [];
+    for (const [id, { known, fresh }] of touched) if (fresh.length > 0) asked.push(id, known.events.length);
+    const args = [keys.taskPrefix, ...asked] as string[];
+    const reply = await runScript(CATCH_UP, [keys.order], args, (send) => send(redis));
+    return readConflicts(reply as unknown[]); // the script answers nothing else
   }
 
   function touch(id: string, touched: Map<string, TouchedTask>): TouchedTask {
@@ -176,21 +202,16 @@ export function createTaskAppender(
       keys.workerSeen,
       keys.eventCounts,
     ];
-    const all = [...touched, ...args] as string[];
-    try {
-      return await runOnce((on) => on.evalsha(APPEND_SHA, touched.length, all));
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
-      return runOnce((on) => on.eval(APPEND_SCRIPT, touched.length, all));
-    }
+    return runScript(APPEND, touched, args as string[], confirmed);
   }
 
-  async function runOnce(script: (on: Redis | ChainableCommander) => unknown): Promise<unknown> {
+  /** Sends it, and resolves when as many replicas have it as shall. */
+  async function confirmed(send: Send): Promise<unknown> {
     const { replicas } = limits;
-    if (replicas === 0) return script(redis);
+    if (replicas === 0) return send(redis);
     // The question how many replicas have it must follow on the same connection.
     const together = redis.pipeline();
-    script(together);
+    send(together);
     const [[failure, reply] = [null, null], [noWait, had] = [null, 0]] =
       (await together.wait(replicas, REPLICAS_WAIT_MS).exec()) ?? [];
     const error = failure ?? noWait;
@@ -216,6 +237,32 @@ export function createTaskAppender(
   }
 
   return { append, heardSince: (since) => counter.heardSince(since) };
+}
+
+interface Script {
+  text: string;
+  sha: string;
+}
+type Send = (on: Redis | ChainableCommander) => unknown;
+
+function scriptOf(text: string): Script {
+  return { text, sha: createHash("sha1").update(text).digest("hex") };
+}
+
+/** By its name, and whole only where Redis does not know it yet. */
+async function runScript(
+  { text, sha }: Script,
+  keys: readonly string[],
+  args: readonly string[],
+  through: (send: Send) => unknown,
+): Promise<unknown> {
+  const all = [...keys, ...args];
+  try {
+    return await through((on) => on.evalsha(sha, keys.length, all));
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
+    return through((on) => on.eval(text, keys.length, all));
+  }
 }
 
 /** Folds every task that has fresh events; gives how many events those are. */
