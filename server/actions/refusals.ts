@@ -1,10 +1,9 @@
 /** What people tried to do and may not: a line in the audit for each, gathered where they are many. */
-import { randomUUID } from "node:crypto";
 import { AUDIT_ERRORS, type AuditAction } from "@/lib/contract/audit";
 import { AppError } from "@/lib/contract/errors";
-import type { Store } from "../store/store";
 import type { Actor } from "./actionGate";
 import { createTryGatherer } from "./tryGatherer";
+import { createWholeLines, type WholeLinesOptions } from "./wholeLines";
 
 export interface Refusals {
   /** Writes that they were refused, once for each error; what is no refusal by right is left alone. */
@@ -24,17 +23,10 @@ export interface RefusedAction {
   details: string;
 }
 
-export interface RefusalsOptions {
-  store: Pick<Store, "writeAudit">;
-  /** Unix ms. */
-  now: () => number;
-  /** A line could not be written; they are refused all the same. */
-  onTrouble: (error: unknown) => void;
-}
-
-export function createRefusals({ store, now, onTrouble }: RefusalsOptions): Refusals {
+/** They are refused also where a line cannot be written. */
+export function createRefusals(options: WholeLinesOptions): Refusals {
   const told = new WeakSet<AppError>();
-  const writing = new Set<Promise<void>>();
+  const lines = createWholeLines(options);
 
   function write(
     who: Pick<Actor, "name" | "from" | "reason"> & { role: string },
@@ -42,18 +34,20 @@ export function createRefusals({ store, now, onTrouble }: RefusalsOptions): Refu
     error: string,
     counts: Record<string, number> = {},
   ): void {
-    const [id, at] = [randomUUID(), now()];
     const { name: user, role, from = "", reason = null } = who;
-    const end = { id, endedAt: at, counts, error, isRefused: true };
-    const done = store
-      .writeAudit({ id, at, user, role, from, reason, targets: [...targets], ...what, end })
-      .catch(onTrouble);
-    writing.add(done);
-    void done.finally(() => writing.delete(done));
+    lines.write({
+      user,
+      role,
+      from,
+      reason,
+      targets: [...targets],
+      ...what,
+      end: { counts, error, isRefused: true },
+    });
   }
 
   const gatherer = createTryGatherer({
-    now,
+    now: options.now,
     onGathered({ who, tries, from, details }) {
       const gathered = {
         action: "request",
@@ -78,7 +72,7 @@ export function createRefusals({ store, now, onTrouble }: RefusalsOptions): Refu
     },
     async stop() {
       gatherer.stop();
-      await Promise.all(writing);
+      await lines.settled();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { createSignInAudit, type SignInAuditOptions } from "./signInAudit";
+import type { WholeLinesOptions } from "../../actions/wholeLines";
+import { createSignInAudit } from "./signInAudit";
 
-type Entry = Parameters<SignInAuditOptions["store"]["writeAudit"]>[0];
+type Entry = Parameters<WholeLinesOptions["store"]["writeAudit"]>[0];
 
 function open(fails = false) {
   const written: Entry[] = [];

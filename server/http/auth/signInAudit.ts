@@ -2,12 +2,11 @@
  * Sign-ins and sign-outs in the audit. Those that failed are written one by one only as far as people fail: of what comes
  * beyond that in a minute one line says how many, so that 100,000 wrong passwords are some lines and not the whole audit.
  */
-import { randomUUID } from "node:crypto";
 import { AUDIT_ERRORS, type AuditAction } from "@/lib/contract/audit";
 import { ERROR_WORDS } from "@/lib/contract/errors";
 import type { Role } from "@/lib/contract/roles";
 import { createTryGatherer } from "../../actions/tryGatherer";
-import type { Services } from "../../services";
+import { createWholeLines, type WholeLinesOptions } from "../../actions/wholeLines";
 import type { RefusedTry } from "../access";
 import type { Identity } from "./sessions";
 
@@ -20,20 +19,12 @@ export interface SignInAudit {
   stop(): Promise<void>;
 }
 
-export interface SignInAuditOptions {
-  store: Pick<Services["store"], "writeAudit">;
-  /** Unix ms. */
-  now: () => number;
-  /** A line could not be written; people get in all the same. */
-  onTrouble: (error: unknown) => void;
-}
-
 /** Of a name that somebody made up. */
 const MAX_NAME_CHARS = 100;
 
-export function createSignInAudit(options: SignInAuditOptions): SignInAudit {
-  const { store, now, onTrouble } = options;
-  const writing = new Set<Promise<void>>();
+/** People get in also where a line cannot be written. */
+export function createSignInAudit(options: WholeLinesOptions): SignInAudit {
+  const lines = createWholeLines(options);
 
   function write(
     action: AuditAction,
@@ -41,18 +32,13 @@ export function createSignInAudit(options: SignInAuditOptions): SignInAudit {
     details: object,
     { counts = {}, error = null }: { counts?: Record<string, number>; error?: string | null } = {},
   ): void {
-    const [id, at] = [randomUUID(), now()];
     const what = { action, targets: [], targetCount: 0, details: JSON.stringify(details), reason: null };
-    const done = store
-      .writeAudit({ id, at, ...who, ...what, end: { id, endedAt: at, counts, error } })
-      .catch(onTrouble);
-    writing.add(done);
-    void done.finally(() => writing.delete(done));
+    lines.write({ ...who, ...what, end: { counts, error } });
   }
 
   // Names are made up by whoever tries: all count together.
   const gatherer = createTryGatherer({
-    now,
+    now: options.now,
     onGathered: ({ tries, from, details }) =>
       write("sign-in-failed", { user: "", role: "", from }, details, {
         counts: { tries },
@@ -75,7 +61,7 @@ export function createSignInAudit(options: SignInAuditOptions): SignInAudit {
     },
     async stop() {
       gatherer.stop();
-      await Promise.all(writing);
+      await lines.settled();
     },
   };
 }
