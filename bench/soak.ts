@@ -27,7 +27,10 @@ const SOCKETS = 20;
 /** One of the sockets is replaced by a new one so often. */
 const SOCKET_LIFE_MS = 2000;
 
-type Sample = Record<"umbel" | "umbelLive" | "ingest" | "redis" | "umbelHandles" | "ingestHandles", number>;
+type Sample = Record<
+  "umbel" | "umbelLive" | "ingest" | "redis" | "minutes" | "umbelHandles" | "ingestHandles",
+  number
+>;
 
 /** Prints a table and one JSON line. */
 export async function run(args: string[]): Promise<void> {
@@ -80,11 +83,13 @@ export async function run(args: string[]): Promise<void> {
 
 async function sample(umbel: RunningUmbel): Promise<Sample> {
   const ingestPid = umbel.ingestPids[0] ?? 0;
+  const minutes = await umbel.minuteBytes();
   return {
     umbel: memoryBytes(umbel.pid),
     umbelLive: (await umbel.memory()).live,
     ingest: memoryBytes(ingestPid),
-    redis: await umbel.redisBytes(),
+    redis: (await umbel.redisBytes()) - minutes,
+    minutes,
     umbelHandles: handleCount(umbel.pid),
     ingestHandles: handleCount(ingestPid),
   };
@@ -94,7 +99,8 @@ const NAMES: Record<keyof Sample, { name: string; unit: number }> = {
   umbel: { name: "web process, MB resident", unit: 1e6 },
   umbelLive: { name: "web process, MB live", unit: 1e6 },
   ingest: { name: "ingest process, MB resident", unit: 1e6 },
-  redis: { name: "Redis without its change stream, MB", unit: 1e6 },
+  redis: { name: "Redis without what fills up for hours, MB", unit: 1e6 },
+  minutes: { name: "Redis' counts per minute, MB", unit: 1e6 },
   umbelHandles: { name: "web process, handles", unit: 1 },
   ingestHandles: { name: "ingest process, handles", unit: 1 },
 };
@@ -108,20 +114,30 @@ function report(
   const lines = Object.fromEntries(
     Object.entries(NAMES).map(([key, { unit }]) => {
       const points = samples.map(([hours, one]) => [hours, one[key as keyof Sample] / unit] as const);
-      const mean = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
+      const mean = meanOf(points.map(([, y]) => y));
       const { slope, slopeError } = fitLine(points);
-      return [key, { mean, slope, slopeError, flat: slope - 2 * slopeError <= mean * FLAT_SHARE }];
+      const quarters = meansOf(points.map(([, y]) => y));
+      return [key, { mean, quarters, slope, slopeError, flat: slope - 2 * slopeError <= mean * FLAT_SHARE }];
     }),
   );
   printTable(
     Object.entries(lines).map(([key, line]) => ({
       what: NAMES[key as keyof Sample].name,
       mean: line.mean.toFixed(1),
+      "by quarters": line.quarters.map((mean) => mean.toFixed(1)).join(" "),
       "an hour": `${line.slope.toFixed(2)} ± ${line.slopeError.toFixed(2)}`,
-      verdict: line.flat ? "flat" : "GROWS",
+      verdict: line.flat ? "flat" : key === "minutes" ? "fills up" : "GROWS",
     })),
   );
   printLine({ part: "soak", minutes, events, slowestAnswerMs, lines });
+}
+
+const meanOf = (values: readonly number[]) => values.reduce((sum, y) => sum + y, 0) / values.length;
+
+/** Of the first quarter, the second, …: whether what grows still grows. */
+function meansOf(values: readonly number[]): number[] {
+  const edge = (quarter: number) => Math.floor((values.length * quarter) / 4);
+  return [0, 1, 2, 3].map((quarter) => meanOf(values.slice(edge(quarter), edge(quarter + 1))));
 }
 
 /** Every event was written once, and the tasks that are kept are as many as shall be. */

@@ -24,6 +24,8 @@ export interface RunningUmbel {
   startedAt: number;
   /** What Redis holds, in bytes, without the change stream: that is bounded, and fills up whatever the tasks are. */
   redisBytes(): Promise<number>;
+  /** What the counts per minute take in Redis, in bytes: bounded too, but it takes 2 hours, of some 26, until they are full. */
+  minuteBytes(): Promise<number>;
   /** What lives in the process that serves pages, in bytes, after garbage was collected. */
   memory(): Promise<{ live: number; rss: number }>;
   stop(): Promise<void>;
@@ -91,6 +93,7 @@ export async function startUmbel(options: StartOptions): Promise<RunningUmbel> {
     store,
     startedAt,
     redisBytes: () => redisBytes(store.url),
+    minuteBytes: () => withRedis(store.url, (redis) => bytesUnder(redis, "umbel:*:r:m:*")),
     memory: web.memory,
     stop: () => stopWith("SIGTERM"),
     kill: () => stopWith("SIGKILL"),
@@ -104,19 +107,32 @@ function needed(name: string): string {
 }
 
 async function emptyDatabase(url: string): Promise<void> {
-  const redis = new Redis(url);
-  await redis.flushdb();
-  redis.disconnect();
+  await withRedis(url, (redis) => redis.flushdb());
 }
 
 /** See `RunningUmbel.redisBytes`. */
 export async function redisBytes(url: string): Promise<number> {
+  return withRedis(url, async (redis) => {
+    const used = Number(/^used_memory:(\d+)/m.exec(await redis.info("memory"))?.[1]);
+    return used - (await bytesUnder(redis, "umbel:*changes"));
+  });
+}
+
+async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url);
-  const used = Number(/^used_memory:(\d+)/m.exec(await redis.info("memory"))?.[1]);
-  const streams = await redis.keys("umbel:*changes");
-  const sizes = await Promise.all(streams.map((key) => redis.memory("USAGE", key, "SAMPLES", 0)));
-  redis.disconnect();
-  return used - sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  try {
+    return await work(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** What the keys of this pattern take, in bytes. */
+async function bytesUnder(redis: Redis, pattern: string): Promise<number> {
+  const sizes = await Promise.all(
+    (await redis.keys(pattern)).map((key) => redis.memory("USAGE", key, "SAMPLES", 0)),
+  );
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
 interface Program {
