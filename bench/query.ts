@@ -158,6 +158,8 @@ const QUESTIONS: Record<string, Question> = {
     answers.query(page({ sort: "updated", filter: newFilter(round) }), now),
   "by name, filter new": (answers, round, now) =>
     answers.query(page({ sort: "name", order: "asc", filter: newFilter(round) }), now),
+  "by name, page at 20,000": (answers, round, now) =>
+    answers.query(page({ sort: "name", order: "asc", filter: newFilter(round), offset: 20_000 }), now),
   "plain word new": (answers, round, now) =>
     answers.query(page({ filter: filterOf(`order${round % 10}.step_*${round % 10}*`) }), now),
   "id head": (answers, round, now) =>

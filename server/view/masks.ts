@@ -55,6 +55,14 @@ export function countMask(mask: Mask): { total: number; unread: number } {
   return { total, unread: low - total };
 }
 
+/** Adds to `counts` how often each number stands among the first `limit` that pass. */
+export function countNumbers(numbers: Uint32Array, mask: Mask, limit: number, counts: Uint32Array): void {
+  for (let at = 0; at < limit; at++) {
+    const number = numbers[at] ?? 0;
+    counts[number] = (counts[number] ?? 0) + ((mask[at] ?? 0) >> 1);
+  }
+}
+
 const views = new WeakMap<ArrayBufferLike, Uint32Array>();
 
 function inFours(mask: Mask): Uint32Array {

@@ -5,7 +5,7 @@ import type { Interner } from "./interner";
 import { CHUNK_MASK, CHUNK_ROWS, type CountColumn, type NumberColumn, type TaskChunk } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
 
-type TextColumn = "state" | "name" | "queue" | "worker";
+export type TextColumn = "state" | "name" | "queue" | "worker";
 export type SortColumn = NumberColumn | CountColumn | TextColumn;
 
 /** A row's place in a sort's order, which it keeps while other rows come and go. */
@@ -48,7 +48,7 @@ export function valueOf(table: TaskTable, column: SortColumn, row: number): numb
   return Number.isNaN(value) ? null : value;
 }
 
-function isTextColumn(column: SortColumn): column is TextColumn {
+export function isTextColumn(column: SortColumn): column is TextColumn {
   return column === "state" || column === "name" || column === "queue" || column === "worker";
 }
 
@@ -81,8 +81,8 @@ interface Ranks {
 
 const kept = new WeakMap<Interner, Ranks>();
 
-/** Each text's place among all texts of the column. */
-function ranksOf(table: TaskTable, column: TextColumn): Ranks {
+/** Each text's place among all texts of the column; NaN for none. */
+export function ranksOf(table: TaskTable, column: TextColumn): Ranks {
   const interner = table.texts[column];
   const known = kept.get(interner);
   if (known?.revision === interner.revision) return known;

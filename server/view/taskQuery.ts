@@ -5,7 +5,7 @@ import { IdSnapshot } from "./idSnapshot";
 import { FilterMasks, type RowsFound, type RowsWanted } from "./filterMasks";
 import { CHUNK_BITS, CHUNK_MASK, type InternedColumn } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
-import { YES, type Mask } from "./masks";
+import { countNumbers, YES, type Mask } from "./masks";
 import { valueOf, type PlaceInOrder, type SortColumn } from "./sortKeys";
 import { topRows } from "./topRows";
 
@@ -334,13 +334,6 @@ export class TaskQueries {
 
 function keyOf({ filter, from, to, zone, deep }: TaskSelection): string {
   return `${from ?? ""} ${to ?? ""} ${zone ?? ""} ${deep ? "deep" : ""} ${formatFilter(filter)}`;
-}
-
-function countNumbers(numbers: Uint32Array, mask: Mask, limit: number, counts: Uint32Array): void {
-  for (let at = 0; at < limit; at++) {
-    const number = numbers[at] ?? 0;
-    counts[number] = (counts[number] ?? 0) + ((mask[at] ?? 0) >> 1);
-  }
 }
 
 function mostFirst(

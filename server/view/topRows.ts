@@ -1,12 +1,21 @@
 /**
  * One page of the matching rows in a sort's order, without sorting all of them: a bounded buffer of the best so far is
- * cut to the page's end by selection whenever it is full, so the cost is linear whatever the order of the rows.
+ * cut to the page's end by selection whenever it is full, so the cost is linear whatever the order of the rows. Of texts
+ * the rows are counted first, and only those of the texts on the page offered.
  */
-import { CHUNK_BITS } from "./taskChunk";
+import { CHUNK_BITS, type TaskChunk } from "./taskChunk";
 import type { RowsFound } from "./filterMasks";
-import { keyOfValue, keyReader, type PlaceInOrder, type SortColumn } from "./sortKeys";
+import {
+  isTextColumn,
+  keyOfValue,
+  keyReader,
+  ranksOf,
+  type PlaceInOrder,
+  type SortColumn,
+  type TextColumn,
+} from "./sortKeys";
 import type { TaskTable } from "./taskTable";
-import { YES, type Mask } from "./masks";
+import { countNumbers, YES, type Mask } from "./masks";
 
 export interface PageOfRows {
   descending: boolean;
@@ -26,15 +35,66 @@ export function topRows(
 ): number[] {
   const wanted = Math.min(found.total, offset + limit);
   if (wanted <= offset) return [];
-  const floor = after && { key: upwards(keyOfValue(table, column, after.value), descending), id: after.id };
-  const best = new BestRows(table, wanted, descending, floor);
+  const keyOf = (key: number) => upwards(key, descending);
+  const floor = after && { key: keyOf(keyOfValue(table, column, after.value)), id: after.id };
+  const { first, last, before } = isTextColumn(column)
+    ? keysOfPage(countKeys(table, found, column, keyOf), floor?.key ?? -Infinity, offset, wanted)
+    : { first: -Infinity, last: Infinity, before: 0 };
+  const best = new BestRows(table, wanted - before, descending, { first, last, floor });
   const keysOf = keyReader(table, column);
+  eachPart(table, found, (chunk, mask, base) => best.offerChunk(keysOf(chunk), mask, chunk.limit, base));
+  return best.page(offset - before);
+}
+
+function eachPart(
+  table: TaskTable,
+  found: RowsFound,
+  visit: (chunk: TaskChunk, mask: Mask, base: number) => void,
+): void {
   for (const [index, mask] of found.masks.entries()) {
     const chunk = table.chunks[index];
-    if (!mask || !chunk || found.counts[index] === 0) continue;
-    best.offerChunk(keysOf(chunk), mask, chunk.limit, index << CHUNK_BITS);
+    if (mask && chunk && found.counts[index] !== 0) visit(chunk, mask, index << CHUNK_BITS);
   }
-  return best.page(offset);
+}
+
+/** How many of the rows have each text, by its key in the order, the least first. */
+function countKeys(
+  table: TaskTable,
+  found: RowsFound,
+  column: TextColumn,
+  keyOf: (key: number) => number,
+): [key: number, rows: number][] {
+  const counts = new Uint32Array(table.texts[column].texts.length);
+  eachPart(table, found, (chunk, mask) => countNumbers(chunk[column], mask, chunk.limit, counts));
+  const { ranks } = ranksOf(table, column);
+  return [...counts]
+    .map((rows, number): [number, number] => [keyOf(ranks[number] ?? NaN), rows])
+    .filter(([, rows]) => rows > 0)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/**
+ * Between which keys, both included, the page lies, and how many rows are before the first of them: many rows have the
+ * same text, so that only those of a few texts need be told apart by their ids. Rows up to the floor do not count, and
+ * those with its own key may or may not: they are all within.
+ */
+function keysOfPage(
+  counts: readonly [key: number, rows: number][],
+  floor: number,
+  offset: number,
+  wanted: number,
+): { first: number; last: number; before: number } {
+  let first = floor;
+  let before = 0;
+  let seen = 0;
+  for (const [key, rows] of counts) {
+    if (key <= floor) continue;
+    seen += rows;
+    if (floor === -Infinity && seen <= offset) before = seen;
+    else if (first === -Infinity) first = key;
+    if (seen >= wanted) return { first, last: key, before };
+  }
+  return { first, last: Infinity, before };
 }
 
 /** Keys as they are ordered in, the least first: what has no value (NaN, which compares as nothing) is the greatest. */
@@ -49,15 +109,17 @@ class BestRows {
   private readonly rows: Int32Array;
   private count = 0;
   /** The greatest that can still be among the wanted; known once the buffer was full. */
-  private boundKey = Infinity;
+  private boundKey: number;
   private boundRow = -1;
 
+  /** `first`, `last`: rows with other keys than these and those between are left out. */
   constructor(
     private readonly table: TaskTable,
     private readonly wanted: number,
     private readonly descending: boolean,
-    private readonly floor?: { key: number; id: string },
+    private readonly within: { first: number; last: number; floor?: { key: number; id: string } },
   ) {
+    this.boundKey = within.last;
     const room = wanted * 2 + 2048;
     this.keys = new Float64Array(room);
     this.rows = new Int32Array(room);
@@ -66,16 +128,17 @@ class BestRows {
   /** Rows of a chunk that pass; `base` is the number of its first row. */
   offerChunk(keys: Float64Array | Uint32Array, mask: Mask, limit: number, base: number): void {
     const { descending } = this;
+    const { first } = this.within;
     for (let at = 0; at < limit; at++) {
       if (mask[at] !== YES) continue;
       const key = upwards(keys[at] ?? NaN, descending);
-      if (key > this.boundKey || this.isBelowFloor(key, base | at)) continue;
+      if (key < first || key > this.boundKey || this.isBelowFloor(key, base | at)) continue;
       this.offer(key, base | at);
     }
   }
 
   private isBelowFloor(key: number, row: number): boolean {
-    const { floor } = this;
+    const { floor } = this.within;
     if (!floor || key > floor.key) return false;
     if (key < floor.key) return true;
     const id = this.table.idOf(row);
