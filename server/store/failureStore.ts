@@ -43,8 +43,9 @@ export function failureArguments(keys: StoreKeys, failed: Iterable<FailedTask>):
   for (const task of failed) {
     const { failure } = task.summary;
     if (failure === null) continue;
-    if (failedAt(task) < failedAt(first.get(failure), Infinity)) first.set(failure, task);
-    if (failedAt(task) > failedAt(last.get(failure), -Infinity)) last.set(failure, task);
+    const [known, newest] = [first.get(failure), last.get(failure)];
+    if (!known || placeFromEnd(task) > placeFromEnd(known)) first.set(failure, task);
+    if (!newest || placeInTime(task) > placeInTime(newest)) last.set(failure, task);
   }
   const list: string[] = [];
   for (const [id, task] of first) list.push(keys.failures, id, placeFromEnd(task), firstText(task));
@@ -175,18 +176,21 @@ function countsOf(keys: StoreKeys, groups: readonly { id: string; at: number }[]
   return fields;
 }
 
-function failedAt(task: FailedTask | undefined, otherwise = 0): number {
-  return task?.summary.finishedAt ?? otherwise;
+function failedAt(task: FailedTask): number {
+  return task.summary.finishedAt ?? 0;
 }
 
 function placeInTime(task: FailedTask): string {
-  return failedAt(task).toFixed(4).padStart(20, "0");
+  return placeAt(failedAt(task), task);
 }
 
 function placeFromEnd(task: FailedTask): string {
-  return Math.max(0, END_OF_TIME - failedAt(task))
-    .toFixed(4)
-    .padStart(20, "0");
+  return placeAt(Math.max(0, END_OF_TIME - failedAt(task)), task);
+}
+
+/** Of tasks that failed at the same moment the id decides, so that all writers, in any order, come to the same. */
+function placeAt(at: number, { summary }: FailedTask): string {
+  return `${at.toFixed(4).padStart(20, "0")}/${summary.id.replace(/\s/g, "_")}`;
 }
 
 function firstText(task: FailedTask): string {
