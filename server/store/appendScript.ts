@@ -13,6 +13,8 @@ export const APPEND_SCRIPT = `
 --       then sections, each led by its length:
 --       tasks:    id, events believed, k, k events
 --       hashes:   key, life end (unix s), k, k times (field, increment)
+--       rollups:  keys, then key, life end (unix s) of each: the same goes to all of them; counts, then field, increment of
+--                 each; sketches, then of each: value, k, k times (field, increment), into the hash of its own, <key>:<value>
 --       counters: field, increment
 --       newest:   hash, field, place, value     (kept where its place, a text, is after that of what is there)
 --       problems: kind, value
@@ -55,6 +57,30 @@ for i = 1, hashes do
   for f = at + 3, at + 1 + 2 * count, 2 do redis.call('HINCRBY', key, ARGV[f], ARGV[f + 1]) end
   redis.call('EXPIREAT', key, ARGV[at + 1])
   at = at + 3 + 2 * count
+end
+
+-- A hash of rollups has its end from its beginning on: it is set where a field is new.
+local function move(key, lifeEnd, from, to)
+  local fresh = false
+  for f = from, to, 2 do
+    if redis.call('HINCRBY', key, ARGV[f], ARGV[f + 1]) == tonumber(ARGV[f + 1]) then fresh = true end
+  end
+  if fresh then redis.call('EXPIREAT', key, lifeEnd) end
+end
+
+local rollups = tonumber(ARGV[at])
+at = at + 1
+for i = 1, rollups do
+  local places = at + 1
+  local counts = places + 2 * tonumber(ARGV[at])
+  local sketches = counts + 1 + 2 * tonumber(ARGV[counts])
+  for p = places, counts - 2, 2 do move(ARGV[p], ARGV[p + 1], counts + 1, sketches - 2) end
+  at = sketches + 1
+  for s = 1, tonumber(ARGV[sketches]) do
+    local last = at + 1 + 2 * tonumber(ARGV[at + 1])
+    for p = places, counts - 2, 2 do move(ARGV[p] .. ':' .. ARGV[at], ARGV[p + 1], at + 2, last - 1) end
+    at = last + 1
+  end
 end
 
 local counters = tonumber(ARGV[at])

@@ -93,9 +93,9 @@ export interface StoreKeys {
   queuePurges: string;
   /** list · messages that a purge took out, in their order · an hour */
   purged(id: string): string;
-  /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · ROLLUP_LIFE_MS */
+  /** hash · counts of one bucket: `<value>\x1f<outcome letter>` -> count · rollupLifeMs */
   rollupCounts(resolution: Resolution, dimension: RollupDimension, at: number): string;
-  /** hash · sketches of one value in one bucket: `r<bucket>` and `w<bucket>` -> count · ROLLUP_LIFE_MS */
+  /** hash · sketches of one value in one bucket: `r<bucket>` and `w<bucket>` -> count · rollupLifeMs. The append script makes it of the former */
   rollupSketch(resolution: Resolution, dimension: RollupDimension, at: number, value: string): string;
 }
 

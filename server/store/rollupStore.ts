@@ -1,6 +1,6 @@
 /** The rollups: counts and sketches moved as events are written (taskAppender.ts), hashes for each bucket of time. */
 import type { Redis } from "ioredis";
-import type { Contribution } from "@/lib/cluster/rollup";
+import type { Contribution, ContributionField } from "@/lib/cluster/rollup";
 import { FIELD_SEPARATOR, rollupLifeMs, type StoreKeys } from "./keys";
 import {
   RESOLUTION_MS,
@@ -27,8 +27,13 @@ const COUNT_BY_LETTER = new Map(
 
 const RESOLUTIONS: readonly Resolution[] = ["minute", "hour", "day"];
 
+const DIMENSIONS = ["all", "name", "queue", "worker", "failure"] as const satisfies RollupDimension[];
+
+/** What is added to each field of each value. */
+type Additions = Map<string, Map<ContributionField, number>>;
+
 /**
- * The append script's section of hashes: what moves the counts by `differences`. Buckets that are past their life at `now`
+ * The append script's section of rollups: what moves the counts by `differences`. Buckets that are past their life at `now`
  * (Unix ms) are left out: they are gone, and would come back with a part of their counts.
  */
 export function rollupArguments(
@@ -36,62 +41,87 @@ export function rollupArguments(
   differences: readonly Contribution[],
   now: number,
 ): (string | number)[] {
-  const hashes = new Map<string, { endsAt: number; fields: Map<string, number> }>();
-
-  function count(key: string, endsAt: number, field: string, n: number): void {
-    let hash = hashes.get(key);
-    if (!hash) hashes.set(key, (hash = { endsAt, fields: new Map() }));
-    hash.fields.set(field, (hash.fields.get(field) ?? 0) + n);
-  }
-
-  for (const { sample, n } of sumAlike(differences)) {
-    for (const resolution of RESOLUTIONS) {
-      const step = RESOLUTION_MS[resolution];
-      const at = Math.floor(sample.at / step) * step;
-      for (const [dimension, value] of valuesOf(sample)) {
-        // A cluster has as many names as its code; failure groups come and go, so no day of them is kept for months.
-        if (dimension === "failure" && resolution === "day") continue;
-        const endsAt = at + rollupLifeMs(resolution, dimension);
-        if (value === null || endsAt < now) continue;
-        const letter = COUNT_LETTERS.get(sample.field);
-        if (letter) {
-          count(keys.rollupCounts(resolution, dimension, at), endsAt, value + FIELD_SEPARATOR + letter, n);
-        } else {
-          count(keys.rollupSketch(resolution, dimension, at, value), endsAt, sketchField(sample.field), n);
-        }
-      }
+  const list: (string | number)[] = [0];
+  let buckets = 0;
+  for (const [at, dimensions] of sumByMinute(differences)) {
+    for (const [dimension, additions] of dimensions) {
+      const places = placesOf(keys, dimension, at, now);
+      if (places.length === 0) continue;
+      buckets++;
+      list.push(places.length / 2, ...places);
+      pushAdditions(list, additions);
     }
   }
-
-  const list: (string | number)[] = [hashes.size];
-  for (const [key, { endsAt, fields }] of hashes) {
-    list.push(key, Math.ceil(endsAt / 1000), fields.size);
-    for (const [field, n] of fields) list.push(field, n);
-  }
+  list[0] = buckets;
   return list;
 }
 
-/** A batch has few different contributions, many times each. */
-function sumAlike(differences: readonly Contribution[]): Iterable<{ sample: Contribution; n: number }> {
-  const sums = new Map<string, { sample: Contribution; n: number }>();
-  for (const sample of differences) {
-    const { at, field, name, queue, worker, failure } = sample;
-    const key = [at, field, name, queue, worker, failure].join(FIELD_SEPARATOR);
-    const sum = sums.get(key);
-    if (sum) sum.n += sample.n;
-    else sums.set(key, { sample, n: sample.n });
-  }
-  return sums.values();
+/** The hashes of all resolutions that count this minute, each with the end of its life in Unix s. */
+function placesOf(
+  keys: StoreKeys,
+  dimension: RollupDimension,
+  minute: number,
+  now: number,
+): (string | number)[] {
+  return RESOLUTIONS.flatMap((resolution) => {
+    // A cluster has as many names as its code; failure groups come and go, so no day of them is kept for months.
+    if (dimension === "failure" && resolution === "day") return [];
+    const step = RESOLUTION_MS[resolution];
+    const at = Math.floor(minute / step) * step;
+    const endsAt = at + rollupLifeMs(resolution, dimension);
+    return endsAt < now ? [] : [keys.rollupCounts(resolution, dimension, at), Math.ceil(endsAt / 1000)];
+  });
 }
 
-function valuesOf({ name, queue, worker, failure }: Contribution): [RollupDimension, string | null][] {
-  return [
-    ["all", ""],
-    ["name", name],
-    ["queue", queue],
-    ["worker", worker],
-    ["failure", failure],
-  ];
+/** First the counts, value by value, then what goes to the sketches of each value. */
+function pushAdditions(list: (string | number)[], additions: Additions): void {
+  const countsAt = list.push(0) - 1;
+  const sketches: (string | number)[] = [];
+  let counts = 0;
+  let sketched = 0;
+  for (const [value, fields] of additions) {
+    const sketchAt = sketches.length;
+    for (const [field, n] of fields) {
+      if (n === 0) continue;
+      const letter = COUNT_LETTERS.get(field);
+      if (letter) {
+        list.push(value + FIELD_SEPARATOR + letter, n);
+        counts++;
+      } else {
+        if (sketches.length === sketchAt) sketches.push(value, 0);
+        sketches.push(sketchField(field), n);
+      }
+    }
+    if (sketches.length === sketchAt) continue;
+    sketches[sketchAt + 1] = (sketches.length - sketchAt - 2) / 2;
+    sketched++;
+  }
+  list[countsAt] = counts;
+  list.push(sketched);
+  for (const part of sketches) list.push(part);
+}
+
+/** By minute and dimension: a batch has few different contributions, many times each. */
+function sumByMinute(differences: readonly Contribution[]): Map<number, Map<RollupDimension, Additions>> {
+  const minutes = new Map<number, Map<RollupDimension, Additions>>();
+  for (const difference of differences) {
+    const { at, field, n } = difference;
+    const minute = within(minutes, at);
+    for (const dimension of DIMENSIONS) {
+      const value = dimension === "all" ? "" : difference[dimension];
+      if (value === null) continue;
+      const fields = within(within(minute, dimension), value);
+      fields.set(field, (fields.get(field) ?? 0) + n);
+    }
+  }
+  return minutes;
+}
+
+/** The map that stands there, put there if there was none. */
+function within<Key, K, V>(map: Map<Key, Map<K, V>>, key: Key): Map<K, V> {
+  let found = map.get(key);
+  if (!found) map.set(key, (found = new Map<K, V>()));
+  return found;
 }
 
 /** `run:17` -> `r17`, `wait:3` -> `w3`. */

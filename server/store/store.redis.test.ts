@@ -143,6 +143,32 @@ describe("writing a batch", () => {
     }
   });
 
+  it("lets every hash of counts go at the end of its life, and sets no other end when more is counted", async () => {
+    const cluster = `test-${randomUUID()}`;
+    const store = open({ cluster });
+    await store.appendBatch(batch(lifeOf("a")));
+    await store.appendBatch(batch(lifeOf("b", "task-failed")));
+    const redis = openRedis();
+    const keys = await redis.keys(`umbel:${cluster}:r:*`);
+    const ends = await Promise.all(keys.map((key) => redis.expiretime(key)));
+    redis.disconnect();
+    const hour = Math.floor(MINUTE / 3_600_000) * 3600;
+    const day = Math.floor(MINUTE / 86_400_000) * 86_400;
+    const minute = MINUTE / 1000;
+    // Three resolutions of all, names, queues and workers, each with counts and one sketch, and two of failures.
+    expect(keys).toHaveLength(3 * 4 * 2 + 2);
+    for (const [index, key] of keys.entries()) {
+      const [resolution = "", dimension = ""] = key.slice(`umbel:${cluster}:r:`.length).split(":");
+      const minuteHours = dimension === "a" || dimension === "f" ? 26 : 2;
+      const lives: Record<string, number> = {
+        m: minute + minuteHours * 3600,
+        h: hour + 8 * 86_400,
+        d: day + 90 * 86_400,
+      };
+      expect([key, ends[index]]).toEqual([key, lives[resolution]]);
+    }
+  });
+
   it("comes to the same, whatever is split, shuffled and doubled over two writers at once", async () => {
     const lives = Array.from({ length: 6 }, (_, i) =>
       lifeOf(`t${i}`, i % 3 ? "task-succeeded" : "task-failed"),
@@ -334,6 +360,17 @@ describe("failure groups", () => {
     const nameless = failureOf(null, "CardError(7)", traceback(7)).id;
     expect(await total(store, "failure", nameless)).toMatchObject({ failed: 0 });
     expect(await store.readFailureGroup(GROUP.id)).toMatchObject({ name: "shop.pay", lastTask: "a" });
+  });
+
+  it("of tasks that failed at one moment keep the same ones, in whatever order they come", async () => {
+    for (const order of [["a", "b", "c"], ["c", "a", "b"], ["b c a"]]) {
+      const store = open();
+      for (const ids of order) {
+        const failed = ids.split(" ").flatMap((id) => failing(id, 3));
+        await store.appendBatch(batch(failed));
+      }
+      expect(await store.readFailureGroups()).toMatchObject([{ lastTask: "c" }]);
+    }
   });
 
   it("carry a mark until it is taken away", async () => {

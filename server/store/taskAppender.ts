@@ -163,7 +163,6 @@ export function createTaskAppender(
       fresh,
     }));
     const eventCounts = await counter.arguments(counted, batch.workerEvents, at);
-    const [rollupHashes, ...rollups] = rollupArguments(keys, differences, at);
     const rowsText = rows.length > 0 ? JSON.stringify(rows) : "";
     const reply = await run([
       keys.taskPrefix,
@@ -174,9 +173,9 @@ export function createTaskAppender(
       workers.text,
       count,
       ...tasks,
-      Number(rollupHashes) + eventCounts.hashes,
-      ...rollups,
+      eventCounts.hashes,
       ...eventCounts.list,
+      ...rollupArguments(keys, differences, at),
       ...counterArguments({
         received: batch.received,
         written: counts.written,
