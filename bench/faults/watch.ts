@@ -55,6 +55,7 @@ export function watchPages(url: () => string): Watch {
     if (!shell) return;
     if (!shell.storeOk) say("store away");
     if (shell.storeRefusal !== null) say(`store refuses: ${shell.storeRefusal}`);
+    if (shell.workersLost > 0) say("workers lost");
     for (const { state, note, lastError, lagMs, backlog } of shell.connections) {
       if (lagMs !== null && lagMs > BEHIND_MS && backlog !== null && backlog > 0) say("behind");
       if (state !== "connected" && state !== "connecting") say(state);

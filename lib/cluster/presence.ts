@@ -11,7 +11,7 @@ export interface Listening {
   since: number | null;
   /** When we last listened before that; null where that is not known. */
   until: number | null;
-  /** While we listen: when the broker last said anything. What workers did later than that we cannot have heard. */
+  /** While we listen: until when all that the broker said is here. What workers did later than that we cannot know. */
   heardAt: number | null;
 }
 

@@ -12,6 +12,8 @@ import { maskUrl } from "@/lib/format/maskUrl";
 const STATUS_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 5000;
 const BACKLOG_EVERY_MS = 5000;
+/** A lag below this is that of a batch or of a clock. */
+const BEHIND_MS = 2000;
 /** A process of ours that comes or goes is told of by itself within a few seconds; another's stays. */
 const LOOKS_BEFORE_SHARED = 4;
 const STATUS_LIFE_MS = 60_000;
@@ -99,6 +101,13 @@ export function startIngest(
     return queueFull ? "queue-full" : note;
   }
 
+  /** See `IngestStatus`. What waits on the broker was sent after the newest that is written. */
+  function writtenUntil(heardAt: number | null): number | null {
+    if (heardAt === null) return null;
+    const behindMs = (backlog ?? 0) > 0 && (lagMs ?? 0) > BEHIND_MS ? (lagMs ?? 0) : 0;
+    return Math.min(heardAt, pipeline.unwrittenSince() ?? heardAt, now() - behindMs);
+  }
+
   async function writeStatus(): Promise<void> {
     if (!connection) return;
     const status: IngestStatus = {
@@ -108,6 +117,7 @@ export function startIngest(
       url: maskUrl(options.brokerUrl),
       lastEventAt,
       heardAt: receiver.heardAt(),
+      writtenUntil: writtenUntil(receiver.heardAt()),
       eventsPerSecond:
         perPeriod.reduce((sum, count) => sum + count, 0) / ((perPeriod.length * STATUS_EVERY_MS) / 1000),
       // A lag is of what comes; where nothing comes there is none.

@@ -62,6 +62,29 @@ describe("the pipeline", () => {
     expect(store.batches[1]?.batch.taskEvents).toHaveLength(2);
   });
 
+  it("tells since when something waits to be written", async () => {
+    let now = NOW;
+    const store = heldStore();
+    const pipeline = createPipeline({ store, now: () => now, onStoreTrouble: () => undefined });
+    const acknowledge = vi.fn<(tag: number) => void>();
+    expect(pipeline.unwrittenSince()).toBeNull();
+    pipeline.push(delivery(1), acknowledge);
+    await vi.waitFor(() => expect(store.batches).toHaveLength(1));
+    now += 1000;
+    pipeline.push(delivery(2), acknowledge);
+    now += 1000;
+    pipeline.push(delivery(3), acknowledge);
+    expect(pipeline.unwrittenSince()).toBe(NOW);
+    store.batches[0]?.fail(new Error("full"));
+    await vi.waitFor(() => expect(store.batches).toHaveLength(2), { timeout: 5000 });
+    expect(pipeline.unwrittenSince()).toBe(NOW);
+    store.batches[1]?.done();
+    await vi.waitFor(() => expect(store.batches).toHaveLength(3));
+    expect(pipeline.unwrittenSince()).toBe(NOW + 1000);
+    store.batches[2]?.done();
+    await vi.waitFor(() => expect(pipeline.unwrittenSince()).toBeNull());
+  });
+
   it("tries a failed write again with the same events, and tells of it once", async () => {
     const { store, troubles, pipeline, acknowledge } = setUp();
     pipeline.push(delivery(1), acknowledge);

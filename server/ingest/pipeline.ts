@@ -23,6 +23,8 @@ export interface Pipeline {
   push(delivery: EventDelivery, acknowledge: (tag: number) => void): void;
   /** Counts a message that was let go before it came here. */
   countDropped(): void;
+  /** When the oldest delivery came that is not written, Unix ms; null where all are. */
+  unwrittenSince(): number | null;
   /** Resolves when all that was pushed is written, or rejects nothing: after `stop` no write is retried. */
   stop(): Promise<void>;
 }
@@ -52,6 +54,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   let isDue = false;
   let gatherMs = GATHER_MS;
   let takenAt = performance.now();
+  /** When the first came of those that gather, and of those that are being written, Unix ms. */
+  let gatheringSince = 0;
+  let writingSince = 0;
   let stopped = false;
   const stopSignal = new AbortController();
 
@@ -61,6 +66,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     isDue = writing !== null;
     if (writing || gathering.length === 0) return;
     const deliveries = gathering.splice(0, batchLength(gathering));
+    writingSince = gatheringSince;
     writing = writeBatch(deliveries).finally(() => {
       writing = null;
       if (isDue || stopped || (gathering.length > 0 && !timer)) writeNext();
@@ -92,12 +98,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     push(delivery, acknowledge) {
+      if (gathering.length === 0) gatheringSince = options.now();
       gathering.push({ delivery, acknowledge });
       if (gathering.length >= MAX_BATCH_DELIVERIES) writeNext();
       else timer ??= setTimeout(writeNext, gatherMs);
     },
     countDropped() {
       dropped++;
+    },
+    unwrittenSince() {
+      if (writing) return writingSince;
+      return gathering.length > 0 ? gatheringSince : null;
     },
     async stop() {
       stopped = true;

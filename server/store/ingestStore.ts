@@ -17,6 +17,7 @@ const ingestStatus = z.object({
   lastEventAt: z.number().nullable(),
   // Not written by versions before this field.
   heardAt: z.number().nullable().default(null),
+  writtenUntil: z.number().nullable().default(null),
   queue: z.string().nullable(),
   note: z.string().nullable(),
   eventsPerSecond: z.number(),

@@ -127,6 +127,8 @@ export interface IngestStatus {
   lastEventAt: number | null;
   /** When the broker last said anything, be it that it is there; null before it did. */
   heardAt: number | null;
+  /** Until when all that was heard is written: behind `heardAt` while the store refuses, or more waits than is taken in. */
+  writtenUntil: number | null;
   queue: string | null;
   note: string | null;
   /** Events per second over the last few seconds. */

@@ -174,6 +174,7 @@ export function anIngest(state: IngestStatus["state"], since: number, writtenAt:
     nextTryAt: null,
     lastEventAt: null,
     heardAt: writtenAt,
+    writtenUntil: writtenAt,
     queue: "umbel.events.test",
     note: null,
     eventsPerSecond: 0,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { anIngest } from "../testing/fakeStore";
+import { workerPresence } from "@/lib/cluster/presence";
+import { anIngest, aWorker } from "../testing/fakeStore";
 import { ListeningWatch } from "./listening";
 
 const START = Date.UTC(2026, 10, 21, 13);
@@ -72,7 +73,10 @@ describe("when we listened", () => {
   it("ends when the broker says nothing any more on a line that stays open", () => {
     const watch = new ListeningWatch(null);
     const line = (heard: number, second: number) =>
-      watch.note([{ ...anIngest("connected", at(0), at(second)), heardAt: at(heard) }], at(second));
+      watch.note(
+        [{ ...anIngest("connected", at(0), at(second)), heardAt: at(heard), writtenUntil: at(heard) }],
+        at(second),
+      );
     line(29, 30);
     expect(watch.at(null)).toEqual({ since: at(0), until: null, heardAt: at(29) });
     line(29, 34);
@@ -81,5 +85,22 @@ describe("when we listened", () => {
     expect(watch.at(null)).toEqual({ since: null, until: at(29), heardAt: null });
     line(50, 50);
     expect(watch.at(null)).toEqual({ since: at(50), until: at(29), heardAt: at(50) });
+  });
+
+  it("knows nothing of what was heard and waits to be written, and calls no worker lost for that", () => {
+    const watch = new ListeningWatch(null);
+    const look = (until: number, second: number) =>
+      watch.note([{ ...anIngest("connected", at(0), at(second)), writtenUntil: at(until) }], at(second));
+    const presenceAt = (lastSeen: number, second: number) =>
+      workerPresence(aWorker("w@host", at(lastSeen)), at(second), watch.at(null)).status;
+    look(30, 30);
+    for (let second = 31; second < 60; second++) {
+      look(30, second);
+      expect(presenceAt(29, second)).toBe("online");
+    }
+    // What waited is being read: at last those that had fallen silent before are told from those that had not.
+    look(59, 60);
+    expect(presenceAt(58, 60)).toBe("online");
+    expect(presenceAt(10, 60)).toBe("lost");
   });
 });

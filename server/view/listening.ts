@@ -33,7 +33,9 @@ export class ListeningWatch {
       this.listening = { since: null, until: this.heardAt, heardAt: null };
       return;
     }
-    const lastHeardAt = Math.max(...connected.map((status) => status.heardAt ?? status.writtenAt));
+    const lastHeardAt = Math.max(
+      ...connected.map(({ writtenUntil, heardAt, writtenAt }) => writtenUntil ?? heardAt ?? writtenAt),
+    );
     const since = Math.min(...connected.map((status) => status.since));
     const { heardAt } = this;
     if (heardAt !== null && (since > heardAt || now - heardAt > SILENT_AFTER_MS)) {
