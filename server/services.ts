@@ -233,7 +233,9 @@ function createControl(parts: ControlParts) {
   const describe = (error: unknown) => describeError(error, config.brokerUrl);
   const onTrouble = (error: unknown) => {
     // A refusal of the broker or the store is no mistake of ours: its words will do.
+    const trouble = storeTrouble(error);
     if (error instanceof AppError) logger.warn({ code: error.code, reason: error.message }, "remote control");
+    else if (trouble !== null) logger.warn({ reason: trouble }, "remote control: the store is away");
     else logger.error({ err: error }, "remote control");
   };
   const mailbox = createMailbox({

@@ -1,5 +1,7 @@
 /** Tells the store being away from a mistake of ours: the first is for the reader to wait out, the second is a bug. */
 
+import { answerOf } from "../store/storeRefusal";
+
 /** Answers of a Redis that is there and cannot serve now (Redis' own error codes). */
 const REDIS_SAYS_LATER =
   /^(LOADING|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS|NOPERM)\b/;
@@ -9,7 +11,7 @@ const CANNOT_REACH =
 /** In words and without an address, why the store does not answer; null where this error is of another kind. */
 export function storeTrouble(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  const reply = REDIS_SAYS_LATER.exec(error.message)?.[1];
+  const reply = REDIS_SAYS_LATER.exec(answerOf(error))?.[1];
   if (reply !== undefined) return `Redis says ${reply}`;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (CANNOT_REACH.test(`${code} ${error.message}`)) return code || "no answer";

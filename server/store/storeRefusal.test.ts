@@ -13,3 +13,10 @@ it("knows from Redis' answers why it takes nothing, and that others mean somethi
   expect(said("connect ECONNREFUSED 127.0.0.1:6379")).toBeNull();
   expect(storeRefusal("OOM")).toBeNull();
 });
+
+it("looks into a transaction that was given up", () => {
+  const error = Object.assign(new Error("EXECABORT Transaction discarded because of previous errors."), {
+    previousErrors: [new Error("OOM command not allowed when used memory > 'maxmemory'.")],
+  });
+  expect(storeRefusal(error)).toBe("full");
+});
