@@ -326,12 +326,11 @@ function readConflicts(reply: unknown[]): Map<string, TaskEvent[]> {
   return conflicts;
 }
 
+const LONG_TEXTS = ["args", "kwargs", "result", "custom"] as const;
+
 /** Folding a summary needs no arguments or results, and of a failure's texts only what tells its class and its group. */
 function forgetLongTexts(event: TaskEvent): void {
-  event.args = undefined;
-  event.kwargs = undefined;
-  event.result = undefined;
-  event.custom = undefined;
+  for (const field of LONG_TEXTS) if (event[field] !== undefined) event[field] = undefined; // a new field costs more
   if ((event.exception ?? "").length + (event.traceback ?? "").length < SHORT_TEXT_CHARS) return;
   // Written and read again: a part of a string would keep the whole alive.
   const texts = JSON.stringify(shortenFailureTexts(event));
