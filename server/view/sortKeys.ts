@@ -2,7 +2,7 @@
  * By which numbers rows are sorted: a number column's own, and for texts each one's rank among all of its column.
  */
 import type { Interner } from "./interner";
-import { CHUNK_MASK, CHUNK_ROWS, type CountColumn, type NumberColumn, type TaskChunk } from "./taskChunk";
+import { CHUNK_MASK, type CountColumn, type NumberColumn } from "./taskChunk";
 import type { TaskTable } from "./taskTable";
 
 export type TextColumn = "state" | "name" | "queue" | "worker";
@@ -13,21 +13,6 @@ export interface PlaceInOrder {
   /** What the row has in the column; null for none. */
   value: number | string | null;
   id: string;
-}
-
-/** The numbers to sort by, for each row of a chunk: NaN for none. */
-export function keyReader(
-  table: TaskTable,
-  column: SortColumn,
-): (chunk: TaskChunk) => Float64Array | Uint32Array {
-  if (!isTextColumn(column)) return (chunk) => chunk[column];
-  const { ranks } = ranksOf(table, column);
-  const keys = new Float64Array(CHUNK_ROWS);
-  return (chunk) => {
-    const numbers = chunk[column];
-    for (let at = 0; at < chunk.limit; at++) keys[at] = ranks[numbers[at] ?? 0] ?? NaN;
-    return keys;
-  };
 }
 
 /** The number by which a value is sorted, also for a text that no row has any more; NaN for none. */

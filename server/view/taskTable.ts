@@ -235,6 +235,11 @@ export class TaskTable {
     return found;
   }
 
+  /** Whether there are ids that are no UUIDs; else the four words of each id are in the order of the ids. */
+  get hasTextIds(): boolean {
+    return this.textIds.size > 0;
+  }
+
   /** The order of two ids as texts. */
   compareIds(a: number, b: number): number {
     const [chunkA, chunkB] = [this.chunkOf(a), this.chunkOf(b)];

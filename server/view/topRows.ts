@@ -1,14 +1,12 @@
 /**
  * One page of the matching rows in a sort's order, without sorting all of them: a bounded buffer of the best so far is
- * cut to the page's end by selection whenever it is full, so the cost is linear whatever the order of the rows. Of texts
- * the rows are counted first, and only those of the texts on the page offered.
+ * cut to the page's end by selection whenever it is full, so the cost is linear whatever the order of the rows.
  */
 import { CHUNK_BITS, type TaskChunk } from "./taskChunk";
 import type { RowsFound } from "./filterMasks";
 import {
   isTextColumn,
   keyOfValue,
-  keyReader,
   ranksOf,
   type PlaceInOrder,
   type SortColumn,
@@ -27,23 +25,88 @@ export interface PageOfRows {
 }
 
 /** Rows without a value come last in either order; ties go by id, in the order's direction. */
-export function topRows(
+export function topRows(table: TaskTable, found: RowsFound, column: SortColumn, page: PageOfRows): number[] {
+  if (Math.min(found.total, page.offset + page.limit) <= page.offset) return [];
+  return isTextColumn(column)
+    ? topByText(table, found, column, page)
+    : topByNumber(table, found, column, page);
+}
+
+function topByNumber(
   table: TaskTable,
   found: RowsFound,
-  column: SortColumn,
+  column: Exclude<SortColumn, TextColumn>,
   { descending, offset, limit, after }: PageOfRows,
 ): number[] {
+  const upwards = (key: number) => upwardsOf(key, descending, Infinity);
+  const floor = after && { key: upwards(keyOfValue(table, column, after.value)), id: after.id };
+  const best = new BestRows(table, Math.min(found.total, offset + limit), descending);
+  eachPart(table, found, (chunk, mask, base) => {
+    const keys = chunk[column];
+    for (let at = 0; at < chunk.limit; at++) {
+      if (mask[at] !== YES) continue;
+      const key = upwards(keys[at] ?? NaN);
+      if (key <= best.boundKey && isAfter(table, floor, key, base | at, descending))
+        best.offer(key, base | at);
+    }
+  });
+  return best.page(offset);
+}
+
+/** Many rows have the same text: they are counted, and only those of the texts on the page are told apart, by their ids. */
+function topByText(
+  table: TaskTable,
+  found: RowsFound,
+  column: TextColumn,
+  { descending, offset, limit, after }: PageOfRows,
+): number[] {
+  const { ranks } = ranksOf(table, column);
+  const upwards = (rank: number) => upwardsOf(rank, descending, ranks.length);
+  const floor = after && { key: upwards(keyOfValue(table, column, after.value)), id: after.id };
+  const keys = Float64Array.from(ranks, upwards);
   const wanted = Math.min(found.total, offset + limit);
-  if (wanted <= offset) return [];
-  const keyOf = (key: number) => upwards(key, descending);
-  const floor = after && { key: keyOf(keyOfValue(table, column, after.value)), id: after.id };
-  const { first, last, before } = isTextColumn(column)
-    ? keysOfPage(countKeys(table, found, column, keyOf), floor?.key ?? -Infinity, offset, wanted)
-    : { first: -Infinity, last: Infinity, before: 0 };
-  const best = new BestRows(table, wanted - before, descending, { first, last, floor });
-  const keysOf = keyReader(table, column);
-  eachPart(table, found, (chunk, mask, base) => best.offerChunk(keysOf(chunk), mask, chunk.limit, base));
+  const counts = countKeys(table, found, column, keys);
+  const { first, last, before } = keysOfPage(counts, floor?.key ?? -Infinity, offset, wanted);
+  const isOnPage = Uint8Array.from(keys, (key) => Number(key >= first && key <= last));
+  const best = new BestRows(table, wanted - before, descending);
+  eachPart(table, found, (chunk, mask, base) => {
+    const numbers = chunk[column];
+    for (let at = 0; at < chunk.limit; at++) {
+      const number = numbers[at] ?? 0;
+      if (mask[at] !== YES || isOnPage[number] !== 1) continue;
+      const key = keys[number] ?? 0;
+      if (!isAfter(table, floor, key, base | at, descending)) continue;
+      // The head of the id as the key's lower half: hardly two rows of a text need a look at the whole of it.
+      const head = table.hasTextIds ? 0 : (chunk.ids[at * 4] ?? 0);
+      best.offer(key * 2 ** 32 + (descending ? 0xffffffff - head : head), base | at);
+    }
+  });
   return best.page(offset - before);
+}
+
+/** Where a page begins: what comes before it, or is it, is not on it. */
+interface Floor {
+  key: number;
+  id: string;
+}
+
+function isAfter(
+  table: TaskTable,
+  floor: Floor | undefined,
+  key: number,
+  row: number,
+  descending: boolean,
+): boolean {
+  if (!floor || key > floor.key) return true;
+  if (key < floor.key) return false;
+  const id = table.idOf(row);
+  return descending ? id < floor.id : id > floor.id;
+}
+
+/** Keys as they are ordered in, the least first; `none` for what has no value (NaN). */
+function upwardsOf(key: number, descending: boolean, none: number): number {
+  const signed = descending ? -key : key;
+  return signed <= Number.MAX_VALUE ? signed : none;
 }
 
 function eachPart(
@@ -57,18 +120,17 @@ function eachPart(
   }
 }
 
-/** How many of the rows have each text, by its key in the order, the least first. */
+/** How many of the rows have each key, the least first. `keys`: of each text's number, in the order. */
 function countKeys(
   table: TaskTable,
   found: RowsFound,
   column: TextColumn,
-  keyOf: (key: number) => number,
+  keys: Float64Array,
 ): [key: number, rows: number][] {
-  const counts = new Uint32Array(table.texts[column].texts.length);
+  const counts = new Uint32Array(keys.length);
   eachPart(table, found, (chunk, mask) => countNumbers(chunk[column], mask, chunk.limit, counts));
-  const { ranks } = ranksOf(table, column);
   return [...counts]
-    .map((rows, number): [number, number] => [keyOf(ranks[number] ?? NaN), rows])
+    .map((rows, number): [number, number] => [keys[number] ?? Infinity, rows])
     .filter(([, rows]) => rows > 0)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
@@ -97,55 +159,26 @@ function keysOfPage(
   return { first, last: Infinity, before };
 }
 
-/** Keys as they are ordered in, the least first: what has no value (NaN, which compares as nothing) is the greatest. */
-function upwards(key: number, descending: boolean): number {
-  const signed = descending ? -key : key;
-  return signed <= Number.MAX_VALUE ? signed : Infinity;
-}
-
-/** The `wanted` least of all (key, id) offered that are greater than `floor`. */
+/** The `wanted` least of all (key, id) offered. */
 class BestRows {
   private readonly keys: Float64Array;
   private readonly rows: Int32Array;
   private count = 0;
   /** The greatest that can still be among the wanted; known once the buffer was full. */
-  private boundKey: number;
+  boundKey = Infinity;
   private boundRow = -1;
 
-  /** `first`, `last`: rows with other keys than these and those between are left out. */
   constructor(
     private readonly table: TaskTable,
     private readonly wanted: number,
     private readonly descending: boolean,
-    private readonly within: { first: number; last: number; floor?: { key: number; id: string } },
   ) {
-    this.boundKey = within.last;
     const room = wanted * 2 + 2048;
     this.keys = new Float64Array(room);
     this.rows = new Int32Array(room);
   }
 
-  /** Rows of a chunk that pass; `base` is the number of its first row. */
-  offerChunk(keys: Float64Array | Uint32Array, mask: Mask, limit: number, base: number): void {
-    const { descending } = this;
-    const { first } = this.within;
-    for (let at = 0; at < limit; at++) {
-      if (mask[at] !== YES) continue;
-      const key = upwards(keys[at] ?? NaN, descending);
-      if (key < first || key > this.boundKey || this.isBelowFloor(key, base | at)) continue;
-      this.offer(key, base | at);
-    }
-  }
-
-  private isBelowFloor(key: number, row: number): boolean {
-    const { floor } = this.within;
-    if (!floor || key > floor.key) return false;
-    if (key < floor.key) return true;
-    const id = this.table.idOf(row);
-    return this.descending ? id >= floor.id : id <= floor.id;
-  }
-
-  private offer(key: number, row: number): void {
+  offer(key: number, row: number): void {
     if (key > this.boundKey) return;
     if (key === this.boundKey && this.boundRow >= 0 && this.compareIds(row, this.boundRow) > 0) return;
     this.keys[this.count] = key;
