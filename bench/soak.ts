@@ -140,12 +140,14 @@ function meansOf(values: readonly number[]): number[] {
   return [0, 1, 2, 3].map((quarter) => meanOf(values.slice(edge(quarter), edge(quarter + 1))));
 }
 
-/** Every event was written once, and the tasks that are kept are as many as shall be. */
+/** Every event was written once, the tasks that are kept are as many as shall be, and all counts have an end. */
 async function mustBeSteady(umbel: RunningUmbel, store: BenchStore, events: number): Promise<void> {
   const { written: count, duplicates, dropped, undecodable } = await store.readCounters();
   const list = (await (await fetch(`${umbel.url}/api/v1/tasks?limit=1`)).json()) as { retained: number };
   if (count !== events || duplicates + dropped + undecodable > 0)
     throw new Error(`${events} events were sent, ${count} written, ${duplicates} twice, ${dropped} dropped`);
+  const endless = await umbel.endlessCounts();
+  if (endless.length > 0) throw new Error(`${endless.length} hashes of counts have no end, as ${endless[0]}`);
   const kept = Math.min(MAX_TASKS, events / EVENTS_PER_TASK);
   if (list.retained !== kept) throw new Error(`${list.retained} tasks are kept instead of ${kept}`);
 }

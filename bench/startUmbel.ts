@@ -26,6 +26,8 @@ export interface RunningUmbel {
   redisBytes(): Promise<number>;
   /** What the counts per minute take in Redis, in bytes: bounded too, but it takes 2 hours, of some 26, until they are full. */
   minuteBytes(): Promise<number>;
+  /** Hashes of counts that would stay for ever. */
+  endlessCounts(): Promise<string[]>;
   /** What lives in the process that serves pages, in bytes, after garbage was collected. */
   memory(): Promise<{ live: number; rss: number }>;
   stop(): Promise<void>;
@@ -94,6 +96,7 @@ export async function startUmbel(options: StartOptions): Promise<RunningUmbel> {
     startedAt,
     redisBytes: () => redisBytes(store.url),
     minuteBytes: () => withRedis(store.url, (redis) => bytesUnder(redis, "umbel:*:r:m:*")),
+    endlessCounts: () => withRedis(store.url, endlessCounts),
     memory: web.memory,
     stop: () => stopWith("SIGTERM"),
     kill: () => stopWith("SIGKILL"),
@@ -125,6 +128,12 @@ async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Pr
   } finally {
     redis.disconnect();
   }
+}
+
+async function endlessCounts(redis: Redis): Promise<string[]> {
+  const keys = await redis.keys("umbel:*:r:*");
+  const ends = await Promise.all(keys.map((key) => redis.expiretime(key)));
+  return keys.filter((_, index) => ends[index] === -1);
 }
 
 /** What the keys of this pattern take, in bytes. */

@@ -235,7 +235,7 @@ function createControl(parts: ControlParts) {
     // A refusal of the broker or the store is no mistake of ours: its words will do.
     const trouble = storeTrouble(error);
     if (error instanceof AppError) logger.warn({ code: error.code, reason: error.message }, "remote control");
-    else if (trouble !== null) logger.warn({ reason: trouble }, "remote control: the store is away");
+    else if (trouble !== null) logger.warn({ reason: trouble, err: error }, "remote control");
     else logger.error({ err: error }, "remote control");
   };
   const mailbox = createMailbox({

@@ -6,14 +6,13 @@ import type { EventBatch, IngestStatus, Store } from "../store/store";
 import { storeRefusal, type StoreRefusal } from "../store/storeRefusal";
 import type { IngestOptions } from "./ingestOptions";
 import { createPipeline } from "./pipeline";
+import { lagOf, writtenUntil } from "./lag";
 import { createReceiver, type ConnectionStatus } from "./receiver";
 import { maskUrl } from "@/lib/format/maskUrl";
 
 const STATUS_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 5000;
 const BACKLOG_EVERY_MS = 5000;
-/** A lag below this is that of a batch or of a clock. */
-const BEHIND_MS = 2000;
 /** A process of ours that comes or goes is told of by itself within a few seconds; another's stays. */
 const LOOKS_BEFORE_SHARED = 4;
 const STATUS_LIFE_MS = 60_000;
@@ -30,6 +29,7 @@ export function startIngest(
   let connection: ConnectionStatus | null = null;
   let lastEventAt: number | null = null;
   let lagMs: number | null = null;
+  let sentUntil: number | null = null;
   let backlog: number | null = null;
   let queueFull = false;
   let foreignLooks = 0;
@@ -62,7 +62,11 @@ export function startIngest(
     onWritten(batch) {
       perPeriod[0] = (perPeriod[0] ?? 0) + batch.received;
       if (batch.received > 0) lastEventAt = batch.receivedAt;
-      lagMs = lagOf(batch, now()) ?? lagMs;
+      const lag = lagOf(batch, now());
+      if (lag !== null) {
+        lagMs = lag;
+        sentUntil = now() - lag;
+      }
       const oldest = oldestOf(batch);
       if (oldest !== null && !queueFull) void quietly(dropped.end(oldest));
       for (const problem of batch.problems) logFirst(problem.kind, problem.detail);
@@ -101,13 +105,6 @@ export function startIngest(
     return queueFull ? "queue-full" : note;
   }
 
-  /** See `IngestStatus`. What waits on the broker was sent after the newest that is written. */
-  function writtenUntil(heardAt: number | null): number | null {
-    if (heardAt === null) return null;
-    const behindMs = (backlog ?? 0) > 0 && (lagMs ?? 0) > BEHIND_MS ? (lagMs ?? 0) : 0;
-    return Math.min(heardAt, pipeline.unwrittenSince() ?? heardAt, now() - behindMs);
-  }
-
   async function writeStatus(): Promise<void> {
     if (!connection) return;
     const status: IngestStatus = {
@@ -117,7 +114,12 @@ export function startIngest(
       url: maskUrl(options.brokerUrl),
       lastEventAt,
       heardAt: receiver.heardAt(),
-      writtenUntil: writtenUntil(receiver.heardAt()),
+      writtenUntil: writtenUntil({
+        heardAt: receiver.heardAt(),
+        unwrittenSince: pipeline.unwrittenSince(),
+        backlog,
+        sentUntil,
+      }),
       eventsPerSecond:
         perPeriod.reduce((sum, count) => sum + count, 0) / ((perPeriod.length * STATUS_EVERY_MS) / 1000),
       // A lag is of what comes; where nothing comes there is none.
@@ -192,14 +194,6 @@ function catchableIn({ taskEvents, receivedAt }: EventBatch): CatchableTask[] {
   return taskEvents
     .filter((event) => event.at > receivedAt - FRESH_MS && mayBeCatchable(event))
     .map(({ uuid, hostname }) => ({ id: uuid, worker: hostname }));
-}
-
-/** How old the newest event of a batch is; null where it has none. Never negative: clocks differ. */
-function lagOf({ taskEvents, workerEvents }: EventBatch, now: number): number | null {
-  let newest = -Infinity;
-  for (const { at } of taskEvents) newest = Math.max(newest, at);
-  for (const { at } of workerEvents) newest = Math.max(newest, at);
-  return newest === -Infinity ? null : Math.max(0, now - newest);
 }
 
 /** When the oldest event of a batch was sent; null where it has none. */

@@ -85,6 +85,22 @@ describe("the pipeline", () => {
     await vi.waitFor(() => expect(pipeline.unwrittenSince()).toBeNull());
   });
 
+  it("tells since when, also where more waits than a batch takes", async () => {
+    let now = NOW;
+    const store = heldStore();
+    const pipeline = createPipeline({ store, now: () => now, onStoreTrouble: () => undefined });
+    for (let tag = 1; tag <= 2500; tag++) {
+      now = NOW + tag;
+      pipeline.push(delivery(tag), () => undefined);
+    }
+    for (const [index, firstTag] of [1, 1001, 2001].entries()) {
+      await vi.waitFor(() => expect(store.batches).toHaveLength(index + 1));
+      expect(pipeline.unwrittenSince()).toBe(NOW + firstTag);
+      store.batches[index]?.done();
+    }
+    await vi.waitFor(() => expect(pipeline.unwrittenSince()).toBeNull());
+  });
+
   it("tries a failed write again with the same events, and tells of it once", async () => {
     const { store, troubles, pipeline, acknowledge } = setUp();
     pipeline.push(delivery(1), acknowledge);

@@ -43,6 +43,8 @@ const BUSY_RATE = 1;
 interface Pending {
   delivery: EventDelivery;
   acknowledge: (tag: number) => void;
+  /** When it came, Unix ms. */
+  at: number;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -54,9 +56,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   let isDue = false;
   let gatherMs = GATHER_MS;
   let takenAt = performance.now();
-  /** When the first came of those that gather, and of those that are being written, Unix ms. */
-  let gatheringSince = 0;
-  let writingSince = 0;
+  /** When the first came of those that are being written, Unix ms. */
+  let writingSince: number | null = null;
   let stopped = false;
   const stopSignal = new AbortController();
 
@@ -66,7 +67,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     isDue = writing !== null;
     if (writing || gathering.length === 0) return;
     const deliveries = gathering.splice(0, batchLength(gathering));
-    writingSince = gatheringSince;
+    writingSince = deliveries[0]?.at ?? null;
     writing = writeBatch(deliveries).finally(() => {
       writing = null;
       if (isDue || stopped || (gathering.length > 0 && !timer)) writeNext();
@@ -98,8 +99,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     push(delivery, acknowledge) {
-      if (gathering.length === 0) gatheringSince = options.now();
-      gathering.push({ delivery, acknowledge });
+      gathering.push({ delivery, acknowledge, at: options.now() });
       if (gathering.length >= MAX_BATCH_DELIVERIES) writeNext();
       else timer ??= setTimeout(writeNext, gatherMs);
     },
@@ -107,8 +107,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       dropped++;
     },
     unwrittenSince() {
-      if (writing) return writingSince;
-      return gathering.length > 0 ? gatheringSince : null;
+      return writing ? writingSince : (gathering[0]?.at ?? null);
     },
     async stop() {
       stopped = true;

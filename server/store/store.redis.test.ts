@@ -8,7 +8,15 @@ import { foldSummary } from "@/lib/cluster/foldTask";
 import type { TaskSummary } from "@/lib/cluster/task";
 import { openRedis, REDIS_URL, removeCluster } from "../testing/liveServers";
 import { createStore } from "./storeClient";
-import type { EventBatch, RollupCounts, RollupDimension, Store, StoreOptions } from "./store";
+import type {
+  EventBatch,
+  Resolution,
+  RollupBucket,
+  RollupCounts,
+  RollupDimension,
+  Store,
+  StoreOptions,
+} from "./store";
 
 /**
  * A round minute, so that buckets are easy to name; the store's clock stands ten seconds after it. Half an hour before this
@@ -37,6 +45,25 @@ afterEach(async () => {
   for (const store of stores.splice(0)) store.close();
   for (const cluster of new Set(clusters.splice(0))) await removeCluster(cluster);
 });
+
+/** By value and step of time, without what comes to 0. */
+function sumsBy(buckets: readonly RollupBucket[], stepMs: number): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const { at, entries } of buckets) {
+    for (const [value, { run, wait, ...counts }] of entries) {
+      const fields = [
+        ...Object.entries(counts),
+        ...[...run].map(([bucket, n]) => [`run ${bucket}`, n] as const),
+        ...[...wait].map(([bucket, n]) => [`wait ${bucket}`, n] as const),
+      ];
+      for (const [field, n] of fields) {
+        const key = `${Math.floor(at / stepMs)} ${value} ${field}`;
+        sums.set(key, (sums.get(key) ?? 0) + n);
+      }
+    }
+  }
+  return Object.fromEntries([...sums].filter(([, n]) => n !== 0).sort());
+}
 
 let clock = 0;
 function event(uuid: string, type: string, seconds: number, fields: Partial<TaskEvent> = {}): TaskEvent {
@@ -166,6 +193,37 @@ describe("writing a batch", () => {
         d: day + 90 * 86_400,
       };
       expect([key, ends[index]]).toEqual([key, lives[resolution]]);
+    }
+  });
+
+  it("counts the same in minutes, hours and days, also what moves from one to another", async () => {
+    const store = open();
+    // Over the end of a minute and of an hour; the second and third change their minds, a day later and earlier.
+    const seconds = [-40, 30, 1810];
+    const ends = [86_400, 900, -86_400];
+    for (const [index, start] of seconds.entries()) {
+      const id = `task-${index}`;
+      const head = { name: `shop.${id}`, rootId: id, retries: 0 };
+      await store.appendBatch(
+        batch([event(id, "task-received", start, head), event(id, "task-started", start + 45)]),
+      );
+      await store.appendBatch(batch([event(id, "task-failed", start + 100, { exception: "E()" })]));
+      const runtime = 1 + index;
+      await store.appendBatch(
+        batch([event(id, "task-succeeded", start + (ends[index] ?? 0), { result: "1", runtime })]),
+      );
+    }
+    const names = ["shop.task-0", "shop.task-1", "shop.task-2"];
+    const day = 86_400_000;
+    const from = Math.floor(MINUTE / day) * day - 2 * day;
+    for (const dimension of ["all", "name", "queue", "worker"] as const) {
+      const values = dimension === "name" ? names : ["w1@host"];
+      const read = (resolution: Resolution) =>
+        store.readRollups(resolution, dimension, from, from + 5 * day, values);
+      const hours = await read("hour");
+      expect(sumsBy(hours, day)).toEqual(sumsBy(await read("day"), day));
+      // Minutes by name and worker of long ago are gone.
+      if (dimension === "all") expect(sumsBy(await read("minute"), day)).toEqual(sumsBy(hours, day));
     }
   });
 

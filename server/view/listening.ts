@@ -33,7 +33,8 @@ export class ListeningWatch {
       this.listening = { since: null, until: this.heardAt, heardAt: null };
       return;
     }
-    const lastHeardAt = Math.max(
+    // What waits for one of them may be the only word of a worker.
+    const lastHeardAt = Math.min(
       ...connected.map(({ writtenUntil, heardAt, writtenAt }) => writtenUntil ?? heardAt ?? writtenAt),
     );
     const since = Math.min(...connected.map((status) => status.since));

@@ -139,13 +139,16 @@ describe("TaskQueries", () => {
     );
   });
 
-  it("page without a gap or a double to the end, by any sort", () => {
+  it.each([
+    ["some ids that are no UUIDs", (n: number) => (n % 10 === 0 ? `task-${n}` : randomUUID())],
+    ["UUIDs alone", () => randomUUID()],
+  ])("page without a gap or a double to the end, by any sort, with %s", (_, idOf) => {
     const table = new TaskTable();
     const tasks = Array.from({ length: 12_000 }, (_, n) =>
       aTask({
-        id: n % 10 === 0 ? `task-${n}` : randomUUID(),
+        id: idOf(n),
         createdAt: NOW - ((n * 7919) % 5000) * 100,
-        name: `name-${n % 7}`,
+        name: n % 11 === 0 ? null : `name-${n % 7}`,
         runtime: n % 3 === 0 ? null : (n * 31) % 1000,
         state: n % 4 === 0 ? "FAILURE" : "SUCCESS",
       }),
