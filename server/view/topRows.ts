@@ -46,8 +46,8 @@ function topByNumber(
     for (let at = 0; at < chunk.limit; at++) {
       if (mask[at] !== YES) continue;
       const key = upwards(keys[at] ?? NaN);
-      if (key <= best.boundKey && isAfter(table, floor, key, base | at, descending))
-        best.offer(key, base | at);
+      if (key > best.boundKey || (floor && !isAfter(table, floor, key, base | at, descending))) continue;
+      best.offer(key, base | at);
     }
   });
   return best.page(offset);
@@ -69,16 +69,18 @@ function topByText(
   const { first, last, before } = keysOfPage(counts, floor?.key ?? -Infinity, offset, wanted);
   const isOnPage = Uint8Array.from(keys, (key) => Number(key >= first && key <= last));
   const best = new BestRows(table, wanted - before, descending);
+  // The head of the id as the key's lower half: hardly two rows of a text need a look at the whole of it.
+  const [headFactor, headBase] = table.hasTextIds ? [0, 0] : descending ? [-1, 0xffffffff] : [1, 0];
   eachPart(table, found, (chunk, mask, base) => {
+    const { ids, limit: end } = chunk;
     const numbers = chunk[column];
-    for (let at = 0; at < chunk.limit; at++) {
+    for (let at = 0; at < end; at++) {
       const number = numbers[at] ?? 0;
       if (mask[at] !== YES || isOnPage[number] !== 1) continue;
       const key = keys[number] ?? 0;
-      if (!isAfter(table, floor, key, base | at, descending)) continue;
-      // The head of the id as the key's lower half: hardly two rows of a text need a look at the whole of it.
-      const head = table.hasTextIds ? 0 : (chunk.ids[at * 4] ?? 0);
-      best.offer(key * 2 ** 32 + (descending ? 0xffffffff - head : head), base | at);
+      const whole = key * 2 ** 32 + headBase + headFactor * (ids[at * 4] ?? 0);
+      if (whole > best.boundKey || (floor && !isAfter(table, floor, key, base | at, descending))) continue;
+      best.offer(whole, base | at);
     }
   });
   return best.page(offset - before);
@@ -90,14 +92,8 @@ interface Floor {
   id: string;
 }
 
-function isAfter(
-  table: TaskTable,
-  floor: Floor | undefined,
-  key: number,
-  row: number,
-  descending: boolean,
-): boolean {
-  if (!floor || key > floor.key) return true;
+function isAfter(table: TaskTable, floor: Floor, key: number, row: number, descending: boolean): boolean {
+  if (key > floor.key) return true;
   if (key < floor.key) return false;
   const id = table.idOf(row);
   return descending ? id < floor.id : id > floor.id;
