@@ -132,7 +132,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   function pinger(consuming: EventSubscription): () => void {
     let asking = false;
     return () => {
-      if (asking || (heardAt !== null && now() - heardAt < PING_EVERY_MS)) return;
+      // The last answer came a little after the last question: half a period ago is of late.
+      if (asking || (heardAt !== null && now() - heardAt < PING_EVERY_MS / 2)) return;
       asking = true;
       consuming
         .ping()

@@ -87,6 +87,16 @@ describe("when we listened", () => {
     expect(watch.at(null)).toEqual({ since: at(50), until: at(29), heardAt: at(50) });
   });
 
+  it("goes on where the broker speaks rarely, and is looked at late", () => {
+    const watch = new ListeningWatch(null);
+    const look = (heard: number, second: number) =>
+      watch.note([{ ...anIngest("connected", at(0), at(second)), writtenUntil: at(heard) }], at(second));
+    look(10, 14);
+    look(15, 16.5);
+    look(20, 21);
+    expect(watch.at(null)).toEqual({ since: at(0), until: null, heardAt: at(20) });
+  });
+
   it("knows nothing of what was heard and waits to be written, and calls no worker lost for that", () => {
     const watch = new ListeningWatch(null);
     const look = (until: number, second: number) =>

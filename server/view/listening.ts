@@ -39,7 +39,7 @@ export class ListeningWatch {
     );
     const since = Math.min(...connected.map((status) => status.since));
     const { heardAt } = this;
-    if (heardAt !== null && (since > heardAt || now - heardAt > SILENT_AFTER_MS)) {
+    if (heardAt !== null && (since > heardAt || lastHeardAt - heardAt > SILENT_AFTER_MS)) {
       // Processes that were connected all along, and could not say so, bring what they heard from now on.
       this.listening = { since: since > heardAt ? since : now, until: heardAt, heardAt: lastHeardAt };
     } else if (this.listening.since === null) {
