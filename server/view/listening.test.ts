@@ -52,6 +52,16 @@ describe("when we listened", () => {
     expect(watch.at(null)).toMatchObject({ since: at(0), until: null });
   });
 
+  it("knows as much as the one that is furthest behind, and goes on without one that died", () => {
+    const watch = new ListeningWatch(null);
+    const other = { ...anIngest("connected", at(0), at(60)), id: "b", writtenUntil: at(57) };
+    watch.note([anIngest("connected", at(0), at(60)), other], at(60));
+    expect(watch.at(null)).toEqual({ since: at(0), until: null, heardAt: at(57) });
+    watch.note([anIngest("connected", at(0), at(65)), other], at(65));
+    watch.note([anIngest("connected", at(0), at(67)), other], at(67));
+    expect(watch.at(null)).toEqual({ since: at(0), until: null, heardAt: at(67) });
+  });
+
   it("is known from the store after a new start", () => {
     const whileAway = new ListeningWatch(at(0));
     expect(whileAway.at(null)).toMatchObject({ since: null, until: at(0) });

@@ -33,20 +33,20 @@ export class ListeningWatch {
       this.listening = { since: null, until: this.heardAt, heardAt: null };
       return;
     }
+    const writtenUntil = connected.map((status) => status.writtenUntil ?? status.heardAt ?? status.writtenAt);
+    const lastHeardAt = Math.max(...writtenUntil);
     // What waits for one of them may be the only word of a worker.
-    const lastHeardAt = Math.min(
-      ...connected.map(({ writtenUntil, heardAt, writtenAt }) => writtenUntil ?? heardAt ?? writtenAt),
-    );
+    const allWrittenAt = Math.min(...writtenUntil);
     const since = Math.min(...connected.map((status) => status.since));
     const { heardAt } = this;
     if (heardAt !== null && (since > heardAt || lastHeardAt - heardAt > SILENT_AFTER_MS)) {
       // Processes that were connected all along, and could not say so, bring what they heard from now on.
-      this.listening = { since: since > heardAt ? since : now, until: heardAt, heardAt: lastHeardAt };
+      this.listening = { since: since > heardAt ? since : now, until: heardAt, heardAt: allWrittenAt };
     } else if (this.listening.since === null) {
-      this.listening = { since, until: null, heardAt: lastHeardAt };
+      this.listening = { since, until: null, heardAt: allWrittenAt };
     } else {
       // One process may have taken over from another, without a break.
-      this.listening = { ...this.listening, heardAt: lastHeardAt };
+      this.listening = { ...this.listening, heardAt: allWrittenAt };
     }
     this.heardAt = Math.max(heardAt ?? 0, lastHeardAt);
   }
