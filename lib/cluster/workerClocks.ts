@@ -27,14 +27,19 @@ export class WorkerClocks {
     if (this.clocks.size > MAX_WORKERS) this.clocks.delete(this.clocks.keys().next().value ?? "");
   }
 
-  /** When an event was sent, by our clock: never after it arrived. `at`: by the worker's clock. All Unix ms. */
-  sentAt(worker: string, at: number, arrivedAt: number): number {
+  /**
+   * When an event was sent, by our clock: never after it arrived. `at`: by the worker's clock. All Unix ms. `mayWait`: it is
+   * known that events wait for us, so that what comes late says nothing of a clock.
+   */
+  sentAt(worker: string, at: number, arrivedAt: number, mayWait = false): number {
     if (!this.clocks.has(worker)) this.learn(worker, null);
     const clock = this.clocks.get(worker) ?? { offsetMs: 0, suspect: null };
     const distanceMs = arrivedAt - at;
     if (distanceMs <= clock.offsetMs + UNSTEADY_MS) {
       // No event arrives before it is sent: the least distance is the truest.
       clock.offsetMs = Math.min(clock.offsetMs, distanceMs);
+      clock.suspect = null;
+    } else if (mayWait) {
       clock.suspect = null;
     } else if (clock.suspect === null || Math.abs(distanceMs - clock.suspect.distanceMs) > UNSTEADY_MS) {
       clock.suspect = { distanceMs, arrivedAt };

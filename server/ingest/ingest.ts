@@ -6,13 +6,15 @@ import type { EventBatch, IngestStatus, Store } from "../store/store";
 import { storeRefusal, type StoreRefusal } from "../store/storeRefusal";
 import type { IngestOptions } from "./ingestOptions";
 import { createPipeline } from "./pipeline";
-import { lagOf, writtenUntil } from "./lag";
+import { BEHIND_MESSAGES, createSendTimes, watchDropped, writtenUntil } from "./lag";
 import { createReceiver, type ConnectionStatus } from "./receiver";
 import { maskUrl } from "@/lib/format/maskUrl";
 
 const STATUS_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 5000;
 const BACKLOG_EVERY_MS = 5000;
+/** What is here for so long waits for the store. */
+const LATE_MS = 1000;
 /** A process of ours that comes or goes is told of by itself within a few seconds; another's stays. */
 const LOOKS_BEFORE_SHARED = 4;
 const STATUS_LIFE_MS = 60_000;
@@ -39,7 +41,8 @@ export function startIngest(
   let refusal: StoreRefusal | null = null;
   let storeDownSince: number | null = null;
 
-  const dropped = watchDropped(store);
+  const dropped = watchDropped((gap) => void quietly(store.writeGap(gap)));
+  const sendTimes = createSendTimes();
 
   const pipeline = createPipeline({
     store,
@@ -62,17 +65,22 @@ export function startIngest(
     onWritten(batch) {
       perPeriod[0] = (perPeriod[0] ?? 0) + batch.received;
       if (batch.received > 0) lastEventAt = batch.receivedAt;
-      const lag = lagOf(batch, now());
-      if (lag !== null) {
-        lagMs = lag;
-        sentUntil = now() - lag;
+      const sentAt = sendTimes.of(batch, mayWait());
+      if (sentAt.length > 0) {
+        sentUntil = sentAt.reduce((newest, at) => Math.max(newest, at));
+        lagMs = Math.max(0, now() - sentUntil);
       }
-      const oldest = oldestOf(batch);
-      if (oldest !== null && !queueFull) void quietly(dropped.end(oldest));
+      dropped.note(sentAt);
       for (const problem of batch.problems) logFirst(problem.kind, problem.detail);
       if (catchable.length > 0) void quietly(store.caught.note(catchable));
     },
   });
+
+  /** Whether events are known to wait for us. */
+  function mayWait(): boolean {
+    const since = pipeline.unwrittenSince();
+    return (backlog ?? 0) >= BEHIND_MESSAGES || (since !== null && now() - since > LATE_MS);
+  }
 
   const seenProblems = new Set<string>();
   function logFirst(kind: string, detail: string): void {
@@ -96,7 +104,13 @@ export function startIngest(
     },
     onConnected({ blind, full }) {
       if (blind) void quietly(recordGap(store, now()));
-      else if (full) void quietly(store.lastConnectedAt().then((at) => dropped.begin(at)));
+      else if (full)
+        void quietly(
+          store.lastConnectedAt().then((at) => {
+            dropped.begin(at);
+            if (!queueFull) dropped.end();
+          }),
+        );
     },
   });
 
@@ -150,8 +164,9 @@ export function startIngest(
     const full = backlog !== null && backlog >= options.eventQueueLimit;
     if (full && !queueFull) {
       logger.warn({ backlog }, "our event queue is full: the broker drops its oldest events");
-      dropped.begin(now() - (lagMs ?? 0));
+      dropped.begin(sentUntil);
     }
+    if (!full && queueFull) dropped.end();
     queueFull = full;
   }
 
@@ -194,33 +209,6 @@ function catchableIn({ taskEvents, receivedAt }: EventBatch): CatchableTask[] {
   return taskEvents
     .filter((event) => event.at > receivedAt - FRESH_MS && mayBeCatchable(event))
     .map(({ uuid, hostname }) => ({ id: uuid, worker: hostname }));
-}
-
-/** When the oldest event of a batch was sent; null where it has none. */
-function oldestOf({ taskEvents, workerEvents }: EventBatch): number | null {
-  let oldest = Infinity;
-  for (const { at } of taskEvents) oldest = Math.min(oldest, at);
-  for (const { at } of workerEvents) oldest = Math.min(oldest, at);
-  return oldest === Infinity ? null : oldest;
-}
-
-/**
- * What the broker dropped because our queue was full is told as a time of which events are missing: from the last that is
- * known to have been written to the first that comes once the queue is full no more.
- */
-function watchDropped(store: Pick<Store, "writeGap">) {
-  let from: number | null = null;
-  return {
-    begin(at: number | null): void {
-      from ??= at;
-    },
-    async end(at: number): Promise<void> {
-      if (from === null) return;
-      const gap = { from, to: Math.max(from, at) };
-      from = null;
-      await store.writeGap(gap);
-    },
-  };
 }
 
 /** Events sent between the last time anybody was connected and now are not to be had. */
