@@ -8,6 +8,7 @@ import { checkTasks, openBenchStore, shown, written, type Checked } from "./chec
 import { startLoad } from "./load";
 import { printLine, printTable } from "./print";
 import { startAsking } from "./asking";
+import { mustHold } from "./bounds";
 import { startUmbel } from "./startUmbel";
 
 interface BurstResult extends Checked {
@@ -44,7 +45,7 @@ export async function run(args: string[]): Promise<void> {
       lost: result.lost,
       wrong: result.wrong,
       miscounted: result.miscounted,
-      bound: result.lost + result.wrong + result.miscounted === 0 ? "holds: none lost" : "ABOVE: none lost",
+      bound: `${mustHold(result.lost + result.wrong + result.miscounted === 0)}: none lost`,
       "written after s": result.writtenAfterSeconds.toFixed(1),
       "shown after s": result.shownAfterSeconds.toFixed(1),
       "answers p95 ms": result.answerP95Ms.toFixed(0),

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { EVENTS_PER_TASK } from "@/server/testing/publishTasks";
-import { holds } from "./bounds";
+import { holds, mustHold } from "./bounds";
 import { checkTasks, openBenchStore, shown, written, type Checked } from "./checkTasks";
 import { startLoad } from "./load";
 import { printLine, printTable } from "./print";
@@ -78,6 +78,7 @@ function rowOf(result: IngestResult): Record<string, string | number> {
     lost: result.lost,
     wrong: result.wrong,
     miscounted: result.miscounted,
+    all: mustHold(result.lost + result.wrong + result.miscounted === 0),
   };
 }
 

@@ -21,7 +21,7 @@ const MOST_SAMPLES = 120;
 const SAMPLE_EVERY_SECONDS = 5;
 /** The first part, in which everything fills up, is left out of the line. */
 const WARM_UP_SHARE = 0.3;
-/** What counts as flat: after its error twice, less than this share of the mean in an hour. */
+/** Of the mean in an hour: with its error twice added, a slope below this is flat; with it taken off, one above it grows. */
 const FLAT_SHARE = 0.05;
 const SOCKETS = 20;
 /** One of the sockets is replaced by a new one so often. */
@@ -117,7 +117,10 @@ function report(
       const mean = meanOf(points.map(([, y]) => y));
       const { slope, slopeError } = fitLine(points);
       const quarters = meansOf(points.map(([, y]) => y));
-      return [key, { mean, quarters, slope, slopeError, flat: slope - 2 * slopeError <= mean * FLAT_SHARE }];
+      return [
+        key,
+        { mean, quarters, slope, slopeError, verdict: verdictOf(slope, slopeError, mean * FLAT_SHARE) },
+      ];
     }),
   );
   printTable(
@@ -126,10 +129,17 @@ function report(
       mean: line.mean.toFixed(1),
       "by quarters": line.quarters.map((mean) => mean.toFixed(1)).join(" "),
       "an hour": `${line.slope.toFixed(2)} ± ${line.slopeError.toFixed(2)}`,
-      verdict: line.flat ? "flat" : key === "minutes" ? "fills up" : "GROWS",
+      verdict: key === "minutes" ? "fills up" : line.verdict,
     })),
   );
+  if (Object.entries(lines).some(([key, { verdict }]) => key !== "minutes" && verdict === "GROWS"))
+    process.exitCode = 1;
   printLine({ part: "soak", minutes, events, slowestAnswerMs, lines });
+}
+
+function verdictOf(slope: number, error: number, limit: number): "flat" | "undecided" | "GROWS" {
+  if (slope + 2 * error <= limit) return "flat";
+  return slope - 2 * error <= limit ? "undecided" : "GROWS";
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, y) => sum + y, 0) / values.length;

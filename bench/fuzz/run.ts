@@ -2,16 +2,11 @@
 import { inspect, parseArgs } from "node:util";
 import { fuzzTargets } from "./targets";
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "1000000" },
-    seed: { type: "string", default: String(Date.now() & 0x7fffffff) },
-    only: { type: "string" },
-  },
-});
-const seed = Number(values.seed);
+const { values } = readArguments();
+const seed = wholeNumber("seed", values.seed, 0);
 const targets = fuzzTargets().filter(({ name }) => values.only === undefined || name.includes(values.only));
-const runs = Math.ceil(Number(values.runs) / targets.length);
+if (targets.length === 0) refuse(`--only ${values.only}: there is no such kind`);
+const runs = Math.ceil(wholeNumber("runs", values.runs, 1) / targets.length);
 process.stdout.write(`seed ${seed}, ${runs} cases of each of ${targets.length} kinds\n`);
 let failed = 0;
 for (const { name, check } of targets) {
@@ -30,3 +25,29 @@ process.stdout.write(
     : `${failed} kinds failed; the same again: npm run fuzz -- --seed ${seed} --runs ${values.runs}\n`,
 );
 process.exit(failed === 0 ? 0 : 1);
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        runs: { type: "string", default: "1000000" },
+        seed: { type: "string", default: String(Date.now() & 0x7fffffff) },
+        only: { type: "string" },
+      },
+    });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(name: string, text: string, least: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  return number >= least && number <= 1e12
+    ? number
+    : refuse(`--${name} ${text}: a whole number from ${least} on`);
+}
+
+function refuse(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(2);
+}

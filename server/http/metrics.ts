@@ -30,7 +30,10 @@ export function metricsRoutes(services: Services): FastifyPluginCallback {
     written: counter("events_written_total", "Events new to the store."),
     duplicates: counter("events_duplicate_total", "Events that were there already."),
     undecodable: counter("events_undecodable_total", "Events that could not be read."),
-    dropped: counter("events_dropped_total", "Events known to be lost over a limit."),
+    dropped: counter(
+      "events_dropped_total",
+      "Events dropped here: of tasks with too many, or where a Redis broker sent more than can be held. What a full queue of RabbitMQ drops nobody counts; see the gaps in About.",
+    ),
   };
   const storeUp = gauge("store_up", "Whether the store answers.");
   const storeSeconds = gauge("store_latency_seconds", "How long the store took to answer a ping.");
